@@ -1,0 +1,1 @@
+export { migrate, migrations } from './migrate.js';

@@ -1,0 +1,44 @@
+import pg from 'pg';
+import { DataSource, type MixedList } from 'typeorm';
+import { CreateLog1754006400001 } from './1754006400001-create-log.js';
+import { CreateSubscriptions1754006400002 } from './1754006400002-create-subscriptions.js';
+
+/** Every migration, oldest first. A released migration never changes: a new one follows it. */
+export const migrations = [CreateLog1754006400001, CreateSubscriptions1754006400002] satisfies MixedList<unknown>;
+
+/** Chosen once: concurrent starters queue up behind this advisory lock. */
+const MIGRATION_LOCK = 0x646f6e64;
+
+/**
+ * Brings a database to the newest schema, as its owner. Safe to call from several
+ * processes at once: one migrates, the others wait and find nothing left to do.
+ *
+ * @param ownerUrl a login that owns the database and may create the role `dondoc_app`, or finds it created
+ */
+export async function migrate(ownerUrl: string): Promise<readonly string[]> {
+  const guard = new pg.Client({ connectionString: ownerUrl, application_name: 'dondoc migrate' });
+  await guard.connect();
+  try {
+    await guard.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await guard.query('create schema if not exists log');
+    const database = new DataSource({
+      type: 'postgres',
+      url: ownerUrl,
+      applicationName: 'dondoc migrate',
+      schema: 'log',
+      migrations: [...migrations],
+      migrationsTableName: 'migrations',
+      migrationsTransactionMode: 'each',
+      installExtensions: false,
+    });
+    await database.initialize();
+    try {
+      const applied = await database.runMigrations();
+      return applied.map(({ name }) => name);
+    } finally {
+      await database.destroy();
+    }
+  } finally {
+    await guard.end();
+  }
+}
