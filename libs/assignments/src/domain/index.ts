@@ -1,0 +1,3 @@
+export * from './assignment.commands.js';
+export * from './assignment.events.js';
+export * from './assignment.state.js';

@@ -1,0 +1,2 @@
+export * from './agency.events.js';
+export * from './group.events.js';
