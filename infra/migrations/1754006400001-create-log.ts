@@ -7,7 +7,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  */
 export class CreateLog1754006400001 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
-    for (const statement of [ROLE, TABLES, IMMUTABLE, ISOLATION, APPEND, LOAD, POSITION_AT, GRANTS]) {
+    for (const statement of [ROLE, TABLES, IMMUTABLE, ISOLATION, APPEND, LOAD, READ_PAGE, POSITION_AT, GRANTS]) {
       await database.query(statement);
     }
   }
@@ -277,6 +277,37 @@ begin
 end
 $$;`;
 
+const READ_PAGE = /* sql */ `
+create function log.read_page(
+  p_tenant text, p_after bigint, p_until bigint, p_limit integer, p_types text[], p_categories text[]
+) returns table (
+  "position" bigint, stream text, version integer, type text, schema_version smallint, event_id uuid,
+  data json, metadata json, recorded_at timestamptz, effective_at timestamptz
+)
+language plpgsql volatile set search_path = log, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform set_config('app.tenant', p_tenant, true);
+  if p_types is null and p_categories is null then
+    return query
+      select ev.position, ev.stream, ev.version, ev.type, ev.schema_version, ev.event_id, ev.data, ev.metadata,
+             ev.recorded_at, ev.effective_at
+        from log.events ev
+       where ev.tenant_id = p_tenant and ev.position > p_after and ev.position <= p_until
+       order by ev.position limit p_limit;
+  else
+    return query
+      select ev.position, ev.stream, ev.version, ev.type, ev.schema_version, ev.event_id, ev.data, ev.metadata,
+             ev.recorded_at, ev.effective_at
+        from log.events ev
+       where ev.tenant_id = p_tenant and ev.position > p_after and ev.position <= p_until
+         and (p_types is null or ev.type = any (p_types))
+         and (p_categories is null or split_part(ev.stream, '-', 1) = any (p_categories))
+       order by ev.position limit p_limit;
+  end if;
+end
+$$;`;
+
 /** recorded_at never decreases along dense positions, so an instant is found by bisection: no index to maintain. */
 const POSITION_AT = /* sql */ `
 create function log.position_at(p_tenant text, p_instant timestamptz) returns bigint
@@ -310,6 +341,6 @@ create schema if not exists read;
 grant usage on schema log, read to dondoc_app;
 grant select on log.heads, log.events, log.commands to dondoc_app;
 revoke execute on all functions in schema log from public;
-grant execute on function log.append, log.load, log.position_at to dondoc_app;
+grant execute on function log.append, log.load, log.read_page, log.position_at to dondoc_app;
 alter default privileges in schema read grant select, insert, update, delete on tables to dondoc_app;
 alter default privileges in schema read grant usage, select on sequences to dondoc_app;`;

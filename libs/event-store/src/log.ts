@@ -75,12 +75,12 @@ export interface WrongExpectedVersion {
 }
 
 /** The command id was used before, with another fingerprint. */
-export interface CommandIdReused {
+export interface CommandIdTaken {
   readonly outcome: 'command-id-reused';
   readonly commandId: string;
 }
 
-export type AppendResult = Appended | WrongExpectedVersion | CommandIdReused;
+export type AppendResult = Appended | WrongExpectedVersion | CommandIdTaken;
 
 /** An event as it stands in the log, brought up to the newest schema version of its type. */
 export interface RecordedEvent<Type extends string = string, Data = JsonObject> {

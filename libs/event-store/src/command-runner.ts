@@ -1,0 +1,243 @@
+import { createHash } from 'node:crypto';
+import {
+  fold,
+  type Actor,
+  type Decider,
+  type Decision,
+  type DomainEvent,
+  type Instant,
+  type Json,
+  type JsonObject,
+  type Refused,
+  type Rule,
+} from '#kernel';
+import { canonicalText } from './append-statement.js';
+import type { Appended, EventLog, RecordedEvent } from './log.js';
+
+/** Who asks, for whom, under which id, and what time it is: everything about a command but its content. */
+export interface CommandContext {
+  readonly tenant: string;
+  readonly actor: Actor;
+  readonly onBehalfOf?: string;
+  readonly reason?: string;
+  readonly commandId: string;
+  readonly correlationId: string;
+  readonly causationId?: string;
+  readonly at: Instant;
+}
+
+export interface CommandOutcome {
+  readonly result: Json;
+  /** The last position it wrote; 0 when it wrote nothing. */
+  readonly position: number;
+  readonly recordedAt: Instant;
+  /** Whether this is the first result of an earlier command with the same id. */
+  readonly repeated: boolean;
+}
+
+/** A rule of the business stood in the way; nothing was written. */
+export class CommandRefused extends Error {
+  readonly rule: Rule;
+  readonly facts: Readonly<Record<string, Json>>;
+
+  constructor(refused: Refused) {
+    super(refused.rule.sentence);
+    this.name = 'CommandRefused';
+    this.rule = refused.rule;
+    this.facts = refused.facts;
+  }
+}
+
+/** The command id belongs to another command; nothing was written. */
+export class CommandIdReused extends Error {
+  constructor(readonly commandId: string) {
+    super(`command id "${commandId}" was used for another command`);
+    this.name = 'CommandIdReused';
+  }
+}
+
+/** Others kept changing the same streams; nothing was written. */
+export class TooContended extends Error {
+  constructor(streams: readonly string[], attempts: number) {
+    super(`${streams.join(', ')} changed under the command ${String(attempts)} times in a row`);
+    this.name = 'TooContended';
+  }
+}
+
+/** The streams of a composed command, each read once per attempt. */
+export interface StreamView {
+  /** @throws Error when the stream was not loaded */
+  fold<State, Event extends DomainEvent>(
+    decider: Pick<Decider<never, State, Event>, 'initial' | 'evolve'>,
+    stream: string,
+  ): State;
+  load(streams: readonly string[]): Promise<void>;
+}
+
+export interface Plan {
+  readonly writes: readonly { readonly stream: string; readonly events: readonly DomainEvent[] }[];
+  /** Streams the decision rests on without writing them; a change under the command is a conflict. */
+  readonly dependsOn?: readonly string[];
+  readonly result: Json;
+}
+
+const MOST_ATTEMPTS = 20;
+
+/**
+ * Carries out commands: load, decide, append, and again after a conflict. A command id that
+ * was carried out before is answered with its first result, whatever happened in between.
+ */
+export class CommandRunner {
+  constructor(private readonly log: EventLog) {}
+
+  /**
+   * Decides on one stream.
+   * @throws CommandRefused, CommandIdReused, TooContended, LogUnavailable, AppendOutcomeUnknown
+   */
+  decide<Command, State, Event extends DomainEvent>(
+    context: CommandContext,
+    request: {
+      readonly decider: Decider<Command, State, Event>;
+      readonly stream: string;
+      readonly command: Command;
+      readonly result?: Json | ((events: readonly Event[]) => Json);
+    },
+  ): Promise<CommandOutcome> {
+    const { decider, stream, command, result = null } = request;
+    return this.compose(context, {
+      name: stream,
+      content: contentOf(command),
+      streams: [stream],
+      plan: (view) => {
+        const decision: Decision<Event> = decider.decide(command, view.fold(decider, stream));
+        if (!decision.accepted) return decision;
+        return {
+          writes: [{ stream, events: decision.events }],
+          result: typeof result === 'function' ? result(decision.events) : result,
+        };
+      },
+    });
+  }
+
+  /**
+   * Decides on several streams in one atomic unit.
+   * @param request.content what was asked, to tell a repeat from another command under the same id
+   * @param request.plan free of side effects: it runs again after a conflict
+   * @throws as {@link CommandRunner.decide}
+   */
+  async compose(
+    context: CommandContext,
+    request: {
+      readonly name: string;
+      readonly content: Json;
+      readonly streams: readonly string[];
+      readonly plan: (view: StreamView) => Plan | Refused | Promise<Plan | Refused>;
+    },
+  ): Promise<CommandOutcome> {
+    const fingerprint = fingerprintOf(request.name, request.content);
+    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+      const view = new LoadedStreams(this.log, context.tenant);
+      const done = await view.open(request.streams, context.commandId);
+      if (done) {
+        if (done.fingerprint !== fingerprint) throw new CommandIdReused(context.commandId);
+        return outcomeOf(done.answer);
+      }
+      const plan = await request.plan(view);
+      if ('rule' in plan) throw new CommandRefused(plan);
+
+      const answer = await this.log.append(context.tenant, {
+        commandId: context.commandId,
+        fingerprint,
+        result: plan.result,
+        metadata: {
+          actor: context.actor,
+          correlationId: context.correlationId,
+          ...(context.onBehalfOf !== undefined && { onBehalfOf: context.onBehalfOf }),
+          ...(context.reason !== undefined && { reason: context.reason }),
+          ...(context.causationId !== undefined && { causationId: context.causationId }),
+        },
+        writes: plan.writes
+          .filter(({ events }) => events.length > 0)
+          .map(({ stream, events }) => ({
+            stream,
+            expected: view.versionOf(stream),
+            events: events.map(({ type, data, effectiveAt }) => ({
+              type,
+              data: data as JsonObject,
+              ...(effectiveAt !== undefined && { effectiveAt }),
+            })),
+          })),
+        dependsOn: (plan.dependsOn ?? []).map((stream) => ({ stream, expected: view.versionOf(stream) })),
+      });
+      switch (answer.outcome) {
+        case 'appended':
+        case 'already-done':
+          return outcomeOf(answer);
+        case 'command-id-reused':
+          throw new CommandIdReused(answer.commandId);
+        case 'wrong-expected-version':
+          break;
+      }
+    }
+    throw new TooContended(request.streams, MOST_ATTEMPTS);
+  }
+}
+
+class LoadedStreams implements StreamView {
+  readonly #streams = new Map<string, readonly RecordedEvent[]>();
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly tenant: string,
+  ) {}
+
+  async open(streams: readonly string[], commandId: string) {
+    const loaded = await this.log.load(this.tenant, streams, commandId);
+    for (const [stream, events] of loaded.streams) this.#streams.set(stream, events);
+    return loaded.done;
+  }
+
+  async load(streams: readonly string[]): Promise<void> {
+    const missing = streams.filter((stream) => !this.#streams.has(stream));
+    if (missing.length === 0) return;
+    const loaded = await this.log.load(this.tenant, missing);
+    for (const [stream, events] of loaded.streams) this.#streams.set(stream, events);
+  }
+
+  fold<State, Event extends DomainEvent>(
+    decider: Pick<Decider<never, State, Event>, 'initial' | 'evolve'>,
+    stream: string,
+  ): State {
+    return fold(decider, this.#eventsOf(stream) as unknown as readonly Event[]);
+  }
+
+  /** A stream that was never looked at is expected to be new. */
+  versionOf(stream: string): number {
+    return this.#streams.get(stream)?.at(-1)?.version ?? 0;
+  }
+
+  #eventsOf(stream: string): readonly RecordedEvent[] {
+    const events = this.#streams.get(stream);
+    if (!events) throw new Error(`stream ${stream} was not loaded`);
+    return events;
+  }
+}
+
+function outcomeOf(answer: Appended): CommandOutcome {
+  return {
+    result: answer.result,
+    position: answer.lastPosition,
+    recordedAt: answer.recordedAt,
+    repeated: answer.outcome === 'already-done',
+  };
+}
+
+/** The moment a command is tried differs between a request and its repeat; what it asks for does not. */
+function contentOf(command: unknown): Json {
+  const { at: _at, ...content } = command as { readonly at?: unknown } & Record<string, Json>;
+  return content;
+}
+
+function fingerprintOf(name: string, content: Json): string {
+  return createHash('sha256').update(canonicalText([name, content])).digest('base64url');
+}

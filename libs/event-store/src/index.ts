@@ -1,0 +1,10 @@
+export * from './command-runner.js';
+export { isConnectionLost, openLogPool } from './connection.js';
+export { UnitRefused } from './append-statement.js';
+export { DEFAULT_LIMITS, type GroupCommitLimits } from './group-commit.js';
+export * from './log.js';
+export { LogSignal } from './log-signal.js';
+export { AppendOutcomeUnknown, LogUnavailable, PostgresEventLog, type PostgresEventLogOptions } from './postgres-event-log.js';
+export { type ErrorPolicy, type Projection, type Subscription, type SubscriptionStanding } from './subscription.js';
+export { partitionCount, SubscriptionRunner, type PassOutcome } from './subscription-runner.js';
+export { Upcasters, type Upcaster } from './upcasters.js';

@@ -1,0 +1,275 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import type { Instant, Json, JsonObject } from '#kernel';
+import {
+  APPEND_STATEMENT,
+  appendParameters,
+  appendResults,
+  prepareUnit,
+  type AppendRow,
+  type PreparedUnit,
+} from './append-statement.js';
+import { isConnectionLost } from './connection.js';
+import { DEFAULT_LIMITS, GroupCommit, TooManyWaiting, type GroupCommitLimits, type Settled } from './group-commit.js';
+import type {
+  AppendResult,
+  AppendUnit,
+  EventLog,
+  EventMetadata,
+  Loaded,
+  ReadAllOptions,
+  ReadStreamOptions,
+  RecordedEvent,
+} from './log.js';
+import { noUpcasters, type Upcasters } from './upcasters.js';
+
+export interface PostgresEventLogOptions extends Partial<GroupCommitLimits> {
+  readonly upcasters?: Upcasters;
+  /**
+   * What is recorded as the time of learning. Absent: the database's own clock, which is
+   * the same for every process. A stepped clock gives it here.
+   */
+  readonly recordedAt?: () => Instant;
+  /** How long an append is retried while the database is away; milliseconds. */
+  readonly retryFor?: number;
+  /** Called after positions were given to a tenant, to wake those who wait for them. */
+  readonly onAppended?: (tenant: string, position: number) => void;
+}
+
+/** The log did not take the append and nothing was written: it is overloaded or away. */
+export class LogUnavailable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'LogUnavailable';
+  }
+}
+
+/**
+ * The connection was lost and did not come back in time, so the append may or may not be
+ * in the log. Repeat it with the same command id: the log answers with what became of it.
+ */
+export class AppendOutcomeUnknown extends Error {
+  constructor(
+    readonly commandId: string,
+    options?: ErrorOptions,
+  ) {
+    super(`the outcome of command "${commandId}" is not known: repeat it under the same id`, options);
+    this.name = 'AppendOutcomeUnknown';
+  }
+}
+
+const PAGE = 1_000;
+
+/** The log in PostgreSQL: one round trip per batch of appends, per load and per page of reading. */
+export class PostgresEventLog implements EventLog {
+  readonly #commits: GroupCommit<PreparedUnit, AppendResult>;
+  readonly #upcasters: Upcasters;
+  readonly #retryFor: number;
+
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly options: PostgresEventLogOptions = {},
+  ) {
+    this.#upcasters = options.upcasters ?? noUpcasters;
+    this.#retryFor = options.retryFor ?? 30_000;
+    this.#commits = new GroupCommit(
+      (tenant, units) => this.#write(tenant, units),
+      ({ commandId }) => commandId,
+      { ...DEFAULT_LIMITS, ...options },
+    );
+  }
+
+  /**
+   * @throws UnitRefused when the unit can never be written
+   * @throws LogUnavailable when nothing was written: too much is waiting, or the database is away
+   * @throws AppendOutcomeUnknown when the connection was lost with the append under way
+   */
+  async append(tenant: string, unit: AppendUnit): Promise<AppendResult> {
+    const prepared = prepareUnit(unit);
+    try {
+      return await this.#commits.submit(tenant, prepared);
+    } catch (error) {
+      if (error instanceof TooManyWaiting) throw new LogUnavailable(error.message, { cause: error });
+      throw error;
+    }
+  }
+
+  async read(tenant: string, stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
+    const { streams } = await this.load(tenant, [stream]);
+    return (streams.get(stream) ?? []).filter(
+      ({ version, recordedAt, effectiveAt }) =>
+        version >= (options.fromVersion ?? 1) &&
+        version <= (options.toVersion ?? Number.MAX_SAFE_INTEGER) &&
+        (options.recordedUntil === undefined || recordedAt <= options.recordedUntil) &&
+        (options.effectiveUntil === undefined || effectiveAt <= options.effectiveUntil),
+    );
+  }
+
+  async load(tenant: string, streams: readonly string[], commandId?: string): Promise<Loaded> {
+    const { rows } = await this.pool.query<EventRow | CommandRow>({
+      name: 'dondoc-load',
+      text: 'select * from log.load($1, $2, $3)',
+      values: [tenant, streams, commandId ?? null],
+    });
+    const first = rows[0];
+    if (first?.position === null) return { streams: new Map(), done: doneOf(first) };
+    const byStream = new Map<string, RecordedEvent[]>(streams.map((stream) => [stream, []]));
+    for (const row of rows as EventRow[]) byStream.get(row.stream)!.push(this.#recorded(tenant, row));
+    return { streams: byStream };
+  }
+
+  async *readAll(tenant: string, options: ReadAllOptions = {}): AsyncGenerator<RecordedEvent, void, undefined> {
+    const head = await this.head(tenant);
+    let until = Math.min(options.until ?? head, head);
+    if (options.recordedUntil !== undefined) until = Math.min(until, await this.positionAt(tenant, options.recordedUntil));
+    let after = options.after ?? 0;
+    let left = options.limit ?? Number.MAX_SAFE_INTEGER;
+    while (after < until && left > 0) {
+      const page = await this.readPage(tenant, { ...options, after, until, limit: Math.min(PAGE, left) });
+      yield* page.events;
+      left -= page.events.length;
+      after = page.scannedTo;
+    }
+  }
+
+  /**
+   * One page of the feed. `scannedTo` is how far it looked: with a filter it may lie
+   * beyond the last event it returned.
+   */
+  async readPage(
+    tenant: string,
+    { after = 0, until, limit = PAGE, types, categories }: ReadAllOptions,
+    client: Pick<pg.ClientBase, 'query'> = this.pool,
+  ): Promise<{ readonly events: RecordedEvent[]; readonly scannedTo: number }> {
+    const filtered = types !== undefined || categories !== undefined;
+    const last = Math.min(until ?? Number.MAX_SAFE_INTEGER, after + (filtered ? Math.max(limit * 4, PAGE) : limit));
+    const { rows } = await client.query<EventRow>({
+      name: 'dondoc-read-page',
+      text: 'select * from log.read_page($1, $2, $3, $4, $5, $6)',
+      values: [tenant, after, last, limit, types ?? null, categories ?? null],
+    } as never);
+    const events = rows.map((row) => this.#recorded(tenant, row));
+    const scannedTo = events.length < limit ? last : events.at(-1)!.position;
+    return { events, scannedTo: Math.max(after, scannedTo) };
+  }
+
+  async head(tenant: string): Promise<number> {
+    const { rows } = await this.pool.query<{ position: number }>('select position from log.heads where tenant_id = $1', [tenant]);
+    return rows[0]?.position ?? 0;
+  }
+
+  async tenants(): Promise<ReadonlyMap<string, number>> {
+    const { rows } = await this.pool.query<{ tenant_id: string; position: number }>('select tenant_id, position from log.heads');
+    return new Map(rows.map(({ tenant_id, position }) => [tenant_id, position]));
+  }
+
+  async positionAt(tenant: string, recordedUntil: Instant): Promise<number> {
+    const { rows } = await this.pool.query<{ position: number }>('select log.position_at($1, $2) as position', [tenant, recordedUntil]);
+    return rows[0]!.position;
+  }
+
+  /** Writes a batch; whatever happens to the connection, a unit is written once and its outcome told. */
+  async #write(tenant: string, units: readonly PreparedUnit[]): Promise<readonly Settled<AppendResult>[]> {
+    const deadline = Date.now() + this.#retryFor;
+    let mayBeWritten = false;
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await this.#writeOnce(tenant, units, () => (mayBeWritten = true));
+      } catch (error) {
+        if (isConnectionLost(error)) {
+          if (Date.now() >= deadline) {
+            return units.map(({ commandId }) => ({
+              failed: mayBeWritten
+                ? new AppendOutcomeUnknown(commandId, { cause: error })
+                : new LogUnavailable('the database is away; nothing was written', { cause: error }),
+            }));
+          }
+          await sleep(Math.min(1_000, 20 * 2 ** Math.min(attempt, 6)));
+        } else if (units.length > 1) {
+          // One unit spoiled the statement: each on its own, so that it fails alone.
+          const settled: Settled<AppendResult>[] = [];
+          for (const unit of units) settled.push(...(await this.#write(tenant, [unit])));
+          return settled;
+        } else {
+          return [{ failed: error }];
+        }
+      }
+    }
+  }
+
+  async #writeOnce(
+    tenant: string,
+    units: readonly PreparedUnit[],
+    onSend: () => void,
+  ): Promise<readonly Settled<AppendResult>[]> {
+    const client = await this.pool.connect();
+    let rows: AppendRow[];
+    try {
+      onSend();
+      ({ rows } = await client.query<AppendRow>({
+        name: 'dondoc-append',
+        text: APPEND_STATEMENT,
+        values: appendParameters(tenant, this.options.recordedAt?.() ?? null, units),
+      }));
+    } catch (error) {
+      client.release(isConnectionLost(error));
+      throw error;
+    }
+    client.release();
+    const last = rows.reduce((most, row) => (row.outcome === 'appended' ? Math.max(most, row.last_position) : most), 0);
+    if (last > 0) this.options.onAppended?.(tenant, last);
+    return appendResults(units, rows).map((done) => ({ done }));
+  }
+
+  #recorded(tenant: string, row: EventRow): RecordedEvent {
+    return this.#upcasters.upcast({
+      tenant,
+      position: row.position,
+      stream: row.stream,
+      version: row.version,
+      type: row.type,
+      schemaVersion: row.schema_version,
+      eventId: row.event_id,
+      data: JSON.parse(row.data) as JsonObject,
+      metadata: JSON.parse(row.metadata) as EventMetadata,
+      recordedAt: row.recorded_at,
+      effectiveAt: row.effective_at,
+    });
+  }
+}
+
+interface EventRow {
+  readonly position: number;
+  readonly stream: string;
+  readonly version: number;
+  readonly type: string;
+  readonly schema_version: number;
+  readonly event_id: string;
+  readonly data: string;
+  readonly metadata: string;
+  readonly recorded_at: Instant;
+  readonly effective_at: Instant;
+}
+
+/** `log.load` answers a repeated command with one row that has no position. */
+interface CommandRow {
+  readonly position: null;
+  readonly fingerprint: string | null;
+  readonly first_position: number;
+  readonly last_position: number;
+  readonly recorded_at: Instant;
+  readonly result: string;
+}
+
+function doneOf(row: CommandRow): NonNullable<Loaded['done']> {
+  return {
+    fingerprint: row.fingerprint,
+    answer: {
+      outcome: 'already-done',
+      firstPosition: row.first_position,
+      lastPosition: row.last_position,
+      recordedAt: row.recorded_at,
+      result: JSON.parse(row.result) as Json,
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { EntityManager } from 'typeorm';
+import type { RecordedEvent } from './log.js';
+
+/**
+ * What becomes of an event the handler cannot take, after `retries` further attempts
+ * (the wait before the nth is `backoff` × 2ⁿ⁻¹ milliseconds, at most a minute):
+ * `park` sets it aside with its evidence and goes on, `stop` holds the subscription until
+ * an administrator resumes it. There is no default: whoever subscribes must choose.
+ */
+export interface ErrorPolicy {
+  readonly retries: number;
+  readonly backoff: number;
+  readonly then: 'park' | 'stop';
+}
+
+/**
+ * A durable follower of the log. It sees every event of its types exactly once per
+ * committed effect, in order of position within a partition: the checkpoint moves in the
+ * transaction of the effect.
+ */
+export interface Subscription {
+  /** Durable and unique; it must never change, for the checkpoint is kept under it. */
+  readonly name: string;
+  /** Event types it handles; absent: all. */
+  readonly types?: readonly string[];
+  /** Where a new subscription begins. Choose `now` for one that sends mail in a running system. */
+  readonly start: 'origin' | 'now' | { readonly after: number };
+  /** Events handed over at once, at most. */
+  readonly batchSize: number;
+  /** Runs in this many partitions side by side; order holds within a key. */
+  readonly partitions?: { readonly count: number; readonly keyOf: (event: RecordedEvent) => string };
+  readonly onError: ErrorPolicy;
+  /**
+   * Carries out the effect of a batch through `manager`, whose transaction also moves the
+   * checkpoint. Throws when it cannot; nothing of the batch is then kept.
+   */
+  handle(events: readonly RecordedEvent[], manager: EntityManager): Promise<void>;
+}
+
+/** A subscription whose whole effect is rows in tables of its own, so that it can be folded again and compared. */
+export interface Projection extends Subscription {
+  /** Tables it alone writes. Every one has `tenant_id` first in its primary key. */
+  readonly tables: readonly string[];
+}
+
+/** Where a subscription stands in one tenant and partition. */
+export interface SubscriptionStanding {
+  readonly name: string;
+  readonly partition: number;
+  readonly position: number;
+  /** Events of the log it has not looked at yet. */
+  readonly lag: number;
+  /** When the checkpoint last moved. */
+  readonly movedAt: string;
+  readonly failures: number;
+  readonly lastError: string | null;
+  readonly stopped: boolean;
+  readonly parked: number;
+}
