@@ -1,0 +1,359 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+import { instant, type Json } from '#kernel';
+import type { FieldContext } from '../problems/validation.pipe.js';
+
+/**
+ * The fields of bodies and queries. One decorator says what a field takes, once: it
+ * checks the value, answers with one sentence and what is accepted, and describes the
+ * field in the OpenAPI document, so that none of the three can drift from the others.
+ */
+interface FieldOptions {
+  readonly description: string;
+  /** Required unless stated. */
+  readonly optional?: boolean;
+  /** Null is accepted and means something else than leaving the field out. */
+  readonly nullable?: boolean;
+  readonly example?: Json;
+}
+
+interface Check {
+  readonly name: string;
+  /** What is wrong with the value, as the end of a sentence; `undefined` when nothing is. */
+  readonly fault: (value: unknown) => string | undefined;
+  readonly accepted: string;
+}
+
+function field(options: FieldOptions, schema: Partial<ApiPropertyOptions>, check: Check): PropertyDecorator {
+  const context: FieldContext = { accepted: check.accepted };
+  return applyDecorators(
+    described(options, schema),
+    ...presence(options),
+    ValidateBy(
+      {
+        name: check.name,
+        validator: {
+          validate: (value) => check.fault(value) === undefined,
+          defaultMessage: (argument) =>
+            argument?.value === undefined ? 'is missing' : (check.fault(argument.value) ?? 'is not accepted'),
+        },
+      },
+      { context },
+    ),
+  );
+}
+
+/** A field that may be left out is not thereby one that may be null: the two are told apart. */
+function presence({ optional = false, nullable = false }: FieldOptions): PropertyDecorator[] {
+  if (!optional && !nullable) return [];
+  return [ValidateIf((_, value) => !(optional && value === undefined) && !(nullable && value === null))];
+}
+
+function described(options: FieldOptions, schema: Partial<ApiPropertyOptions>): PropertyDecorator {
+  return ApiProperty({
+    description: options.description,
+    required: options.optional !== true,
+    ...(options.example !== undefined && { example: options.example }),
+    ...(options.nullable === true && { nullable: true }),
+    ...schema,
+  } as ApiPropertyOptions);
+}
+
+export interface TextOptions extends FieldOptions {
+  /** Longest text taken, in characters. */
+  readonly max: number;
+  readonly pattern?: RegExp;
+  /** What the pattern takes, for people. */
+  readonly accepted?: string;
+}
+
+/** What neither PostgreSQL nor UTF-8 can hold: NUL, and half of a surrogate pair. */
+const UNSTORABLE = /\u0000|\p{Surrogate}/u;
+
+function textFault(value: unknown, options: Pick<TextOptions, 'max' | 'pattern'>): string | undefined {
+  if (typeof value !== 'string') return 'is not a text';
+  if (UNSTORABLE.test(value)) return 'holds a character that is no text (NUL or half of a surrogate pair)';
+  if (value.trim() === '') return 'is blank';
+  if (value.length > options.max) return `is longer than ${options.max} characters`;
+  if (options.pattern?.test(value) === false) return 'does not have the form expected';
+  return undefined;
+}
+
+function textAccepted(options: Pick<TextOptions, 'max' | 'accepted'>): string {
+  return options.accepted ?? `a text of 1 to ${options.max} characters`;
+}
+
+function textSchema({ max, pattern }: Pick<TextOptions, 'max' | 'pattern'>): Partial<ApiPropertyOptions> {
+  return { type: 'string', minLength: 1, maxLength: max, ...(pattern && { pattern: pattern.source }) };
+}
+
+/** A text that is not blank. */
+export function Text(options: TextOptions): PropertyDecorator {
+  return field(options, textSchema(options), {
+    name: 'text',
+    fault: (value) => textFault(value, options),
+    accepted: textAccepted(options),
+  });
+}
+
+export interface TextListOptions extends TextOptions {
+  readonly minItems?: number;
+  readonly maxItems: number;
+  readonly unique?: boolean;
+}
+
+/** A list of texts; the first one at fault is named by its index. */
+export function TextList(options: TextListOptions): PropertyDecorator {
+  const { minItems = 0, maxItems, unique = false } = options;
+  return field(
+    options,
+    { type: 'array', items: textSchema(options) as { type: string }, minItems, maxItems, uniqueItems: unique },
+    {
+      name: 'textList',
+      accepted: `a list of ${minItems} to ${maxItems} entries, each ${textAccepted(options)}`,
+      fault: (value) => {
+        const size = sizeFault(value, minItems, maxItems);
+        if (size !== undefined || !Array.isArray(value)) return size;
+        for (const [index, entry] of value.entries()) {
+          const fault = textFault(entry, options);
+          if (fault !== undefined) return `has an entry (index ${index}) that ${fault}`;
+        }
+        return unique && new Set(value).size < value.length ? 'names an entry twice' : undefined;
+      },
+    },
+  );
+}
+
+function sizeFault(value: unknown, minItems: number, maxItems: number): string | undefined {
+  if (!Array.isArray(value)) return 'is not a list';
+  if (value.length < minItems) return `has ${value.length} entries, fewer than ${minItems}`;
+  if (value.length > maxItems) return `has ${value.length} entries, more than ${maxItems}`;
+  return undefined;
+}
+
+/** One of a fixed set of words. */
+export function Choice(options: FieldOptions & { readonly values: readonly string[] }): PropertyDecorator {
+  const { values } = options;
+  return field(
+    options,
+    { type: 'string', enum: [...values] },
+    {
+      name: 'choice',
+      fault: (value) => (values.includes(value as string) ? undefined : 'is not one of the words expected'),
+      accepted: values.join(', '),
+    },
+  );
+}
+
+export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** A name chosen by people and used as an identifier: `so-tai-chinh`. */
+export function Slug(options: FieldOptions): PropertyDecorator {
+  return Text({
+    ...options,
+    max: 100,
+    pattern: SLUG,
+    accepted: 'lower-case letters a to z, digits and single hyphens, at most 100 characters: so-tai-chinh',
+  });
+}
+
+export function SlugList(
+  options: FieldOptions & Pick<TextListOptions, 'minItems' | 'maxItems' | 'unique'>,
+): PropertyDecorator {
+  return TextList({
+    ...options,
+    max: 100,
+    pattern: SLUG,
+    accepted: 'of lower-case letters a to z, digits and single hyphens: so-tai-chinh',
+  });
+}
+
+/** An identifier the engine drew (RFC 9562). */
+export function Uuid(options: FieldOptions): PropertyDecorator {
+  return field(
+    options,
+    { type: 'string', format: 'uuid' },
+    {
+      name: 'uuid',
+      fault: (value) => (typeof value === 'string' && UUID.test(value) ? undefined : 'is not an identifier'),
+      accepted: 'a UUID in lower case, such as 0198a3a0-7c00-7000-8000-000000000001',
+    },
+  );
+}
+
+/** A day of the calendar, `YYYY-MM-DD`. */
+export function CalendarDay(options: FieldOptions): PropertyDecorator {
+  return field(
+    options,
+    { type: 'string', format: 'date' },
+    {
+      name: 'calendarDay',
+      fault: (value) => (isCalendarDay(value) ? undefined : 'is not a day of the calendar'),
+      accepted: 'a day as YYYY-MM-DD, such as 2025-08-04',
+    },
+  );
+}
+
+function isCalendarDay(value: unknown): boolean {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const milliseconds = Date.parse(`${value}T00:00:00.000Z`);
+  // Date.parse takes 30 February for 2 March: the day has to come out as it went in.
+  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(value);
+}
+
+/** A time of day on the wall clock, `HH:mm`. */
+export function TimeOfDay(options: FieldOptions): PropertyDecorator {
+  return Text({
+    ...options,
+    max: 5,
+    pattern: /^(?:[01]\d|2[0-3]):[0-5]\d$/,
+    accepted: 'a time as HH:mm from 00:00 to 23:59, such as 16:00',
+  });
+}
+
+/** A moment with its offset; arrives in the handler in UTC with milliseconds. */
+export function Moment(options: FieldOptions): PropertyDecorator {
+  return applyDecorators(
+    Transform(({ value }) => (isMoment(value) ? instant(value) : (value as unknown))),
+    field(
+      options,
+      { type: 'string', format: 'date-time' },
+      {
+        name: 'moment',
+        fault: (value) => (isMoment(value) ? undefined : 'is not a moment with its offset'),
+        accepted: 'an ISO 8601 date-time with an offset, such as 2025-08-04T16:00:00+07:00',
+      },
+    ),
+  );
+}
+
+function isMoment(value: unknown): value is string {
+  if (typeof value !== 'string' || value.length > 40) return false;
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/.test(value)) return false;
+  return isCalendarDay(value.slice(0, 10)) && !Number.isNaN(Date.parse(value));
+}
+
+export interface WholeNumberOptions extends FieldOptions {
+  readonly min: number;
+  readonly max: number;
+  readonly default?: number;
+}
+
+/** A whole number in a body. */
+export function WholeNumber(options: WholeNumberOptions): PropertyDecorator {
+  const { min, max } = options;
+  return field(
+    options,
+    {
+      type: 'integer',
+      minimum: min,
+      maximum: max,
+      ...(options.default !== undefined && { default: options.default }),
+    },
+    {
+      name: 'wholeNumber',
+      fault: (value) => {
+        if (!Number.isSafeInteger(value)) return 'is not a whole number';
+        return (value as number) < min || (value as number) > max ? `is not between ${min} and ${max}` : undefined;
+      },
+      accepted: `a whole number from ${min} to ${max}`,
+    },
+  );
+}
+
+/** A whole number in a query, where every value arrives as text. */
+export function WholeNumberParameter(options: WholeNumberOptions): PropertyDecorator {
+  return applyDecorators(
+    Transform(({ value }) => (typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value)),
+    WholeNumber(options),
+  );
+}
+
+/** Words in a query, either repeated or separated by commas. */
+export function WordsParameter(
+  options: FieldOptions & { readonly values?: readonly string[]; readonly maxItems: number },
+): PropertyDecorator {
+  const { values, maxItems } = options;
+  return applyDecorators(
+    Transform(({ value }) => {
+      if (typeof value === 'string') return value.split(',');
+      return Array.isArray(value) ? value.flatMap((entry) => String(entry).split(',')) : (value as unknown);
+    }),
+    field(
+      options,
+      { type: 'array', items: { type: 'string', ...(values && { enum: [...values] }) }, maxItems },
+      {
+        name: 'words',
+        accepted: `up to ${maxItems} words separated by commas${values === undefined ? '' : `, of ${values.join(', ')}`}`,
+        fault: (value) => {
+          const size = sizeFault(value, 1, maxItems);
+          if (size !== undefined || !Array.isArray(value)) return size;
+          const unknown = value.find((entry) =>
+            values === undefined ? textFault(entry, { max: 200 }) !== undefined : !values.includes(entry),
+          );
+          return unknown === undefined ? undefined : 'holds a word that is not expected';
+        },
+      },
+    ),
+  );
+}
+
+/** True or false. */
+export function Flag(options: FieldOptions): PropertyDecorator {
+  return field(
+    options,
+    { type: 'boolean' },
+    {
+      name: 'flag',
+      fault: (value) => (typeof value === 'boolean' ? undefined : 'is neither true nor false'),
+      accepted: 'true or false',
+    },
+  );
+}
+
+type ClassReference = () => new () => object;
+
+/** An object with fields of its own. */
+export function Part(options: FieldOptions & { readonly of: ClassReference }): PropertyDecorator {
+  const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+  return applyDecorators(
+    Type(options.of),
+    ValidateNested(),
+    field(
+      options,
+      { type: options.of },
+      {
+        name: 'part',
+        fault: (value) => (isObject(value) ? undefined : 'is not an object'),
+        accepted: 'an object as the API description shows it',
+      },
+    ),
+  );
+}
+
+export interface PartsOptions extends FieldOptions {
+  readonly of: ClassReference;
+  readonly minItems?: number;
+  readonly maxItems: number;
+}
+
+/** A list of objects with fields of their own. */
+export function Parts(options: PartsOptions): PropertyDecorator {
+  const { minItems = 0, maxItems } = options;
+  return applyDecorators(
+    Type(options.of),
+    ValidateNested({ each: true }),
+    field(
+      options,
+      { type: options.of, isArray: true, minItems, maxItems },
+      {
+        name: 'parts',
+        fault: (value) => sizeFault(value, minItems, maxItems),
+        accepted: `a list of ${minItems} to ${maxItems} objects as the API description shows them`,
+      },
+    ),
+  );
+}

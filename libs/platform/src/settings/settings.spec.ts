@@ -1,0 +1,99 @@
+import { readSettings, SettingsInvalid } from './settings.js';
+
+const SECRET = 'a-secret-of-at-least-thirty-two-characters';
+
+function sentencesFor(environment: Record<string, string>): readonly string[] {
+  try {
+    readSettings(environment, false);
+  } catch (error) {
+    if (error instanceof SettingsInvalid) return error.sentences;
+    throw error;
+  }
+  return [];
+}
+
+describe('with an empty environment', () => {
+  it('runs on embedded services, on this machine only', () => {
+    expect(readSettings({}, false)).toEqual({
+      databaseUrl: null,
+      queueUrl: null,
+      host: '127.0.0.1',
+      port: 7420,
+      tokenSecret: null,
+      tenant: 'phu-tho',
+      timeZone: 'Asia/Ho_Chi_Minh',
+      beforeDate: 'end-of-previous-day',
+      logLevel: 'info',
+      logFormat: 'json',
+    });
+  });
+
+  it('logs readable lines when a person watches', () => {
+    expect(readSettings({}, true).logFormat).toBe('line');
+  });
+
+  it('takes a blank value for an absent one', () => {
+    expect(readSettings({ PORT: ' ', DATABASE_URL: '' }, false)).toMatchObject({ port: 7420, databaseUrl: null });
+  });
+});
+
+describe('with settings', () => {
+  it.each([
+    'postgres://dondoc@localhost/dondoc',
+    'redis://localhost:6379',
+    'rediss://:secret@queue.example:6380/1',
+    'redis+cluster://one:7000,two:7000',
+  ])('takes %s as a queue', (queueUrl) => {
+    expect(readSettings({ QUEUE_URL: queueUrl }, false).queueUrl).toBe(queueUrl);
+  });
+
+  it('takes port 0 for any free port', () => {
+    expect(readSettings({ PORT: '0' }, false).port).toBe(0);
+  });
+
+  it('takes each reading of "before a date"', () => {
+    expect(readSettings({ BEFORE_DATE: 'end-of-day' }, false).beforeDate).toBe('end-of-day');
+  });
+});
+
+describe('with wrong settings', () => {
+  it.each([
+    ['PORT', '70000', 'PORT is "70000"; accepted: a whole number from 0 (any free port) to 65535.'],
+    ['PORT', '7.5', 'PORT is "7.5"; accepted: a whole number from 0 (any free port) to 65535.'],
+    ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud"; accepted: silent, fatal, error, warn, info, debug, trace.'],
+    [
+      'TIME_ZONE',
+      'Asia/Viet_Tri',
+      'TIME_ZONE is "Asia/Viet_Tri"; accepted: the IANA name of a time zone, such as Asia/Ho_Chi_Minh.',
+    ],
+    [
+      'TENANT',
+      'Phú Thọ',
+      'TENANT is "Phú Thọ"; accepted: lower-case letters, digits and hyphens, at most 63 of them, beginning with a letter or digit.',
+    ],
+    [
+      'DATABASE_URL',
+      'mysql://localhost/x',
+      'DATABASE_URL is "mysql://localhost/x"; accepted: an address such as postgres://user:password@localhost:5432/dondoc.',
+    ],
+    ['BEFORE_DATE', 'noon', 'BEFORE_DATE is "noon"; accepted: end-of-previous-day, end-of-day.'],
+  ])('says of %s=%s what is accepted', (name, value, sentence) => {
+    expect(sentencesFor({ [name]: value })).toEqual([sentence]);
+  });
+
+  it('names all of them at once', () => {
+    expect(sentencesFor({ PORT: 'x', HOST: 'a b', LOG_FORMAT: 'xml' })).toHaveLength(3);
+  });
+
+  it('never shows a password', () => {
+    const [sentence] = sentencesFor({ QUEUE_URL: 'amqp://dondoc:p@ss/word@queue.example' });
+    expect(sentence).toContain('"amqp://dondoc:***@queue.example"');
+    expect(sentence).not.toContain('p@ss');
+  });
+
+  it('never shows the token secret', () => {
+    const [sentence] = sentencesFor({ TOKEN_SECRET: 'hunter2' });
+    expect(sentence).toBe('TOKEN_SECRET is a text of 7 characters; accepted: at least 32 characters.');
+    expect(sentencesFor({ TOKEN_SECRET: SECRET })).toEqual([]);
+  });
+});

@@ -1,0 +1,165 @@
+/** Names of the settings, in the order in which they are explained. */
+export type SettingName =
+  | 'DATABASE_URL'
+  | 'QUEUE_URL'
+  | 'HOST'
+  | 'PORT'
+  | 'TOKEN_SECRET'
+  | 'TENANT'
+  | 'TIME_ZONE'
+  | 'BEFORE_DATE'
+  | 'LOG_LEVEL'
+  | 'LOG_FORMAT';
+
+export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export const LOG_FORMATS = ['json', 'line'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
+/**
+ * How "trước ngày D" (before day D) is read: `end-of-previous-day` closes with the
+ * last moment of D-1 (the strict wording), `end-of-day` with the last moment of D
+ * (the custom of most offices).
+ */
+export const BEFORE_DATE_READINGS = ['end-of-previous-day', 'end-of-day'] as const;
+export type BeforeDateReading = (typeof BEFORE_DATE_READINGS)[number];
+
+/** What the environment says, read once at start and passed on as data. */
+export interface Settings {
+  /** A PostgreSQL database; null means the embedded one. */
+  readonly databaseUrl: string | null;
+  /** The queue's backend; null means the PostgreSQL backend on the same database. */
+  readonly queueUrl: string | null;
+  readonly host: string;
+  readonly port: number;
+  /** Key of the development tokens (HS256); null where whoever starts the process has to provide one. */
+  readonly tokenSecret: string | null;
+  /** The tenant that tokens and the command line mean unless they name another. */
+  readonly tenant: string;
+  /** IANA name of the zone in which dates without an offset are meant. */
+  readonly timeZone: string;
+  readonly beforeDate: BeforeDateReading;
+  readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
+}
+
+/** Dependency injection token of {@link Settings}. */
+export const SETTINGS = Symbol('settings');
+
+/** Every setting that is wrong, each as a sentence a person can act on. */
+export class SettingsInvalid extends Error {
+  readonly sentences: readonly string[];
+
+  constructor(sentences: readonly string[]) {
+    super(sentences.join('\n'));
+    this.name = 'SettingsInvalid';
+    this.sentences = sentences;
+  }
+}
+
+export const TOKEN_SECRET_MINIMUM = 32;
+
+interface Reading<Value> {
+  /** What is accepted, completing "…; accepted: ". */
+  readonly accepted: string;
+  /** Returns `undefined` for text that is not accepted. */
+  readonly read: (text: string) => Value | undefined;
+  /** How a wrong value is shown; quoted as it stands unless it may hold a secret. */
+  readonly show?: (text: string) => string;
+}
+
+const DATABASE_PROTOCOLS = ['postgres', 'postgresql'];
+const QUEUE_PROTOCOLS = [...DATABASE_PROTOCOLS, 'redis', 'rediss', 'redis+cluster', 'rediss+cluster'];
+
+function address(protocols: readonly string[], accepted: string): Reading<string> {
+  return {
+    accepted,
+    // A cluster names several hosts, which WHATWG URLs cannot: only the protocol is judged here.
+    read: (text) => {
+      const [, protocol] = /^([a-z][a-z+]*):\/\/\S+$/.exec(text) ?? [];
+      return protocol !== undefined && protocols.includes(protocol) ? text : undefined;
+    },
+    show: withoutPassword,
+  };
+}
+
+/** The address with its password blotted out, so that it can be shown and logged. */
+export function withoutPassword(address: string): string {
+  return `"${address.replace(/^([^:/?#]+:\/\/[^:@/?#]*):.*@/, '$1:***@')}"`.slice(0, 300);
+}
+
+function oneOf<const Value extends string>(values: readonly Value[]): Reading<Value> {
+  return { accepted: values.join(', '), read: (text) => values.find((value) => value === text) };
+}
+
+const DATABASE_URL = address(DATABASE_PROTOCOLS, 'an address such as postgres://user:password@localhost:5432/dondoc');
+const QUEUE_URL = address(
+  QUEUE_PROTOCOLS,
+  'an address that starts with postgres://, redis://, rediss://, redis+cluster:// or rediss+cluster://',
+);
+const HOST: Reading<string> = {
+  accepted: 'a host name or address to listen on, such as 127.0.0.1 or 0.0.0.0',
+  read: (text) => (/^[A-Za-z0-9.:_-]+$/.test(text) ? text : undefined),
+};
+const PORT: Reading<number> = {
+  accepted: 'a whole number from 0 (any free port) to 65535',
+  read: (text) => (/^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined),
+};
+const TOKEN_SECRET: Reading<string> = {
+  accepted: `at least ${TOKEN_SECRET_MINIMUM} characters`,
+  read: (text) => (text.length >= TOKEN_SECRET_MINIMUM ? text : undefined),
+  show: (text) => `a text of ${text.length} characters`,
+};
+const TENANT: Reading<string> = {
+  accepted: 'lower-case letters, digits and hyphens, at most 63 of them, beginning with a letter or digit',
+  read: (text) => (/^[a-z0-9][a-z0-9-]{0,62}$/.test(text) ? text : undefined),
+};
+const TIME_ZONE: Reading<string> = {
+  accepted: 'the IANA name of a time zone, such as Asia/Ho_Chi_Minh',
+  read: (text) => {
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: text }) && text;
+    } catch (error) {
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
+  },
+};
+
+/**
+ * Reads and checks all settings at once.
+ * @param interactive whether a person watches the output: log lines are then short and readable.
+ * @throws SettingsInvalid naming every variable that is wrong, its value and what is accepted.
+ */
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+  interactive: boolean = process.stdout.isTTY === true,
+): Settings {
+  const sentences: string[] = [];
+
+  function setting<Value, Default>(name: SettingName, reading: Reading<Value>, fallback: Default): Value | Default {
+    const text = environment[name]?.trim();
+    if (text === undefined || text === '') return fallback;
+    const value = reading.read(text);
+    if (value !== undefined) return value;
+    const shown = reading.show?.(text) ?? JSON.stringify(text.slice(0, 200));
+    sentences.push(`${name} is ${shown}; accepted: ${reading.accepted}.`);
+    return fallback;
+  }
+
+  const settings: Settings = {
+    databaseUrl: setting('DATABASE_URL', DATABASE_URL, null),
+    queueUrl: setting('QUEUE_URL', QUEUE_URL, null),
+    host: setting('HOST', HOST, '127.0.0.1'),
+    port: setting('PORT', PORT, 7420),
+    tokenSecret: setting('TOKEN_SECRET', TOKEN_SECRET, null),
+    tenant: setting('TENANT', TENANT, 'phu-tho'),
+    timeZone: setting('TIME_ZONE', TIME_ZONE, 'Asia/Ho_Chi_Minh'),
+    beforeDate: setting('BEFORE_DATE', oneOf(BEFORE_DATE_READINGS), 'end-of-previous-day'),
+    logLevel: setting('LOG_LEVEL', oneOf(LOG_LEVELS), 'info'),
+    logFormat: setting('LOG_FORMAT', oneOf(LOG_FORMATS), interactive ? 'line' : 'json'),
+  };
+  if (sentences.length > 0) throw new SettingsInvalid(sentences);
+  return settings;
+}
