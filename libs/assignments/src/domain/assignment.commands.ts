@@ -45,10 +45,4 @@ export type FireRung = {
 };
 
 export type AssignmentCommand =
-  | Assign
-  | Acknowledge
-  | ReportProgress
-  | Respond
-  | ReturnAnswer
-  | AcceptAnswer
-  | FireRung;
+  Assign | Acknowledge | ReportProgress | Respond | ReturnAnswer | AcceptAnswer | FireRung;

@@ -1,4 +1,12 @@
-import type { Instant, Refused } from '#kernel';
+import { instantOf, millisecondsOf, refuse, unreachable, type Instant, type Refused } from '#kernel';
+import {
+  DEADLINE_IMPOSSIBLE_DATE,
+  DEADLINE_IMPOSSIBLE_TIME,
+  DEADLINE_UNKNOWN_RELATION,
+  DEADLINE_UNKNOWN_ZONE,
+  DEADLINE_WORDING_MISSING,
+} from './deadline.rules.js';
+import { DEFAULT_ZONE, endOfDay, isDate, isZone, momentOf, startOfDay } from './zone.js';
 
 /**
  * How the written limit binds. `before` excludes the moment it names, `by` includes it:
@@ -50,3 +58,74 @@ export type DeadlineReading =
   | 'deadline/by-date';
 
 export type Understanding = { readonly accepted: true; readonly deadline: Deadline } | Refused;
+
+/** The literal reading, on Vietnamese clocks. */
+export const DEFAULT_DEADLINE_POLICY: DeadlinePolicy = { zone: DEFAULT_ZONE, beforeDate: 'end-of-previous-day' };
+
+/**
+ * Computes the moments of a written limit. The date is taken as it stands: one that falls
+ * on a weekend or a holiday stays there.
+ * Refuses what no calendar or clock ever shows.
+ */
+export function understandDeadline(written: WrittenDeadline, policy: DeadlinePolicy): Understanding {
+  const { relation, date, time } = written;
+  const { zone } = policy;
+  if (written.asWritten.trim() === '') return refuse(DEADLINE_WORDING_MISSING);
+  if (relation !== 'before' && relation !== 'by') return refuse(DEADLINE_UNKNOWN_RELATION, { relation });
+  if (!isZone(zone)) return refuse(DEADLINE_UNKNOWN_ZONE, { zone });
+  if (!isDate(date)) return refuse(DEADLINE_IMPOSSIBLE_DATE, { date });
+
+  if (time !== undefined) {
+    const moment = momentOf(date, time, zone);
+    if (moment === null) return refuse(DEADLINE_IMPOSSIBLE_TIME, { date, time, zone });
+    return relation === 'before'
+      ? understood(
+          'deadline/before-hour',
+          `Before ${time} on ${date} (${zone}): late from ${time} on.`,
+          moment,
+          'exclusive',
+        )
+      : understood(
+          'deadline/by-hour',
+          `By ${time} on ${date} (${zone}): ${time} itself is still on time.`,
+          moment,
+          'inclusive',
+        );
+  }
+  if (relation === 'by') {
+    return understood(
+      'deadline/by-date',
+      `By ${date} (${zone}): on time until that day ends.`,
+      endOfDay(date, zone),
+      'exclusive',
+    );
+  }
+  switch (policy.beforeDate) {
+    case 'end-of-previous-day':
+      return understood(
+        'deadline/before-date-end-of-previous-day',
+        `Before ${date} (${zone}), read literally: on time until that day begins.`,
+        startOfDay(date, zone),
+        'exclusive',
+      );
+    case 'end-of-day':
+      return understood(
+        'deadline/before-date-end-of-day',
+        `Before ${date} (${zone}), read with that day included: on time until it ends.`,
+        endOfDay(date, zone),
+        'exclusive',
+      );
+    default:
+      return unreachable(policy.beforeDate);
+  }
+
+  function understood(
+    rule: DeadlineReading,
+    explanation: string,
+    dueAt: Instant,
+    end: 'inclusive' | 'exclusive',
+  ): Understanding {
+    const lastOnTimeAt = end === 'inclusive' ? dueAt : instantOf(millisecondsOf(dueAt) - 1);
+    return { accepted: true, deadline: { written, dueAt, lastOnTimeAt, rule, explanation, zone } };
+  }
+}

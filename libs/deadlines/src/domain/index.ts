@@ -1,2 +1,4 @@
 export * from './deadline.js';
+export * from './deadline.rules.js';
 export * from './ladder.js';
+export * from './zone.js';

@@ -1,9 +1,35 @@
-import type { Instant } from '#kernel';
-import type { AssignmentAssigned } from '#assignments/domain';
-import type { DeadlinePolicy, Ladder } from '#deadlines/domain';
-import type { GroupState } from '#organizations/domain';
-import type { DirectiveEvent, DirectiveState } from './directive.events.js';
-import type { RegisterEvent, RegistersState } from './register.events.js';
+import { refuse, type Instant, type Refused } from '#kernel';
+import { assignmentIdOf, type AssignmentAssigned, type AssignmentAssignedData } from '#assignments/domain';
+import {
+  DEADLINE_UNKNOWN_ZONE,
+  faultOfLadder,
+  isDate,
+  isZone,
+  localDate,
+  startOfDay,
+  understandDeadline,
+  type Deadline,
+  type DeadlinePolicy,
+  type Ladder,
+} from '#deadlines/domain';
+import { membersOn, type GroupState } from '#organizations/domain';
+import { directiveDecider } from './directive.decider.js';
+import type { DirectiveDraftedData, DirectiveEvent, DirectiveState, Task } from './directive.events.js';
+import {
+  DIRECTIVE_IMPOSSIBLE_DATE,
+  DIRECTIVE_ISSUED_IN_FUTURE,
+  DIRECTIVE_UNKNOWN,
+  TASK_EMPTY_GROUP,
+  TASK_UNKNOWN_GROUP,
+} from './directive.rules.js';
+import { designationOf, registerDecider } from './register.decider.js';
+import {
+  GENERAL_BOOK,
+  registerStream,
+  type NumberAssignedData,
+  type RegisterEvent,
+  type RegistersState,
+} from './register.events.js';
 
 /** Issues a draft: number, date, and one assignment for every accountable lead. */
 export type Issuance = {
@@ -41,3 +67,155 @@ export type IssuancePlan = {
   readonly designation: string;
   readonly registerId: string;
 };
+
+/** How the tasks of one directive become assignments. */
+export type ExpansionContext = {
+  /** `YYYY-MM-DD`: groups stand for their members of this day. */
+  readonly issuedOn: string;
+  /** When the engine learned of it; see `AssignmentAssignedData.watchedFrom`. */
+  readonly watchedFrom: Instant;
+  readonly policy: DeadlinePolicy;
+  readonly ladder: Ladder;
+  /** Number and symbol as printed. */
+  readonly directiveNumber: string;
+};
+
+export type Expansion = { readonly accepted: true; readonly assignments: readonly AssignmentAssignedData[] } | Refused;
+
+/**
+ * One assignment for every accountable lead: an agency that leads is one, a group that leads is
+ * one per member on the day of issuance. In the order of tasks, then of joining the group.
+ */
+export function expandTasks(
+  directive: DirectiveDraftedData,
+  groups: ReadonlyMap<string, GroupState>,
+  context: ExpansionContext,
+): Expansion {
+  const { directiveId, issuerId, monitorId } = directive;
+  const { issuedOn, watchedFrom, policy, ladder, directiveNumber } = context;
+  const assignments: AssignmentAssignedData[] = [];
+  for (const task of directive.tasks) {
+    const leads = leadsOf(task, groups, issuedOn);
+    if (!leads.accepted) return leads;
+    const deadline = deadlineOf(task, policy);
+    if (!deadline.accepted) return deadline;
+    for (const leadAgencyId of leads.agencyIds) {
+      assignments.push({
+        assignmentId: assignmentIdOf(directiveId, task.taskId, leadAgencyId),
+        directiveId,
+        leadAgencyId,
+        cycle: 1,
+        deadline: deadline.deadline,
+        ladder: deadline.deadline === null ? null : ladder,
+        watchedFrom,
+        directiveNumber,
+        taskId: task.taskId,
+        taskOrdinal: task.ordinal,
+        summary: task.text,
+        kind: task.kind,
+        coordinatingAgencyIds: task.coordinatingAgencyIds.filter((agencyId) => agencyId !== leadAgencyId),
+        groupId: 'groupId' in task.lead ? task.lead.groupId : null,
+        issuerId,
+        monitorId,
+        // Nobody takes over from itself.
+        escalationChain: [...new Set(directive.escalationChain)].filter((agencyId) => agencyId !== leadAgencyId),
+      });
+    }
+  }
+  return { accepted: true, assignments };
+}
+
+/**
+ * A whole issuance: the number from the register, the directive issued, its tasks assigned.
+ * Pure; to be carried out as one unit, which is why numbers stay dense when something is refused.
+ */
+export function decideIssuance(issuance: Issuance, ground: IssuanceGround): IssuancePlan | Refused {
+  const { directiveId, symbol, book = GENERAL_BOOK, issuedOn, at, policy, ladder } = issuance;
+  const { directive } = ground;
+  if (directive.status === 'nonexistent') return refuse(DIRECTIVE_UNKNOWN, { directiveId });
+  if (!isZone(policy.zone)) return refuse(DEADLINE_UNKNOWN_ZONE, { zone: policy.zone });
+  if (!isDate(issuedOn)) return refuse(DIRECTIVE_IMPOSSIBLE_DATE, { issuedOn });
+  const today = localDate(at, policy.zone);
+  if (issuedOn > today) return refuse(DIRECTIVE_ISSUED_IN_FUTURE, { issuedOn, today });
+  const ladderFault = faultOfLadder(ladder);
+  if (ladderFault) return ladderFault;
+
+  const { issuerId } = directive.draft;
+  const key = { issuerId, year: Number(issuedOn.slice(0, 4)), book };
+  // A document entered days after its date was in force from that day on.
+  const effectiveAt = issuance.effectiveAt ?? (issuedOn < today ? startOfDay(issuedOn, policy.zone) : at);
+
+  const numbering = registerDecider.decide({ type: 'assign-number', ...key, symbol, directiveId }, ground.registers);
+  if (!numbering.accepted) return numbering;
+  const { number, registerId } = numberIn(numbering.events);
+  const designation = designationOf(number, symbol);
+
+  const expansion = expandTasks(directive.draft, ground.groups, {
+    issuedOn,
+    watchedFrom: at,
+    policy,
+    ladder,
+    directiveNumber: designation,
+  });
+  if (!expansion.accepted) return expansion;
+
+  const issued = directiveDecider.decide(
+    {
+      type: 'issue-directive',
+      at,
+      effectiveAt,
+      directiveId,
+      number,
+      symbol,
+      registerId,
+      issuedOn,
+      assignmentCount: expansion.assignments.length,
+    },
+    directive,
+  );
+  if (!issued.accepted) return issued;
+
+  const assignments: AssignmentAssigned[] = [];
+  for (const data of expansion.assignments) {
+    assignments.push({ type: 'assignment.assigned', data, effectiveAt });
+  }
+  return {
+    accepted: true,
+    directiveEvents: issued.events,
+    registerStream: registerStream(key),
+    registerEvents: numbering.events,
+    assignments,
+    number,
+    designation,
+    registerId,
+  };
+}
+
+function numberIn(events: readonly RegisterEvent[]): NumberAssignedData {
+  for (const event of events) if (event.type === 'register.number-assigned') return event.data;
+  throw new Error('a register that accepts assigns a number');
+}
+
+function leadsOf(
+  { taskId, lead }: Task,
+  groups: ReadonlyMap<string, GroupState>,
+  issuedOn: string,
+): { readonly accepted: true; readonly agencyIds: readonly string[] } | Refused {
+  if ('agencyId' in lead) return { accepted: true, agencyIds: [lead.agencyId] };
+  const { groupId } = lead;
+  const group = groups.get(groupId);
+  if (group === undefined || group.status !== 'formed') return refuse(TASK_UNKNOWN_GROUP, { taskId, groupId });
+  const agencyIds = membersOn(group, issuedOn);
+  return agencyIds.length === 0
+    ? refuse(TASK_EMPTY_GROUP, { taskId, groupId, issuedOn })
+    : { accepted: true, agencyIds };
+}
+
+function deadlineOf(
+  { taskId, deadline }: Task,
+  policy: DeadlinePolicy,
+): { readonly accepted: true; readonly deadline: Deadline | null } | Refused {
+  if (deadline === null) return { accepted: true, deadline: null };
+  const understanding = understandDeadline(deadline, policy);
+  return understanding.accepted ? understanding : refuse(understanding.rule, { taskId, ...understanding.facts });
+}

@@ -30,7 +30,11 @@ export type RegisterKey = { readonly issuerId: string; readonly year: number; re
 
 export type OpenRegister = { readonly type: 'open-register'; readonly nextNumber: number } & RegisterKey;
 
-/** Gives the directive the next number; opens the register at 1 when it is not open yet. */
+/**
+ * Gives the directive the next number; opens the register at 1 when it is not open yet.
+ * That a directive gets one number only is the directive's to say: both streams are written
+ * in one unit.
+ */
 export type AssignNumber = {
   readonly type: 'assign-number';
   readonly symbol: string;
@@ -56,8 +60,6 @@ export type RegistersState = {
   readonly registers: Readonly<Record<string, Register>>;
   /** Symbol to the register it is used in. */
   readonly symbols: Readonly<Record<string, string>>;
-  /** Directive to the number it was given. */
-  readonly numbers: Readonly<Record<string, NumberAssignedData>>;
 };
 
 /** The same register for the same issuer, year and book, every time. */

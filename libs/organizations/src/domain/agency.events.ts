@@ -35,8 +35,7 @@ export type RegisterAgency = { readonly type: 'register-agency' } & AgencyRegist
 export type AgencyCommand = RegisterAgency;
 
 export type AgencyState =
-  | { readonly status: 'nonexistent' }
-  | { readonly status: 'registered'; readonly agency: AgencyRegisteredData };
+  { readonly status: 'nonexistent' } | { readonly status: 'registered'; readonly agency: AgencyRegisteredData };
 
 /** The stream that holds one agency. */
 export function agencyStream(agencyId: string): string {
