@@ -7,6 +7,7 @@ import {
   type DirectiveDraftedData,
   type DirectiveEvent,
   type DirectiveState,
+  type DraftedDirective,
   type DraftDirective,
   type IssueDirective,
   type Task,
@@ -83,14 +84,17 @@ function draft({ type: _, at, ...data }: DraftDirective, state: DirectiveState):
 
 function issue(command: IssueDirective, state: DirectiveState): Decision<DirectiveEvent> {
   const { type: _, at, effectiveAt = at, ...data } = command;
-  if (state.status === 'nonexistent') return refuse(DIRECTIVE_UNKNOWN, { directiveId: data.directiveId });
-  if (state.status === 'issued') {
-    const { number, symbol, issuedOn } = state.issuance;
-    return refuse(DIRECTIVE_ALREADY_ISSUED, { directiveId: data.directiveId, number, symbol, issuedOn });
-  }
+  if (state.status !== 'drafted') return faultOfIssuing(data.directiveId, state);
   if (!isDate(data.issuedOn)) return refuse(DIRECTIVE_IMPOSSIBLE_DATE, { issuedOn: data.issuedOn });
   if (effectiveAt > at) return refuse(DIRECTIVE_ISSUED_IN_FUTURE, { at, effectiveAt });
   return accept({ type: 'directive.issued', data, effectiveAt });
+}
+
+/** Why a directive that is not a draft cannot be issued. */
+export function faultOfIssuing(directiveId: string, state: Exclude<DirectiveState, DraftedDirective>): Refused {
+  if (state.status === 'nonexistent') return refuse(DIRECTIVE_UNKNOWN, { directiveId });
+  const { number, symbol, issuedOn } = state.issuance;
+  return refuse(DIRECTIVE_ALREADY_ISSUED, { directiveId, number, symbol, issuedOn });
 }
 
 function faultOfHead({ documentType, subject, signature, tasks }: DirectiveDraftedData): Refused | null {

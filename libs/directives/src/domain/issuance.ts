@@ -13,12 +13,11 @@ import {
   type Ladder,
 } from '#deadlines/domain';
 import { membersOn, type GroupState } from '#organizations/domain';
-import { directiveDecider } from './directive.decider.js';
+import { directiveDecider, faultOfIssuing } from './directive.decider.js';
 import type { DirectiveDraftedData, DirectiveEvent, DirectiveState, Task } from './directive.events.js';
 import {
   DIRECTIVE_IMPOSSIBLE_DATE,
   DIRECTIVE_ISSUED_IN_FUTURE,
-  DIRECTIVE_UNKNOWN,
   TASK_EMPTY_GROUP,
   TASK_UNKNOWN_GROUP,
 } from './directive.rules.js';
@@ -132,7 +131,7 @@ export function expandTasks(
 export function decideIssuance(issuance: Issuance, ground: IssuanceGround): IssuancePlan | Refused {
   const { directiveId, symbol, book = GENERAL_BOOK, issuedOn, at, policy, ladder } = issuance;
   const { directive } = ground;
-  if (directive.status === 'nonexistent') return refuse(DIRECTIVE_UNKNOWN, { directiveId });
+  if (directive.status !== 'drafted') return faultOfIssuing(directiveId, directive);
   if (!isZone(policy.zone)) return refuse(DEADLINE_UNKNOWN_ZONE, { zone: policy.zone });
   if (!isDate(issuedOn)) return refuse(DIRECTIVE_IMPOSSIBLE_DATE, { issuedOn });
   const today = localDate(at, policy.zone);

@@ -79,16 +79,16 @@ function assignNumber(command: AssignNumber, state: RegistersState): Decision<Re
   const registerId = registerIdOf(key);
   const home = Object.hasOwn(state.symbols, symbol) ? state.symbols[symbol] : undefined;
   if (home !== undefined && home !== registerId) {
-    return refuse(REGISTER_SYMBOL_ELSEWHERE, { symbol, book, usedIn: state.registers[home]?.book });
+    return refuse(REGISTER_SYMBOL_ELSEWHERE, { symbol, book, usedIn: state.registers[home]?.book ?? null });
   }
-  const number = state.registers[registerId]?.nextNumber ?? 1;
-  const assigned: RegisterEvent = {
-    type: 'register.number-assigned',
-    data: { registerId, number, symbol, directiveId },
-  };
-  return state.registers[registerId] === undefined
-    ? accept({ type: 'register.opened', data: { registerId, ...key, nextNumber: number } }, assigned)
-    : accept(assigned);
+  const existing = state.registers[registerId];
+  const number = existing?.nextNumber ?? 1;
+  const data = { registerId, number, symbol, directiveId };
+  if (existing !== undefined) return accept({ type: 'register.number-assigned', data });
+  return accept<RegisterEvent>(
+    { type: 'register.opened', data: { registerId, ...key, nextNumber: number } },
+    { type: 'register.number-assigned', data },
+  );
 }
 
 const SYMBOL = /^[^\s/][^\s]{0,59}$/u;
