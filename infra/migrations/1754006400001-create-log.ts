@@ -129,7 +129,11 @@ create function log.append(
   unit integer, outcome text, first_position bigint, last_position bigint,
   recorded timestamptz, earlier_result text, conflict integer, actual integer
 )
-language plpgsql volatile security definer set search_path = log, pg_temp as $$
+language plpgsql volatile security definer set search_path = log, pg_temp
+-- A plan made while the tables were small must not outlive that: every look-up here is a probe of an index.
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_bitmapscan = off
+set plan_cache_mode = force_generic_plan
+as $$
 #variable_conflict use_column
 declare
   v_units     constant integer := cardinality(u_command);
@@ -168,7 +172,8 @@ begin
   for found_command in
     select w.u, c.fingerprint, c.first_position, c.last_position
       from unnest(u_command) with ordinality as w(command_id, u)
-      join log.commands c on c.tenant_id = p_tenant and c.command_id = w.command_id
+     cross join lateral (select * from log.commands o
+                          where o.tenant_id = p_tenant and o.command_id = w.command_id limit 1) c
   loop
     v_known := true;
     v_outcome[found_command.u] := case
