@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { ensureBuild } from './build.mjs';
+import { ensurePackages } from './packages.mjs';
+import { runAttached } from './progress.mjs';
+import { ROOT } from './project.mjs';
+
+/** @type {Record<string, {sentence: string, run: (args: string[]) => Promise<number | undefined>}>} */
+const COMMANDS = {
+  demo: {
+    sentence: 'play the main job on embedded services, compare every read model with the log, exit',
+    run: (args) => runProduct('demo', args),
+  },
+  start: {
+    sentence: 'run the engine: API and worker, data kept in .dondoc/ unless DATABASE_URL says otherwise',
+    run: (args) => runProduct('start', args),
+  },
+  token: {
+    sentence: 'print a signed token for development',
+    run: (args) => runProduct('token', args),
+  },
+  migrate: {
+    sentence: 'bring the database of DATABASE_URL to the present schema',
+    run: (args) => runProduct('migrate', args),
+  },
+  test: {
+    sentence: 'run the tests: all, or those whose path matches (test event-store); takes the flags of Jest',
+    run: runTests,
+  },
+  check: {
+    sentence: 'types, lint, formatting, dependency rules, unused code, generated files; --fix repairs what can be',
+    run: async (args) => {
+      const { runChecks } = await import('./check.mjs');
+      return runChecks(args);
+    },
+  },
+  bench: {
+    sentence: 'measure beside others (bench append --json); without a name, lists what there is',
+    run: (args) => runAttached(process.execPath, ['test/bench/run.mjs', ...args], { cwd: ROOT }),
+  },
+  build: {
+    sentence: 'compile into dist/, if the sources have changed',
+    run: async () => ((await ensureBuild()) ? 0 : 1),
+  },
+};
+
+/**
+ * Sets the exit code of this process to the command's.
+ * @param {string[]} argv
+ */
+export async function runCommand([name, ...args]) {
+  const command = Object.hasOwn(COMMANDS, name ?? '') ? COMMANDS[name] : undefined;
+  if (command === undefined) {
+    const asked = name === '--help' || name === '-h' || name === 'help';
+    if (name !== undefined && !asked) console.error(`there is no command "${name}"\n`);
+    (asked ? console.log : console.error)(overview());
+    process.exitCode = asked ? 0 : 1;
+    return;
+  }
+  if (!(await ensurePackages(ROOT, 'installing packages'))) {
+    process.exitCode = 1;
+    return;
+  }
+  const code = await command.run(args);
+  if (code !== undefined) process.exitCode = code;
+}
+
+function overview() {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
+  const lines = Object.entries(COMMANDS).map(([name, { sentence }]) => `  ${name.padEnd(width)}  ${sentence}`);
+  return `npm run <command> -- <arguments>\n\n${lines.join('\n')}`;
+}
+
+/**
+ * The product takes over this very process: signals, terminal and exit code are its own from here on.
+ * @param {string} command
+ * @param {string[]} args
+ */
+async function runProduct(command, args) {
+  if (!(await ensureBuild())) return 1;
+  const entry = join(ROOT, 'dist/apps/cli/src/main.js');
+  process.argv = [process.execPath, entry, command, ...args];
+  process.setSourceMapsEnabled(true);
+  await import(entry);
+  return undefined;
+}
+
+/** @param {string[]} args */
+function runTests(args) {
+  const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+  const jest = join(ROOT, 'node_modules/jest/bin/jest.js');
+  return runAttached(process.execPath, [...node, jest, ...args], { cwd: ROOT });
+}

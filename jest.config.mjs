@@ -1,0 +1,40 @@
+import { swcOptions } from './test/support/swc-options.mjs';
+
+const shared = {
+  testEnvironment: 'node',
+  // Doors of libs lead to their sources; without this key a stale `dist` would be tested.
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '\\.ts$': ['@swc/jest', swcOptions] },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/test/bench/'],
+  injectGlobals: true,
+};
+
+/** Needs a database or a queue, or starts servers and processes. */
+const needsServices = ['\\.integration\\.spec\\.ts$', '/test/(end-to-end|property|resilience)/'];
+
+export default {
+  maxWorkers: 2,
+  testTimeout: 60_000,
+  reporters: ['default', '<rootDir>/test/support/totals-reporter.mjs'],
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/**/*.spec.ts'],
+      testPathIgnorePatterns: ['/node_modules/', ...needsServices],
+    },
+    {
+      ...shared,
+      displayName: 'services',
+      testMatch: [
+        '<rootDir>/**/*.integration.spec.ts',
+        '<rootDir>/test/{end-to-end,property,resilience}/**/*.spec.ts',
+      ],
+      testEnvironment: '<rootDir>/test/support/services-environment.mjs',
+      globalSetup: '<rootDir>/test/support/start-services.mjs',
+      globalTeardown: '<rootDir>/test/support/stop-services.mjs',
+    },
+  ],
+};
