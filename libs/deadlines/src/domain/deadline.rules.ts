@@ -15,7 +15,7 @@ export const DEADLINE_UNKNOWN_RELATION = rule(
 export const DEADLINE_IMPOSSIBLE_DATE = rule(
   'deadline/impossible-date',
   'invalid',
-  'The date is not a day of the calendar, written YYYY-MM-DD, between 1900 and 2999.',
+  'The date is not a day of the calendar, written YYYY-MM-DD, between 1900 and 2999, or the zone leaves it out.',
 );
 
 export const DEADLINE_IMPOSSIBLE_TIME = rule(

@@ -6,7 +6,7 @@ import {
   DEADLINE_UNKNOWN_ZONE,
   DEADLINE_WORDING_MISSING,
 } from './deadline.rules.js';
-import { DEFAULT_ZONE, endOfDay, isDate, isZone, momentOf, startOfDay } from './zone.js';
+import { DEFAULT_ZONE, endOfDay, isDate, isDateIn, isZone, momentOf, startOfDay } from './zone.js';
 
 /**
  * How the written limit binds. `before` excludes the moment it names, `by` includes it:
@@ -73,7 +73,7 @@ export function understandDeadline(written: WrittenDeadline, policy: DeadlinePol
   if (written.asWritten.trim() === '') return refuse(DEADLINE_WORDING_MISSING);
   if (relation !== 'before' && relation !== 'by') return refuse(DEADLINE_UNKNOWN_RELATION, { relation });
   if (!isZone(zone)) return refuse(DEADLINE_UNKNOWN_ZONE, { zone });
-  if (!isDate(date)) return refuse(DEADLINE_IMPOSSIBLE_DATE, { date });
+  if (!isDate(date) || !isDateIn(zone, date)) return refuse(DEADLINE_IMPOSSIBLE_DATE, { date, zone });
 
   if (time !== undefined) {
     const moment = momentOf(date, time, zone);

@@ -12,6 +12,11 @@ export function isDate(text: string): boolean {
   return plainDate(text) !== null;
 }
 
+/** Whether the zone's calendar has the day: Apia went from 29 to 31 December 2011. */
+export function isDateIn(zone: string, date: string): boolean {
+  return localDate(startOfDay(date, zone), zone) === date;
+}
+
 /** Whether the zone's rules are known here. */
 export function isZone(zone: string): boolean {
   try {

@@ -82,13 +82,6 @@ export const TASK_EMPTY_GROUP = rule(
   'A task is given to a group that has no member on the day of issuance.',
 );
 
-/** For handlers: a draft named an agency whose stream does not exist. */
-export const DIRECTIVE_UNKNOWN_AGENCY = rule(
-  'directive/unknown-agency',
-  'conflict',
-  'The directive names an agency that is not registered.',
-);
-
 export const REGISTER_ALREADY_OPEN = rule(
   'register/already-open',
   'conflict',
