@@ -28,10 +28,7 @@ export default {
     {
       ...shared,
       displayName: 'services',
-      testMatch: [
-        '<rootDir>/**/*.integration.spec.ts',
-        '<rootDir>/test/{end-to-end,property,resilience}/**/*.spec.ts',
-      ],
+      testMatch: ['<rootDir>/**/*.integration.spec.ts', '<rootDir>/test/{end-to-end,property,resilience}/**/*.spec.ts'],
       testEnvironment: '<rootDir>/test/support/services-environment.mjs',
       globalSetup: '<rootDir>/test/support/start-services.mjs',
       globalTeardown: '<rootDir>/test/support/stop-services.mjs',

@@ -114,6 +114,6 @@ async function isInstalled(name: string): Promise<boolean> {
 
 function libraryFolders(root: string): string[] {
   const libraries = join(root, 'usr', 'lib');
-  const perMachine = readdirSync(libraries).filter((entry) => /-linux-gnu/.test(entry));
+  const perMachine = readdirSync(libraries).filter((entry) => entry.includes('-linux-gnu'));
   return [...perMachine.map((entry) => join(libraries, entry)), libraries];
 }

@@ -26,7 +26,7 @@ export function leaseFolder(folder: string): () => void {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
     const holder = readHolder(file);
-    if (holder !== undefined && holder.birth !== undefined && birthOf(holder.pid) === holder.birth) {
+    if (holder?.birth !== undefined && birthOf(holder.pid) === holder.birth) {
       throw new Error(
         `the data in ${folder} is in use by the running process ${holder.pid}; stop that one first, or use another folder`,
       );

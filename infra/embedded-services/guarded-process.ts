@@ -93,6 +93,8 @@ export function startGuarded(options: GuardedOptions): GuardedProcess {
       stdin.end(`${STOP}\n`);
     },
     lastWords: () =>
-      existsSync(options.logFile) ? readFileSync(options.logFile, 'utf8').trimEnd().split('\n').slice(-15).join('\n') : '',
+      existsSync(options.logFile)
+        ? readFileSync(options.logFile, 'utf8').trimEnd().split('\n').slice(-15).join('\n')
+        : '',
   };
 }

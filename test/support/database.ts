@@ -40,7 +40,8 @@ export function useDatabase(): Omit<TestDatabase, 'drop'> {
     atEndOfFile(drop);
   });
   const present = (): TestDatabase => {
-    if (database === undefined) throw new Error('the database is there from beforeAll on: read its address in a test or hook');
+    if (database === undefined)
+      throw new Error('the database is there from beforeAll on: read its address in a test or hook');
     return database;
   };
   return {
@@ -90,7 +91,9 @@ async function drop(name: string): Promise<void> {
   const left = await connectionsLeft(name);
   await asSuperuser((client) => client.query(`drop database ${name} with (force)`));
   if (left.length === 0) return;
-  const lines = left.map(({ application, state, query }) => `  ${application || '(no application_name)'}: ${state}, last: ${query}`);
+  const lines = left.map(
+    ({ application, state, query }) => `  ${application || '(no application_name)'}: ${state}, last: ${query}`,
+  );
   throw new Error(`${left.length} connections to the test database were left open:\n${lines.join('\n')}`);
 }
 
