@@ -1,5 +1,6 @@
 export * from './database/database.module.js';
 export * from './database/in-tenant.js';
+export * from './database/runtime-url.js';
 export * from './fields/fields.js';
 export * from './health/readiness.js';
 export * from './logging/logger.js';

@@ -1,9 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { DataSource, type DataSourceOptions, type MixedList } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { runtimeUrl } from './runtime-url.js';
 
 export interface DatabaseOptions {
-  /** `postgres://…`, as the login that may become `dondoc_app`. */
+  /** `postgres://…` of the login that may become `dondoc_app`. */
   readonly url: string;
   /** Entity classes of the libraries the process uses. */
   readonly entities: readonly (new () => object)[];
@@ -13,28 +14,22 @@ export interface DatabaseOptions {
   readonly applicationName?: string;
 }
 
-/** The role the product runs as: it cannot bypass row-level security or change the log. */
-export const APP_ROLE = 'dondoc_app';
-
 /** How long a statement of the product may take before PostgreSQL ends it, in milliseconds. */
 const STATEMENT_TIMEOUT = 30_000;
 
 export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
   return {
     type: 'postgres',
-    url: options.url,
-    entities: [...options.entities] as MixedList<new () => object>,
+    url: runtimeUrl(options.url),
+    entities: [...options.entities],
     synchronize: false,
     migrationsRun: false,
     poolSize: options.connections ?? 10,
     applicationName: options.applicationName ?? 'dondoc',
     connectTimeoutMS: 10_000,
-    // TypeORM would look for uuid-ossp and create it; the product needs no extension.
+    // TypeORM would otherwise create uuid-ossp, which the product neither needs nor may create.
     installExtensions: false,
-    extra: {
-      options: `-c role=${APP_ROLE} -c search_path=read,log -c timezone=UTC -c statement_timeout=${STATEMENT_TIMEOUT}`,
-      keepAlive: true,
-    },
+    extra: { keepAlive: true, statement_timeout: STATEMENT_TIMEOUT },
   };
 }
 

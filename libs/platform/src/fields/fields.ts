@@ -147,16 +147,17 @@ export function Choice(options: FieldOptions & { readonly values: readonly strin
   );
 }
 
-export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+/** As the domain names agencies, groups and books. */
+export const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A name chosen by people and used as an identifier: `so-tai-chinh`. */
 export function Slug(options: FieldOptions): PropertyDecorator {
   return Text({
     ...options,
-    max: 100,
+    max: 63,
     pattern: SLUG,
-    accepted: 'lower-case letters a to z, digits and single hyphens, at most 100 characters: so-tai-chinh',
+    accepted: 'lower-case letters a to z, digits and hyphens, at most 63 characters, such as so-tai-chinh',
   });
 }
 
@@ -165,9 +166,9 @@ export function SlugList(
 ): PropertyDecorator {
   return TextList({
     ...options,
-    max: 100,
+    max: 63,
     pattern: SLUG,
-    accepted: 'of lower-case letters a to z, digits and single hyphens: so-tai-chinh',
+    accepted: 'of lower-case letters a to z, digits and hyphens, at most 63 characters, such as so-tai-chinh',
   });
 }
 

@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { DraftDirectiveHandler } from './draft-directive.handler.js';
+import { IssueDirectiveHandler } from './issue-directive.handler.js';
+import { OpenRegisterHandler } from './open-register.handler.js';
+
+/** The commands on directives and registers. Needs `CommandRunner`, `PostgresEventLog` and `ISSUANCE_POLICY` from a global module. */
+@Module({ providers: [OpenRegisterHandler, DraftDirectiveHandler, IssueDirectiveHandler] })
+export class DirectiveCommandsModule {}

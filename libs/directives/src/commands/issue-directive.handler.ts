@@ -1,0 +1,122 @@
+import { Inject } from '@nestjs/common';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import {
+  CommandRunner,
+  PostgresEventLog,
+  type CommandContext,
+  type CommandOutcome,
+  type StreamView,
+} from '#event-store';
+import { fold } from '#kernel';
+import { assignmentStream } from '#assignments/domain';
+import { localDate, type DeadlinePolicy, type Ladder } from '#deadlines/domain';
+import { agencyStream, groupDecider, groupStream } from '#organizations/domain';
+import {
+  agenciesNamedIn,
+  decideIssuance,
+  directiveDecider,
+  directiveStream,
+  groupsNamedIn,
+  registerDecider,
+  registerStream,
+  type DirectiveEvent,
+} from '../domain/index.js';
+import { TurnsByKey } from './turns-by-key.js';
+
+/** How a tenant's issuances read deadlines and follow them up. */
+export interface IssuancePolicy {
+  readonly policy: DeadlinePolicy;
+  readonly ladder: Ladder;
+}
+
+/** Dependency injection token of {@link IssuancePolicy}. */
+export const ISSUANCE_POLICY = Symbol('issuance policy');
+
+/** Numbers a draft and assigns its tasks. Answers `{ directiveId, number, symbol, designation, registerId, assignments }`. */
+export class IssueDirective extends Command<CommandOutcome> {
+  constructor(
+    readonly context: CommandContext,
+    readonly issuance: {
+      readonly directiveId: string;
+      readonly symbol: string;
+      /** The general book when absent. */
+      readonly book?: string;
+      /** `YYYY-MM-DD`; the present day in the tenant's zone when absent. */
+      readonly issuedOn?: string;
+    },
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(IssueDirective)
+export class IssueDirectiveHandler implements ICommandHandler<IssueDirective> {
+  readonly #turns = new TurnsByKey();
+
+  constructor(
+    private readonly runner: CommandRunner,
+    private readonly log: PostgresEventLog,
+    @Inject(ISSUANCE_POLICY) private readonly following: IssuancePolicy,
+  ) {}
+
+  /**
+   * One unit holds the number, the issuance and every assignment. Issuances of one issuer
+   * take turns here; between processes the register's expected version keeps numbers dense.
+   */
+  async execute({ context, issuance }: IssueDirective): Promise<CommandOutcome> {
+    const stream = directiveStream(issuance.directiveId);
+    const draft = fold(directiveDecider, (await this.log.read(context.tenant, stream)) as unknown as DirectiveEvent[]);
+    const issuerId = draft.status === 'nonexistent' ? '' : draft.draft.issuerId;
+    return this.#turns.take(JSON.stringify([context.tenant, issuerId]), () =>
+      this.runner.compose(context, {
+        name: 'issue-directive',
+        content: issuance,
+        streams: [stream],
+        plan: (view) => this.#plan(context, issuance, view),
+      }),
+    );
+  }
+
+  async #plan(context: CommandContext, issuance: IssueDirective['issuance'], view: StreamView) {
+    const { directiveId } = issuance;
+    const { policy, ladder } = this.following;
+    const stream = directiveStream(directiveId);
+    const issuedOn = issuance.issuedOn ?? localDate(context.at, policy.zone);
+    const directive = view.fold(directiveDecider, stream);
+    const draft = directive.status === 'drafted' ? directive.draft : undefined;
+    const groupIds = draft ? groupsNamedIn(draft) : [];
+    const named = [...groupIds.map(groupStream), ...(draft ? agenciesNamedIn(draft) : []).map(agencyStream)];
+    const register = draft && registerStream({ issuerId: draft.issuerId, year: Number(issuedOn.slice(0, 4)) });
+    await view.load(register === undefined ? named : [register, ...named]);
+
+    const plan = decideIssuance(
+      { ...issuance, issuedOn, at: context.at, policy, ladder },
+      {
+        directive,
+        registers: register === undefined ? registerDecider.initial : view.fold(registerDecider, register),
+        groups: new Map(groupIds.map((groupId) => [groupId, view.fold(groupDecider, groupStream(groupId))])),
+      },
+    );
+    if (!plan.accepted) return plan;
+    return {
+      writes: [
+        { stream, events: plan.directiveEvents },
+        { stream: plan.registerStream, events: plan.registerEvents },
+        ...plan.assignments.map((assigned) => ({
+          stream: assignmentStream(assigned.data.assignmentId),
+          events: [assigned],
+        })),
+      ],
+      dependsOn: named,
+      result: {
+        directiveId,
+        number: plan.number,
+        symbol: issuance.symbol,
+        designation: plan.designation,
+        registerId: plan.registerId,
+        issuedOn,
+        assignments: plan.assignments.length,
+      },
+    };
+  }
+}
