@@ -11,7 +11,9 @@ export type Party = {
 };
 
 /** *Giao* binds agencies under the issuer; *đề nghị* asks agencies that are not, such as the police. */
-export type AssignmentKind = 'order' | 'request';
+export const ASSIGNMENT_KINDS = ['order', 'request'] as const;
+
+export type AssignmentKind = (typeof ASSIGNMENT_KINDS)[number];
 
 /** On every event of the stream, so that a projection or a partition needs no look-up. */
 type Identity = {

@@ -12,7 +12,9 @@ import { DEFAULT_ZONE, endOfDay, isDate, isDateIn, isZone, momentOf, startOfDay 
  * How the written limit binds. `before` excludes the moment it names, `by` includes it:
  * "before 16:00" is late at 16:00:00.000, "by 16:00" is not.
  */
-export type DeadlineRelation = 'before' | 'by';
+export const DEADLINE_RELATIONS = ['before', 'by'] as const;
+
+export type DeadlineRelation = (typeof DEADLINE_RELATIONS)[number];
 
 /** A limit as the document states it, on the wall clock of the tenant's zone. Never moved, not even off a weekend. */
 export type WrittenDeadline = {
@@ -71,7 +73,7 @@ export function understandDeadline(written: WrittenDeadline, policy: DeadlinePol
   const { relation, date, time } = written;
   const { zone } = policy;
   if (written.asWritten.trim() === '') return refuse(DEADLINE_WORDING_MISSING);
-  if (relation !== 'before' && relation !== 'by') return refuse(DEADLINE_UNKNOWN_RELATION, { relation });
+  if (!DEADLINE_RELATIONS.includes(relation)) return refuse(DEADLINE_UNKNOWN_RELATION, { relation });
   if (!isZone(zone)) return refuse(DEADLINE_UNKNOWN_ZONE, { zone });
   if (!isDate(date) || !isDateIn(zone, date)) return refuse(DEADLINE_IMPOSSIBLE_DATE, { date, zone });
 

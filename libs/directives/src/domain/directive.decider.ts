@@ -1,4 +1,5 @@
 import { accept, refuse, unreachable, type Decider, type Decision, type Refused } from '#kernel';
+import { ASSIGNMENT_KINDS } from '#assignments/domain';
 import { DEFAULT_DEADLINE_POLICY, isDate, understandDeadline } from '#deadlines/domain';
 import { isSlug } from '#organizations/domain';
 import {
@@ -114,7 +115,7 @@ function faultOfTasks(tasks: readonly Task[]): Refused | null {
     if (ids.has(taskId)) return refuse(TASK_ID_TWICE, { taskId });
     ids.add(taskId);
     if (ordinal !== index + 1) return refuse(TASK_ORDINAL_WRONG, { taskId, ordinal, expected: index + 1 });
-    if (kind !== 'order' && kind !== 'request') return refuse(TASK_UNKNOWN_KIND, { taskId, kind });
+    if (!ASSIGNMENT_KINDS.includes(kind)) return refuse(TASK_UNKNOWN_KIND, { taskId, kind });
     if ('agencyId' in lead && coordinatingAgencyIds.includes(lead.agencyId)) {
       return refuse(TASK_LEAD_COORDINATES, { taskId, agencyId: lead.agencyId });
     }

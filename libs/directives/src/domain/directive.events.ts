@@ -1,4 +1,5 @@
 import type { DomainEvent, Instant } from '#kernel';
+import type { AssignmentKind } from '#assignments/domain';
 import type { WrittenDeadline } from '#deadlines/domain';
 import type { DocumentType } from './document-types.js';
 
@@ -19,9 +20,6 @@ export type Signature = {
   readonly post: string;
 };
 
-/** *Giao* binds agencies under the issuer; *đề nghị* asks agencies that are not. */
-export type TaskKind = 'order' | 'request';
-
 /** One agency, or a group that becomes one assignment per member as of the day of issuance. */
 export type Lead = { readonly agencyId: string } | { readonly groupId: string };
 
@@ -34,7 +32,7 @@ export type Task = {
   /** The letter or number in the document; may repeat. */
   readonly label?: string;
   readonly text: string;
-  readonly kind: TaskKind;
+  readonly kind: AssignmentKind;
   readonly lead: Lead;
   readonly coordinatingAgencyIds: readonly string[];
   readonly deadline: WrittenDeadline | null;

@@ -203,7 +203,7 @@ function leadsOf(
   if ('agencyId' in lead) return { accepted: true, agencyIds: [lead.agencyId] };
   const { groupId } = lead;
   const group = groups.get(groupId);
-  if (group === undefined || group.status !== 'formed') return refuse(TASK_UNKNOWN_GROUP, { taskId, groupId });
+  if (group?.status !== 'formed') return refuse(TASK_UNKNOWN_GROUP, { taskId, groupId });
   const agencyIds = membersOn(group, issuedOn);
   return agencyIds.length === 0
     ? refuse(TASK_EMPTY_GROUP, { taskId, groupId, issuedOn })

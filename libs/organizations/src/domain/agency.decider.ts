@@ -1,4 +1,4 @@
-import { accept, quiet, refuse, unreachable, type Decider, type Decision } from '#kernel';
+import { accept, quiet, refuse, type Decider, type Decision } from '#kernel';
 import {
   AGENCY_KINDS,
   type AgencyCommand,
@@ -19,22 +19,10 @@ import {
 export const agencyDecider: Decider<AgencyCommand, AgencyState, AgencyEvent> = {
   initial: { status: 'nonexistent' },
 
-  decide(command, state) {
-    switch (command.type) {
-      case 'register-agency':
-        return register(command, state);
-      default:
-        return unreachable(command.type);
-    }
-  },
+  decide: register,
 
-  evolve(state, event) {
-    switch (event.type) {
-      case 'agency.registered':
-        return { status: 'registered', agency: event.data };
-      default:
-        return unreachable(event.type);
-    }
+  evolve(_, event) {
+    return { status: 'registered', agency: event.data };
   },
 };
 
