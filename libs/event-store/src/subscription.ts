@@ -40,7 +40,13 @@ export interface Subscription {
 /** A subscription whose whole effect is rows in tables of its own, so that it can be folded again and compared. */
 export interface Projection extends Subscription {
   /** Tables it alone writes. Every one has `tenant_id` first in its primary key. */
-  readonly tables: readonly string[];
+  readonly tables: readonly ProjectedTable[];
+}
+
+export interface ProjectedTable {
+  readonly table: string;
+  /** Columns that others keep beside the projection: they are not history and take no part in a comparison. */
+  readonly operational?: readonly string[];
 }
 
 /** Where a subscription stands in one tenant and partition. */

@@ -1,0 +1,1 @@
+export { Replay, type Difference, type ReplayedProjection, type ReplayReport } from './replay.js';

@@ -1,0 +1,51 @@
+import { rowProjection } from '#event-store';
+import type { DirectiveEvent } from '../domain/index.js';
+import { Directive } from './directive.entity.js';
+
+export const directivesProjection = rowProjection<Directive>({
+  name: 'directives',
+  entity: Directive,
+  table: 'directives',
+  key: 'directiveId',
+  types: ['directive.drafted', 'directive.issued'],
+  keyOf: (event) => (event as unknown as DirectiveEvent).data.directiveId,
+  apply: (row, recorded) => {
+    const event = recorded as unknown as DirectiveEvent;
+    const { tenant, position, effectiveAt } = recorded;
+    switch (event.type) {
+      case 'directive.drafted':
+        return {
+          tenantId: tenant,
+          directiveId: event.data.directiveId,
+          status: 'drafted',
+          documentType: event.data.documentType,
+          subject: event.data.subject,
+          issuerId: event.data.issuerId,
+          number: null,
+          symbol: null,
+          registerId: null,
+          issuedOn: null,
+          taskCount: event.data.tasks.length,
+          assignmentCount: 0,
+          draftedAt: effectiveAt,
+          issuedAt: null,
+          draft: event.data,
+          position,
+        };
+      case 'directive.issued':
+        return (
+          row && {
+            ...row,
+            status: 'issued',
+            number: event.data.number,
+            symbol: event.data.symbol,
+            registerId: event.data.registerId,
+            issuedOn: event.data.issuedOn,
+            assignmentCount: event.data.assignmentCount,
+            issuedAt: effectiveAt,
+            position,
+          }
+        );
+    }
+  },
+});

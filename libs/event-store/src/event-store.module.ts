@@ -1,0 +1,103 @@
+import { Inject, Module, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import type pg from 'pg';
+import { DataSource } from 'typeorm';
+import type { Instant } from '#kernel';
+import { CommandRunner } from './command-runner.js';
+import { openLogPool } from './connection.js';
+import { LogSignal } from './log-signal.js';
+import { PostgresEventLog } from './postgres-event-log.js';
+import { ReadModelProgress } from './read-model-progress.js';
+import { SubscriptionRunner } from './subscription-runner.js';
+import type { Upcasters } from './upcasters.js';
+
+export interface EventStoreSettings {
+  /** The database, as the product's login; the session becomes `dondoc_app`. */
+  readonly url: string;
+  readonly applicationName?: string;
+  /** Connections for the log; 4 unless given. The read models have their own. */
+  readonly connections?: number;
+  readonly upcasters?: Upcasters;
+  /** See `PostgresEventLogOptions.recordedAt`. */
+  readonly recordedAt?: () => Instant;
+  /** Told of what goes wrong beside any request: a lost signal costs a moment, not an event. */
+  readonly onError: (error: unknown) => void;
+}
+
+const LOG_POOL = Symbol('log pool');
+
+/** The log and what works on it, for one application. Needs the application's `DataSource`. */
+@Module({})
+export class EventStoreModule implements OnModuleInit, BeforeApplicationShutdown, OnApplicationShutdown {
+  constructor(
+    private readonly signal: LogSignal,
+    @Inject(LOG_POOL) private readonly pool: pg.Pool,
+  ) {}
+
+  static forRoot(settings: EventStoreSettings): DynamicModule {
+    const url = asApp(settings.url);
+    return {
+      module: EventStoreModule,
+      global: true,
+      providers: [
+        {
+          provide: LOG_POOL,
+          useFactory: () =>
+            openLogPool(url, {
+              ...(settings.connections !== undefined && { max: settings.connections }),
+              ...(settings.applicationName !== undefined && { applicationName: settings.applicationName }),
+            }),
+        },
+        {
+          provide: LogSignal,
+          inject: [LOG_POOL],
+          useFactory: (pool: pg.Pool) => new LogSignal(url, pool, settings.onError),
+        },
+        {
+          provide: PostgresEventLog,
+          inject: [LOG_POOL, LogSignal],
+          useFactory: (pool: pg.Pool, signal: LogSignal) =>
+            new PostgresEventLog(pool, {
+              onAppended: signal.announce,
+              ...(settings.upcasters && { upcasters: settings.upcasters }),
+              ...(settings.recordedAt && { recordedAt: settings.recordedAt }),
+            }),
+        },
+        { provide: CommandRunner, inject: [PostgresEventLog], useFactory: (log: PostgresEventLog) => new CommandRunner(log) },
+        {
+          provide: SubscriptionRunner,
+          inject: [DataSource, PostgresEventLog],
+          useFactory: (database: DataSource, log: PostgresEventLog) => new SubscriptionRunner(database, log),
+        },
+        {
+          provide: ReadModelProgress,
+          inject: [DataSource],
+          useFactory: (database: DataSource) => new ReadModelProgress(database),
+        },
+      ],
+      exports: [LogSignal, PostgresEventLog, CommandRunner, SubscriptionRunner, ReadModelProgress],
+    };
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.signal.listen();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.signal.close();
+  }
+
+  /** Last: requests and jobs that were under way have ended by now. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.end();
+  }
+}
+
+/** The address with the role and search path of the product, unless it says so already. */
+function asApp(url: string): string {
+  const parsed = new URL(url);
+  const options = parsed.searchParams.get('options') ?? '';
+  if (!options.includes('role=')) {
+    parsed.searchParams.set('options', `${options} -c role=dondoc_app -c search_path=read,log`.trim());
+  }
+  return parsed.toString().replaceAll('+', '%20');
+}
