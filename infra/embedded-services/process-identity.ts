@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export function isAlive(pid: number): boolean {
@@ -33,7 +33,7 @@ export function birthOf(pid: number): string | undefined {
 export function servesCluster(pid: number, cluster: string): boolean {
   if (!isAlive(pid)) return false;
   try {
-    if (existsSync('/proc/self/stat')) return readlinkSync(`/proc/${pid}/cwd`) === cluster;
+    if (existsSync('/proc/self/stat')) return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster);
     return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).includes(cluster);
   } catch {
     return false;
