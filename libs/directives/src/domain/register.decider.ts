@@ -19,7 +19,7 @@ import {
 } from './register.events.js';
 
 export const registerDecider: Decider<RegisterCommand, RegistersState, RegisterEvent> = {
-  initial: { registers: {}, symbols: {} },
+  initial: { registers: new Map(), symbols: new Map() },
 
   decide(command, state) {
     switch (command.type) {
@@ -35,14 +35,14 @@ export const registerDecider: Decider<RegisterCommand, RegistersState, RegisterE
   evolve(state, event) {
     switch (event.type) {
       case 'register.opened':
-        return { ...state, registers: { ...state.registers, [event.data.registerId]: event.data } };
+        return { ...state, registers: new Map(state.registers).set(event.data.registerId, event.data) };
       case 'register.number-assigned': {
         const { registerId, number, symbol } = event.data;
-        const register = state.registers[registerId];
+        const register = state.registers.get(registerId);
         if (register === undefined) return state;
         return {
-          registers: { ...state.registers, [registerId]: { ...register, nextNumber: number + 1 } },
-          symbols: symbol in state.symbols ? state.symbols : { ...state.symbols, [symbol]: registerId },
+          registers: new Map(state.registers).set(registerId, { ...register, nextNumber: number + 1 }),
+          symbols: state.symbols.has(symbol) ? state.symbols : new Map(state.symbols).set(symbol, registerId),
         };
       }
       default:
@@ -61,7 +61,7 @@ function open({ issuerId, year, book, nextNumber }: OpenRegister, state: Registe
   if (fault) return fault;
   if (!Number.isSafeInteger(nextNumber) || nextNumber < 1) return refuse(REGISTER_INVALID_NUMBER, { nextNumber });
   const registerId = registerIdOf({ issuerId, year, book });
-  const existing = state.registers[registerId];
+  const existing = state.registers.get(registerId);
   if (existing !== undefined) {
     return existing.nextNumber === nextNumber
       ? quiet()
@@ -77,11 +77,11 @@ function assignNumber(command: AssignNumber, state: RegistersState): Decision<Re
   if (fault) return fault;
   if (!SYMBOL.test(symbol)) return refuse(REGISTER_INVALID_SYMBOL, { symbol });
   const registerId = registerIdOf(key);
-  const home = Object.hasOwn(state.symbols, symbol) ? state.symbols[symbol] : undefined;
+  const home = state.symbols.get(symbol);
   if (home !== undefined && home !== registerId) {
-    return refuse(REGISTER_SYMBOL_ELSEWHERE, { symbol, book, usedIn: state.registers[home]?.book ?? null });
+    return refuse(REGISTER_SYMBOL_ELSEWHERE, { symbol, book, usedIn: state.registers.get(home)?.book ?? null });
   }
-  const existing = state.registers[registerId];
+  const existing = state.registers.get(registerId);
   const number = existing?.nextNumber ?? 1;
   const data = { registerId, number, symbol, directiveId };
   if (existing !== undefined) return accept({ type: 'register.number-assigned', data });

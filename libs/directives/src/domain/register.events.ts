@@ -57,9 +57,9 @@ export type Register = {
  */
 export type RegistersState = {
   /** By register id. */
-  readonly registers: Readonly<Record<string, Register>>;
+  readonly registers: ReadonlyMap<string, Register>;
   /** Symbol to the register it is used in. */
-  readonly symbols: Readonly<Record<string, string>>;
+  readonly symbols: ReadonlyMap<string, string>;
 };
 
 /** The same register for the same issuer, year and book, every time. */
