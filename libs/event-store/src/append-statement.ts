@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
-import { newId, type Instant, type Json } from '#kernel';
-import type { AppendResult, AppendUnit, EventMetadata, ExpectedVersion } from './log.js';
+import { isInstant, newId, type Instant, type Json } from '#kernel';
+import type { AppendResult, AppendUnit, EventMetadata, EventToAppend, ExpectedVersion } from './log.js';
 
 /** A unit with its JSON already in canonical text, so that a batch is only concatenated and a retry costs nothing. */
 export interface PreparedUnit {
@@ -29,8 +29,14 @@ export class UnitRefused extends Error {
   }
 }
 
-const STREAM = /^[a-z][a-z-]*-[^\s]{1,180}$/u;
+const STREAM = /^[a-z][a-z-]*-[^\s\p{Cc}\p{Cs}]{1,180}$/u;
 const TYPE = /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** RFC 8785 writes NUL as `\u0000`; after an even number of backslashes, for `\\u0000` is six harmless characters. */
+const NUL = /(?<!\\)(?:\\\\)*\\u0000/;
+/** What PostgreSQL's `integer` and `smallint` hold. */
+const MOST_VERSIONS = 2 ** 31 - 1;
+const MOST_SCHEMA_VERSIONS = 2 ** 15 - 1;
 
 /**
  * Checks a unit and fixes its text. A unit without a command id is given one: a retry
@@ -49,31 +55,41 @@ export function prepareUnit(unit: AppendUnit): PreparedUnit {
     if (!STREAM.test(stream)) throw new UnitRefused(`"${stream}" is no stream name: <category>-<id> is expected`);
     if (seen.has(stream)) throw new UnitRefused(`stream "${stream}" is named twice in one unit`);
     seen.add(stream);
-    if (typeof expected === 'number' && !(Number.isInteger(expected) && expected >= 0)) {
+    if (typeof expected === 'number' && !isWholeNumber(expected, 0, MOST_VERSIONS)) {
       throw new UnitRefused(`expected version ${String(expected)} of "${stream}" is not a whole number from 0`);
     }
   }
-  const events = unit.writes.flatMap(({ stream, events: written }) =>
-    written.map((event): PreparedEvent => {
-      if (!TYPE.test(event.type)) throw new UnitRefused(`"${event.type}" is no event type: <category>.<past-tense> is expected`);
-      return {
-        stream,
-        type: event.type,
-        schemaVersion: event.schemaVersion ?? 1,
-        eventId: event.eventId ?? newId(),
-        data: canonicalText(event.data),
-        effectiveAt: event.effectiveAt ?? null,
-      };
-    }),
-  );
+  const events = unit.writes.flatMap(({ stream, events: written }) => written.map((event) => prepareEvent(stream, event)));
+  const fingerprint = unit.fingerprint ?? null;
+  if (fingerprint !== null && !(fingerprint.isWellFormed() && !fingerprint.includes('\0'))) {
+    throw new UnitRefused('a fingerprint is text without NUL and lone surrogates');
+  }
   return {
     commandId,
-    fingerprint: unit.fingerprint ?? null,
+    fingerprint,
     metadata: canonicalText({ ...unit.metadata, commandId } satisfies EventMetadata as unknown as Json),
     result: canonicalText(unit.result ?? null),
     expectations,
     events,
   };
+}
+
+/** One wrong value would make the database refuse the whole batch: all that it would refuse is refused here. */
+function prepareEvent(stream: string, event: EventToAppend): PreparedEvent {
+  const { type, schemaVersion = 1, eventId = newId(), effectiveAt = null } = event;
+  if (!TYPE.test(type)) throw new UnitRefused(`"${type}" is no event type: <category>.<past-tense> is expected`);
+  if (!isWholeNumber(schemaVersion, 1, MOST_SCHEMA_VERSIONS)) {
+    throw new UnitRefused(`schema version ${String(schemaVersion)} of "${type}" is not a whole number from 1 to 32767`);
+  }
+  if (!UUID.test(eventId)) throw new UnitRefused(`event id "${eventId}" is no UUID`);
+  if (effectiveAt !== null && !(isInstant(effectiveAt) && effectiveAt >= '0001')) {
+    throw new UnitRefused(`effective time "${effectiveAt}" is no instant: YYYY-MM-DDTHH:mm:ss.sssZ is expected`);
+  }
+  return { stream, type, schemaVersion, eventId, data: canonicalText(event.data), effectiveAt };
+}
+
+function isWholeNumber(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
 }
 
 /** RFC 8785 text. @throws UnitRefused for what JSON cannot carry, and for NUL, which PostgreSQL's text cannot. */
@@ -85,7 +101,7 @@ export function canonicalText(value: Json): string {
     throw new UnitRefused(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (text === undefined) throw new UnitRefused('not JSON: nothing to write');
-  if (text.includes('\\u0000')) throw new UnitRefused('the character NUL (U+0000) cannot be recorded');
+  if (text.includes('\\u0000') && NUL.test(text)) throw new UnitRefused('the character NUL (U+0000) cannot be recorded');
   if (!text.isWellFormed()) throw new UnitRefused('text with a lone surrogate cannot be recorded');
   return text;
 }
