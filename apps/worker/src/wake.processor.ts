@@ -5,7 +5,7 @@ import { wakeQueue, type QueueBackend } from '#queue';
 /** Subscriptions moved forward side by side in one process. */
 const CONCURRENCY = 6;
 
-/** Batches a job handles before it makes room for others; the poll or the next signal goes on. */
+/** Batches a job handles before it goes to the end of the queue, so that others have their turn. */
 const TURN = 200;
 
 /** Moves a subscription forward when its wake job arrives. */
@@ -23,7 +23,8 @@ export class WakeProcessor implements OnApplicationBootstrap {
       async ({ payload: { tenant, subscription: name, partition } }) => {
         // A job of a newer or older release may name a subscription this process does not have.
         const subscription = this.subscriptions.find((one) => one.name === name);
-        if (subscription) await this.runner.run(subscription, tenant, partition, TURN);
+        const outcome = subscription && (await this.runner.run(subscription, tenant, partition, TURN));
+        if (outcome === 'more') await this.queues.queue(wakeQueue).add({ tenant, subscription: name, partition });
         return null;
       },
       { concurrency: CONCURRENCY },
