@@ -63,7 +63,7 @@ const data: DirectiveDraftedData = {
   issuerId: 'ubnd-tinh',
   monitorId: 'van-phong-ubnd-tinh',
   escalationChain: ['van-phong-ubnd-tinh', 'chu-tich-ubnd-tinh'],
-  signature: { authority: 'TL', principal: 'Chủ tịch', signatory: 'Nguyễn Văn Huyền', post: 'Chánh Văn phòng' },
+  signature: { authority: 'TL', principal: 'Chủ tịch', signatory: 'Nguyễn Văn A', post: 'Chánh Văn phòng' },
   addressees: ['Các sở, ban, ngành'],
   tasks: [health, trade],
 };
