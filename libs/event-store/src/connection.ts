@@ -24,18 +24,34 @@ export const logTypes: pg.CustomTypesConfig = {
   },
 } as pg.CustomTypesConfig;
 
+export interface LogPoolOptions {
+  /** Connections at most; 4 unless given. */
+  readonly max?: number;
+  /** Shown in `pg_stat_activity`. */
+  readonly applicationName?: string;
+  /**
+   * How long a statement may go unanswered before its connection counts as lost, in milliseconds; 15 s unless
+   * given. A peer that vanished without a word (a fail-over, a dropped NAT entry) would otherwise hold up its
+   * tenant until the operating system gives up, a quarter of an hour later.
+   */
+  readonly answerWithin?: number;
+}
+
 /** A pool for the log: UTC sessions, the types above, and nothing that waits for ever. */
-export function openLogPool(url: string, options: { readonly max?: number; readonly applicationName?: string } = {}): pg.Pool {
+export function openLogPool(url: string, options: LogPoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: withSessionInUtc(url),
     max: options.max ?? 4,
     application_name: options.applicationName ?? 'dondoc log',
     connectionTimeoutMillis: 10_000,
+    query_timeout: options.answerWithin ?? 15_000,
     keepAlive: true,
     types: logTypes,
   });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks is replaced by the pool, and whoever waits for its answer is told through the
+  // statement; an error event without a listener would end the process. The pool listens to idle connections only.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
@@ -56,5 +72,5 @@ export function isConnectionLost(error: unknown): boolean {
     if (/^(08|57P0[1-5]|53300|25P03)/.test(code)) return true;
     return false;
   }
-  return /connection|timeout exceeded when trying to connect|Client has encountered/i.test(error.message);
+  return /connection|timeout exceeded when trying to connect|Query read timeout/i.test(error.message);
 }

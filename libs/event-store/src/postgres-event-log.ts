@@ -135,14 +135,15 @@ export class PostgresEventLog implements EventLog {
   /**
    * One page of the feed. `scannedTo` is how far it looked: with a filter it may lie
    * beyond the last event it returned.
+   * @param options.until at most the head: what is appended beyond it meanwhile would count as looked at
    */
   async readPage(
     tenant: string,
-    { after = 0, until, limit = PAGE, types, categories }: ReadAllOptions,
+    { after = 0, until, limit = PAGE, types, categories }: Omit<ReadAllOptions, 'recordedUntil'> & { readonly until: number },
     client: Pick<pg.ClientBase, 'query'> = this.pool,
   ): Promise<{ readonly events: RecordedEvent[]; readonly scannedTo: number }> {
     const filtered = types !== undefined || categories !== undefined;
-    const last = Math.min(until ?? Number.MAX_SAFE_INTEGER, after + (filtered ? Math.max(limit * 4, PAGE) : limit));
+    const last = Math.min(until, after + (filtered ? Math.max(limit * 4, PAGE) : limit));
     const { rows } = await client.query<EventRow>({
       name: 'dondoc-read-page',
       text: 'select * from log.read_page($1, $2, $3, $4, $5, $6)',
@@ -169,14 +170,19 @@ export class PostgresEventLog implements EventLog {
   }
 
   /** Writes a batch; whatever happens to the connection, a unit is written once and its outcome told. */
-  async #write(tenant: string, units: readonly PreparedUnit[]): Promise<readonly Settled<AppendResult>[]> {
-    const deadline = Date.now() + this.#retryFor;
-    let mayBeWritten = false;
+  async #write(
+    tenant: string,
+    units: readonly PreparedUnit[],
+    deadline = Date.now() + this.#retryFor,
+    mayBeWritten = false,
+  ): Promise<readonly Settled<AppendResult>[]> {
     for (let attempt = 0; ; attempt += 1) {
+      let sent = false;
       try {
-        return await this.#writeOnce(tenant, units, () => (mayBeWritten = true));
+        return await this.#writeOnce(tenant, units, () => (sent = true));
       } catch (error) {
         if (isConnectionLost(error)) {
+          mayBeWritten ||= sent;
           if (Date.now() >= deadline) {
             return units.map(({ commandId }) => ({
               failed: mayBeWritten
@@ -188,10 +194,11 @@ export class PostgresEventLog implements EventLog {
         } else if (units.length > 1) {
           // One unit spoiled the statement: each on its own, so that it fails alone.
           const settled: Settled<AppendResult>[] = [];
-          for (const unit of units) settled.push(...(await this.#write(tenant, [unit])));
+          for (const unit of units) settled.push(...(await this.#write(tenant, [unit], deadline, mayBeWritten)));
           return settled;
         } else {
-          return [{ failed: error }];
+          // A refusal of this attempt says nothing of an earlier one whose answer was lost.
+          return [{ failed: mayBeWritten ? new AppendOutcomeUnknown(units[0]!.commandId, { cause: error }) : error }];
         }
       }
     }
@@ -216,9 +223,19 @@ export class PostgresEventLog implements EventLog {
       throw error;
     }
     client.release();
-    const last = rows.reduce((most, row) => (row.outcome === 'appended' ? Math.max(most, row.last_position) : most), 0);
-    if (last > 0) this.options.onAppended?.(tenant, last);
+    this.#announce(tenant, rows);
     return appendResults(units, rows).map((done) => ({ done }));
+  }
+
+  /** Whoever is told of new positions cannot undo them: what it throws becomes a warning, never a failed append. */
+  #announce(tenant: string, rows: readonly AppendRow[]): void {
+    const last = rows.reduce((most, row) => (row.outcome === 'appended' ? Math.max(most, row.last_position) : most), 0);
+    if (last === 0) return;
+    try {
+      this.options.onAppended?.(tenant, last);
+    } catch (error) {
+      process.emitWarning(error instanceof Error ? error : String(error));
+    }
   }
 
   #recorded(tenant: string, row: EventRow): RecordedEvent {
