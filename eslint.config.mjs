@@ -88,7 +88,7 @@ export default defineConfig(
   },
   {
     name: 'command line',
-    files: ['apps/cli/**/*.ts', 'test/bench/**/*.ts'],
+    files: ['apps/cli/**/*.ts', 'test/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -12,7 +12,7 @@ const shared = {
 };
 
 /** Needs a database or a queue, or starts servers and processes. */
-const needsServices = ['\\.integration\\.spec\\.ts$', '/test/(end-to-end|property|resilience)/'];
+const needsServices = ['\\.integration\\.spec\\.ts$', '/test/(end-to-end|property|resilience|conformance)/'];
 
 export default {
   maxWorkers: 2,
@@ -28,7 +28,10 @@ export default {
     {
       ...shared,
       displayName: 'services',
-      testMatch: ['<rootDir>/**/*.integration.spec.ts', '<rootDir>/test/{end-to-end,property,resilience}/**/*.spec.ts'],
+      testMatch: [
+        '<rootDir>/**/*.integration.spec.ts',
+        '<rootDir>/test/{end-to-end,property,resilience,conformance}/**/*.spec.ts',
+      ],
       testEnvironment: '<rootDir>/test/support/services-environment.mjs',
       globalSetup: '<rootDir>/test/support/start-services.mjs',
       globalTeardown: '<rootDir>/test/support/stop-services.mjs',

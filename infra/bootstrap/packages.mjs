@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runWithProgress } from './progress.mjs';
 import { contentOf, hashOf } from './project.mjs';
@@ -29,7 +29,7 @@ function stampOf(folder) {
   return `${process.platform} ${process.arch} ${hashOf([join(folder, 'package-lock.json')])}`;
 }
 
-/** Whether npm's own list of what it installed has all that the lock file asks for; so after an `npm install` by hand. */
+/** Whether what npm says it installed is all that the lock file asks for, and is really there; so after an `npm install` by hand. */
 function isInstalled(folder) {
   const found = contentOf(join(folder, 'node_modules/.package-lock.json'));
   if (found === undefined) return false;
@@ -38,6 +38,7 @@ function isInstalled(folder) {
   return Object.entries(wanted).every(([path, { version, integrity, optional }]) => {
     if (path === '') return true;
     const present = installed[path];
-    return present === undefined ? optional === true : present.version === version && present.integrity === integrity;
+    if (present === undefined) return optional === true;
+    return present.version === version && present.integrity === integrity && existsSync(join(folder, path));
   });
 }

@@ -15,7 +15,7 @@ export function serviceAddresses(): ServiceAddresses {
   const text = process.env[SERVICES_VARIABLE];
   if (text === undefined) {
     throw new Error(
-      'there is no database for this test file: only *.integration.spec.ts and test/{end-to-end,property,resilience} get services',
+      'there is no database for this test file: only *.integration.spec.ts and test/{end-to-end,property,resilience,conformance} get services',
     );
   }
   return JSON.parse(text) as ServiceAddresses;

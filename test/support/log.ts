@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import type { DataSource } from 'typeorm';
+import { openLogPool, PostgresEventLog, type AppendUnit, type PostgresEventLogOptions } from '#event-store';
+import { openDataSource } from '#platform';
+import type { TestDatabase } from './database.js';
+
+type Addresses = Pick<TestDatabase, 'url' | 'ownerUrl' | 'superuserUrl'>;
+
+export interface OpenLog {
+  readonly pool: pg.Pool;
+  readonly log: PostgresEventLog;
+  /** Another log over the same connections, as another process would have it. */
+  logWith(options: PostgresEventLogOptions): PostgresEventLog;
+  /** Behind the product's back: as superuser, past row-level security. */
+  query<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+/** The log as the product opens it, and a way to look behind it; closed after the tests of the `describe` or file. */
+export function useLog(database: Addresses): OpenLog {
+  let opened: { pool: pg.Pool; log: PostgresEventLog; superuser: pg.Pool } | undefined;
+  beforeAll(() => {
+    const pool = openLogPool(database.url, { applicationName: 'useLog' });
+    const superuser = new pg.Pool({ connectionString: database.superuserUrl, application_name: 'useLog, superuser' });
+    superuser.on('error', () => undefined);
+    opened = { pool, log: new PostgresEventLog(pool), superuser };
+  });
+  afterAll(async () => {
+    await opened?.pool.end();
+    await opened?.superuser.end();
+  });
+  const present = (): NonNullable<typeof opened> => {
+    if (opened === undefined) throw new Error('the log is there from beforeAll on');
+    return opened;
+  };
+  return {
+    get pool() {
+      return present().pool;
+    },
+    get log() {
+      return present().log;
+    },
+    logWith: (options) => new PostgresEventLog(present().pool, options),
+    query: async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) =>
+      (await present().superuser.query<Row>(text, [...values])).rows,
+  };
+}
+
+/** A data source as the worker has one, for subscriptions; destroyed after the tests of the `describe` or file. */
+export function useDataSource(database: Addresses): { readonly dataSource: DataSource } {
+  let dataSource: DataSource | undefined;
+  beforeAll(async () => {
+    dataSource = await openDataSource({ url: database.ownerUrl, entities: [], applicationName: 'useDataSource' });
+  });
+  afterAll(async () => {
+    await dataSource?.destroy();
+  });
+  return {
+    get dataSource() {
+      if (dataSource === undefined) throw new Error('the data source is there from beforeAll on');
+      return dataSource;
+    },
+  };
+}
+
+/** A tenant nobody else uses: tests of one file share a database and nothing in it. */
+export function newTenant(): string {
+  return `tenant-${randomBytes(6).toString('hex')}`;
+}
+
+const metadata = { actor: { subject: 'chuyen-vien-1' } };
+
+/** A unit that writes `count` plain events to one stream. */
+export function plainUnit(stream: string, count = 1, changes: Partial<AppendUnit> = {}): AppendUnit {
+  const events = Array.from({ length: count }, (_, index) => ({ type: 'test.happened', data: { index } }));
+  return { writes: [{ stream, expected: 'any', events }], metadata, ...changes };
+}
