@@ -10,7 +10,6 @@ const { breaks, eachRuleIsBrokenOnce } = ruleBook({
   AGENCY_UNKNOWN_KIND: rules.AGENCY_UNKNOWN_KIND,
   AGENCY_OWN_PARENT: rules.AGENCY_OWN_PARENT,
   AGENCY_ALREADY_REGISTERED: rules.AGENCY_ALREADY_REGISTERED,
-  AGENCY_NOT_REGISTERED: rules.AGENCY_NOT_REGISTERED,
 });
 
 const telecom: RegisterAgency = {
@@ -87,16 +86,6 @@ describe('an agency', () => {
           .thenRefused(rules.AGENCY_ALREADY_REGISTERED, { agencyId: 'vnpt-phu-tho' });
       }
     });
-  });
-
-  breaks(rules.AGENCY_NOT_REGISTERED, 'naming an agency nobody registered is refused, each stranger once', () => {
-    const known = new Set(['so-y-te']);
-    expect(rules.faultOfNamed(['so-y-te', 'so-tu-phap', 'so-tu-phap'], known)).toEqual({
-      accepted: false,
-      rule: rules.AGENCY_NOT_REGISTERED,
-      facts: { agencyIds: ['so-tu-phap'] },
-    });
-    expect(rules.faultOfNamed(['so-y-te'], known)).toBeNull();
   });
 
   eachRuleIsBrokenOnce();

@@ -22,12 +22,6 @@ export const AGENCY_ALREADY_REGISTERED = rule(
   'An agency is already registered under this id, with other particulars.',
 );
 
-export const AGENCY_NOT_REGISTERED = rule(
-  'agency/not-registered',
-  'conflict',
-  'A command names an agency that is not registered.',
-);
-
 export const GROUP_ALREADY_FORMED = rule(
   'group/already-formed',
   'conflict',
@@ -68,12 +62,6 @@ export function faultOfNaming(id: string, name: string): Refused | null {
   if (!isSlug(id)) return refuse(INVALID_ID, { id });
   if (name.trim() === '') return refuse(NAME_MISSING, { id });
   return null;
-}
-
-/** The refusal that naming unknown agencies earns, or null when each of them is registered. */
-export function faultOfNamed(agencyIds: Iterable<string>, registered: ReadonlySet<string>): Refused | null {
-  const strangers = [...new Set(agencyIds)].filter((agencyId) => !registered.has(agencyId));
-  return strangers.length === 0 ? null : refuse(AGENCY_NOT_REGISTERED, { agencyIds: strangers });
 }
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
