@@ -197,10 +197,9 @@ function reportProgress(command: ReportProgress, state: ExistingAssignment): Ver
 function respond(command: Respond, state: ExistingAssignment): Verdict {
   const act = actOfLead(command, state, state.status === 'returned' ? state.returnedAt : state.assignedAt);
   if (!act.allowed) return act.refused;
-  const { text, documents } = command.response;
-  if (text.trim() === '' && documents.every((document) => document.trim() === '')) {
-    return refuse(ASSIGNMENT_ANSWER_EMPTY);
-  }
+  const { text } = command.response;
+  const documents = command.response.documents.filter((reference) => reference.trim() !== '');
+  if (text.trim() === '' && documents.length === 0) return refuse(ASSIGNMENT_ANSWER_EMPTY);
   const closed = closedToWork(state);
   if (closed) return closed;
   return accept({
@@ -338,12 +337,12 @@ function actOfLead(
 
 function actOfJudge(command: ReturnAnswer | AcceptAnswer, state: ExistingAssignment): Act {
   const { issuerId, monitorId, leadAgencyId } = state.terms;
-  const { agencyId } = command.by;
-  if (agencyId !== undefined) {
-    if (agencyId === leadAgencyId) return forbidden(refuse(ASSIGNMENT_OWN_ANSWER, { leadAgencyId }));
-    if (agencyId !== issuerId && agencyId !== monitorId) {
-      return forbidden(refuse(ASSIGNMENT_NOT_THE_JUDGE, { issuerId, monitorId }));
-    }
+  const { agencyId, onBehalfOf } = command.by;
+  if (agencyId === leadAgencyId || onBehalfOf === leadAgencyId) {
+    return forbidden(refuse(ASSIGNMENT_OWN_ANSWER, { leadAgencyId }));
+  }
+  if (agencyId !== undefined && agencyId !== issuerId && agencyId !== monitorId) {
+    return forbidden(refuse(ASSIGNMENT_NOT_THE_JUDGE, { issuerId, monitorId }));
   }
   return timed(command, state.status === 'responded' ? state.respondedAt : state.assignedAt);
 }
