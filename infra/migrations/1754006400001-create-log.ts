@@ -31,6 +31,7 @@ begin
   begin
     execute format('grant dondoc_app to %I', current_user);
   exception
+    when unique_violation then null; -- granted at the same moment by the migration of another database
     when insufficient_privilege then null; -- granted by an administrator, or connecting will say so
   end;
 end
@@ -38,7 +39,8 @@ $$`;
 
 const TABLES = /* sql */ `
 create table log.heads (
-  tenant_id   text not null primary key,
+  -- A session that has dropped its tenant stands at '', not at null: nothing may ever be visible to it.
+  tenant_id   text not null primary key constraint tenant_has_a_name check (tenant_id <> ''),
   position    bigint not null,
   recorded_at timestamptz(3) not null
 ) with (fillfactor = 20);

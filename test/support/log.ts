@@ -14,6 +14,14 @@ export interface OpenLog {
   logWith(options: PostgresEventLogOptions): PostgresEventLog;
   /** Behind the product's back: as superuser, past row-level security. */
   query<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Holds back every append to a tenant that has a head, as a slow append of another process would. */
+  holdHead(tenant: string): Promise<HeldHead>;
+}
+
+export interface HeldHead {
+  /** Whether an append has come as far as the head, and waits. */
+  isWaitedFor(): Promise<boolean>;
+  letGo(): Promise<void>;
 }
 
 /** The log as the product opens it, and a way to look behind it; closed after the tests of the `describe` or file. */
@@ -43,6 +51,28 @@ export function useLog(database: Addresses): OpenLog {
     logWith: (options) => new PostgresEventLog(present().pool, options),
     query: async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) =>
       (await present().superuser.query<Row>(text, [...values])).rows,
+    holdHead: (tenant) => holdHead(present().superuser, tenant),
+  };
+}
+
+async function holdHead(superuser: pg.Pool, tenant: string): Promise<HeldHead> {
+  const holder = await superuser.connect();
+  await holder.query('begin');
+  const { rows } = await holder.query<{ pid: number }>(
+    'select pg_backend_pid() as pid from log.heads where tenant_id = $1 for update',
+    [tenant],
+  );
+  const pid = rows[0]?.pid;
+  if (pid === undefined) throw new Error(`tenant ${tenant} has no head to hold`);
+  return {
+    isWaitedFor: async () => {
+      const blocked = 'select from pg_stat_activity where $1 = any (pg_blocking_pids(pid))';
+      return (await superuser.query(blocked, [pid])).rowCount !== 0;
+    },
+    letGo: async () => {
+      await holder.query('rollback');
+      holder.release();
+    },
   };
 }
 
