@@ -17,3 +17,5 @@ export const GROUP_UNKNOWN_AGENCY = rule(
   'conflict',
   'The group names an agency that is not registered.',
 );
+
+export const AGENCY_UNKNOWN = rule('agency/unknown', 'not-found', 'No agency is registered under this id.');

@@ -35,7 +35,18 @@ class Item {
   readonly deadline?: Limit | null;
 }
 
+class Lead {
+  @Slug({ description: 'an agency', optional: true })
+  readonly agencyId?: string;
+
+  @Slug({ description: 'a group', optional: true })
+  readonly groupId?: string;
+}
+
 class Body {
+  @Part({ description: 'who leads', of: () => Lead, exactlyOneOf: ['agencyId', 'groupId'], optional: true })
+  readonly lead?: Lead;
+
   @Slug({ description: 'the name' })
   readonly agencyId: string;
 
@@ -152,6 +163,12 @@ describe('when a field is at fault', () => {
     ['an identifier of another form', { ...named, id: '7' }, { pointer: '/id' }],
     ['an object for a list', { ...named, items: { text: 'a' } }, { pointer: '/items', detail: 'is not a list' }],
     ['a list for an object', { ...named, items: [{ text: 'a', deadline: [] }] }, { pointer: '/items/0/deadline' }],
+    [
+      'neither of two fields of which one is expected',
+      { ...named, lead: {} },
+      { pointer: '/lead', accepted: 'an object with exactly one of agencyId, groupId' },
+    ],
+    ['both of them', { ...named, lead: { agencyId: 'a', groupId: 'b' } }, { pointer: '/lead' }],
     ['a text for an object', { ...named, items: [{ text: 'a', deadline: 'soon' }] }, { pointer: '/items/0/deadline' }],
     [
       'a text within a list of objects',

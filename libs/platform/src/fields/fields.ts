@@ -317,9 +317,18 @@ export function Flag(options: FieldOptions): PropertyDecorator {
 
 type ClassReference = () => new () => object;
 
+export interface PartOptions extends FieldOptions {
+  readonly of: ClassReference;
+  /** Fields of which exactly one has to be there. */
+  readonly exactlyOneOf?: readonly string[];
+}
+
 /** An object with fields of its own. */
-export function Part(options: FieldOptions & { readonly of: ClassReference }): PropertyDecorator {
+export function Part(options: PartOptions): PropertyDecorator {
+  const { exactlyOneOf } = options;
   const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+  const named = (value: unknown) =>
+    exactlyOneOf?.filter((name) => (value as Record<string, unknown>)[name] !== undefined).length ?? 1;
   return applyDecorators(
     Type(options.of),
     ValidateNested(),
@@ -328,8 +337,14 @@ export function Part(options: FieldOptions & { readonly of: ClassReference }): P
       { type: options.of },
       {
         name: 'part',
-        fault: (value) => (isObject(value) ? undefined : 'is not an object'),
-        accepted: 'an object as the API description shows it',
+        fault: (value) => {
+          if (!isObject(value)) return 'is not an object';
+          return named(value) === 1 ? undefined : 'has none or several of the fields of which one is expected';
+        },
+        accepted:
+          exactlyOneOf === undefined
+            ? 'an object as the API description shows it'
+            : `an object with exactly one of ${exactlyOneOf.join(', ')}`,
       },
     ),
   );

@@ -41,8 +41,12 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const http = host.switchToHttp();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Answers with a problem. Also for Fastify's `frameworkErrors`, which come before Nest: an address that cannot be read. */
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const problem = this.problemOf(error);
     // Errors of the router come before any hook, so outside the request's context.
     const correlationId = currentRequestContext()?.correlationId ?? request.id;

@@ -1,0 +1,126 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
+import { AccessModule, Tokens } from '#access';
+import { AssignmentCommandsModule, AssignmentQueries } from '#assignments';
+import { TimerQueries } from '#deadlines';
+import { DEFAULT_LADDER, type DeadlinePolicy } from '#deadlines/domain';
+import { DirectiveCommandsModule, DirectiveQueries, ISSUANCE_POLICY, type IssuancePolicy } from '#directives';
+import { EventStoreModule, PostgresEventLog, SubscriptionRunner } from '#event-store';
+import type { Clock, Instant } from '#kernel';
+import { OrganizationCommandsModule, OrganizationQueries } from '#organizations';
+import { DatabaseModule, HealthModule, LOGGER } from '#platform';
+import { QueueBackend, QueueModule } from '#queue';
+import { ScoreboardQuery } from '#reporting';
+import { readModelEntities } from '#subscriptions';
+import { AssignmentsController } from './assignments/assignments.controller.js';
+import { DirectivesController } from './directives/directives.controller.js';
+import { RegistersController } from './directives/registers.controller.js';
+import { EventsController } from './events/events.controller.js';
+import { databaseIndicator, queueIndicator, subscriptionsIndicator } from './health-indicators.js';
+import { CLOCK } from './http/command-context.js';
+import { HealthController } from './http/health.controller.js';
+import { ProblemsController } from './http/problems.controller.js';
+import { ReadYourWrites } from './http/read-your-writes.js';
+import { ClockController } from './operations/clock.controller.js';
+import { OperationsController } from './operations/operations.controller.js';
+import { ReplaysController } from './operations/replays.controller.js';
+import { AgenciesController } from './organizations/agencies.controller.js';
+import { GroupsController } from './organizations/groups.controller.js';
+import { ReportsController } from './reports/reports.controller.js';
+
+export interface ApiOptions {
+  /** `postgres://…` of the login that may become `dondoc_app`; migrated. */
+  readonly databaseUrl: string;
+  /** Where jobs are kept; see `parseQueueUrl`. */
+  readonly queueUrl: string;
+  /** At least 32 bytes. */
+  readonly tokenSecret: string;
+  /** What time the engine goes by; a `SteppedClock` may be stepped over HTTP. */
+  readonly clock: Clock;
+  /** See `PostgresEventLogOptions.recordedAt`; given where the clock is stepped. */
+  readonly recordedAt?: () => Instant;
+  /** How deadlines are read. */
+  readonly policy: DeadlinePolicy;
+  readonly logger: Logger;
+}
+
+const QUERIES = [AssignmentQueries, DirectiveQueries, OrganizationQueries, ScoreboardQuery, TimerQueries];
+
+/** What commands need besides the log. */
+@Global()
+@Module({})
+class EngineModule {
+  static forRoot({ clock, policy, logger }: ApiOptions): DynamicModule {
+    return {
+      module: EngineModule,
+      providers: [
+        { provide: CLOCK, useValue: clock },
+        { provide: ISSUANCE_POLICY, useValue: { policy, ladder: DEFAULT_LADDER } satisfies IssuancePolicy },
+        { provide: LOGGER, useValue: logger },
+      ],
+      exports: [CLOCK, ISSUANCE_POLICY, LOGGER],
+    };
+  }
+}
+
+/** The REST API: commands go to the log, queries to the read models. */
+@Module({})
+export class ApiModule {
+  static forRoot(options: ApiOptions): DynamicModule {
+    const { databaseUrl, queueUrl, tokenSecret, recordedAt, logger } = options;
+    return {
+      module: ApiModule,
+      imports: [
+        EngineModule.forRoot(options),
+        CqrsModule.forRoot(),
+        DatabaseModule.forRoot({ url: databaseUrl, entities: readModelEntities, applicationName: 'dondoc api' }),
+        EventStoreModule.forRoot({
+          url: databaseUrl,
+          applicationName: 'dondoc api log',
+          ...(recordedAt && { recordedAt }),
+          onError: (error) => {
+            logger.warn({ source: 'LogSignal', error }, 'a signal of the log was lost; polls make up for it');
+          },
+        }),
+        QueueModule.forRoot({ url: queueUrl, logger, applicationName: 'dondoc-api' }),
+        AccessModule.forRoot(new Tokens(tokenSecret)),
+        HealthModule.forRootAsync({
+          inject: [DataSource, QueueBackend, PostgresEventLog, SubscriptionRunner],
+          useFactory: (
+            database: DataSource,
+            queues: QueueBackend,
+            log: PostgresEventLog,
+            runner: SubscriptionRunner,
+          ) => [databaseIndicator(database), queueIndicator(queues), subscriptionsIndicator(log, runner)],
+        }),
+        OrganizationCommandsModule,
+        DirectiveCommandsModule,
+        AssignmentCommandsModule,
+      ],
+      controllers: [
+        AgenciesController,
+        GroupsController,
+        RegistersController,
+        DirectivesController,
+        AssignmentsController,
+        ReportsController,
+        EventsController,
+        OperationsController,
+        ClockController,
+        ReplaysController,
+        HealthController,
+        ProblemsController,
+      ],
+      providers: [
+        ReadYourWrites,
+        ...QUERIES.map((query) => ({
+          provide: query,
+          inject: [DataSource],
+          useFactory: (database: DataSource) => new query(database),
+        })),
+      ],
+    };
+  }
+}

@@ -1,0 +1,74 @@
+import type { Instant } from '#kernel';
+import { Moment, Slug, Text, TextList, WholeNumber } from '#platform';
+
+const ROUND = { min: 1, max: 1_000_000, optional: true, example: 1 };
+
+/** What every act on an assignment may say about itself. */
+export class ActBody {
+  @Moment({
+    description: 'When it happened, where that differs from now: a paper received on Friday and entered on Monday.',
+    optional: true,
+    example: '2025-08-04T15:30:00+07:00',
+  })
+  readonly effectiveAt?: Instant;
+
+  @Text({ description: 'Why it is entered as it is, kept with the event.', max: 1_000, optional: true })
+  readonly reason?: string;
+}
+
+/** What the lead does; the Office may enter it in the name of the lead. */
+export class LeadActBody extends ActBody {
+  @Slug({
+    description: 'The lead agency in whose name the Office enters what reached it on paper.',
+    optional: true,
+    example: 'so-tai-chinh',
+  })
+  readonly onBehalfOf?: string;
+}
+
+export class ProgressBody extends LeadActBody {
+  @Text({ description: 'What was done.', max: 5_000, example: 'Đã tổng hợp xong ý kiến của 8/13 sở' })
+  readonly note: string;
+
+  @WholeNumber({ description: 'How much of it is done.', min: 0, max: 100, optional: true, example: 60 })
+  readonly percent?: number;
+}
+
+export class ResponseBody extends LeadActBody {
+  @Text({
+    description: 'The answer in words. It may be left out where documents say it.',
+    max: 20_000,
+    optional: true,
+    example: 'Đã gửi Báo cáo giải trình qua Văn phòng UBND tỉnh',
+  })
+  readonly text?: string;
+
+  @TextList({
+    description: 'References to the documents that prove the result.',
+    max: 1_000,
+    maxItems: 100,
+    unique: true,
+    optional: true,
+    example: ['45/BC-STC'],
+  })
+  readonly documents?: string[];
+}
+
+export class ReturnBody extends ActBody {
+  @TextList({
+    description: 'Why it goes back to the lead.',
+    max: 2_000,
+    minItems: 1,
+    maxItems: 20,
+    example: ['Chưa nêu nguyên nhân của từng nhóm vướng mắc'],
+  })
+  readonly reasons: string[];
+
+  @WholeNumber({ ...ROUND, description: 'The round of the answer that was looked at; another one is then refused.' })
+  readonly round?: number;
+}
+
+export class AcceptanceBody extends ActBody {
+  @WholeNumber({ ...ROUND, description: 'The round of the answer that was looked at; another one is then refused.' })
+  readonly round?: number;
+}

@@ -1,0 +1,194 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Directive, RegisterRow } from '#directives';
+import { DOCUMENT_TYPES, designationOf, type DirectiveDraftedData, type DocumentType } from '#directives/domain';
+import { CommandView } from '../http/command.views.js';
+import { DeadlineBody, LeadBody, ReportingRouteBody, SignatureBody } from './directive.bodies.js';
+
+const ID = '0198a3a0-7c00-7000-8000-000000000001';
+
+export class RegisterOpenedView extends CommandView {
+  @ApiProperty({ format: 'uuid', example: ID })
+  readonly registerId: string;
+}
+
+export class DirectiveDraftedView extends CommandView {
+  @ApiProperty({ format: 'uuid', example: ID })
+  readonly directiveId: string;
+
+  @ApiProperty({ type: [String], description: 'In the order of the tasks.' })
+  readonly taskIds: readonly string[];
+}
+
+export class DirectiveIssuedView extends CommandView {
+  @ApiProperty({ format: 'uuid', example: ID })
+  readonly directiveId: string;
+
+  @ApiProperty({ description: 'Dense within its register.', example: 1537 })
+  readonly number: number;
+
+  @ApiProperty({ example: 'UBND-TH' })
+  readonly symbol: string;
+
+  @ApiProperty({ description: 'Number and symbol as printed.', example: '1537/UBND-TH' })
+  readonly designation: string;
+
+  @ApiProperty({ format: 'uuid', example: ID })
+  readonly registerId: string;
+
+  @ApiProperty({ format: 'date', example: '2025-08-03' })
+  readonly issuedOn: string;
+
+  @ApiProperty({ description: 'How many agencies have something to answer for.', example: 34 })
+  readonly assignments: number;
+}
+
+export class RegisterView {
+  @ApiProperty({ format: 'uuid', example: ID })
+  readonly registerId: string;
+
+  @ApiProperty({ example: 'ubnd-tinh' })
+  readonly issuerId: string;
+
+  @ApiProperty({ example: 2025 })
+  readonly year: number;
+
+  @ApiProperty({ example: 'general' })
+  readonly book: string;
+
+  @ApiProperty({ description: 'The number the next directive gets.', example: 1538 })
+  readonly nextNumber: number;
+}
+
+export class DirectiveSummaryView {
+  @ApiProperty({ format: 'uuid', example: ID })
+  readonly directiveId: string;
+
+  @ApiProperty({ enum: ['drafted', 'issued'] })
+  readonly status: 'drafted' | 'issued';
+
+  @ApiProperty({ enum: Object.keys(DOCUMENT_TYPES), example: 'official-letter' })
+  readonly documentType: DocumentType;
+
+  @ApiProperty({ description: 'The official name of the type.', example: 'Công văn' })
+  readonly documentTypeName: string;
+
+  @ApiProperty({ example: 'V/v tháo gỡ khó khăn, vướng mắc của các xã, phường' })
+  readonly subject: string;
+
+  @ApiProperty({ example: 'ubnd-tinh' })
+  readonly issuerId: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Number and symbol as printed.', example: '1537/UBND-TH' })
+  readonly designation: string | null;
+
+  @ApiProperty({ type: 'integer', nullable: true, example: 1537 })
+  readonly number: number | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'UBND-TH' })
+  readonly symbol: string | null;
+
+  @ApiProperty({ type: String, nullable: true, format: 'uuid' })
+  readonly registerId: string | null;
+
+  @ApiProperty({ type: String, nullable: true, format: 'date', example: '2025-08-03' })
+  readonly issuedOn: string | null;
+
+  @ApiProperty({ example: 34 })
+  readonly taskCount: number;
+
+  @ApiProperty({ description: '0 until it is issued.', example: 34 })
+  readonly assignmentCount: number;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly draftedAt: string;
+
+  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
+  readonly issuedAt: string | null;
+}
+
+export class TaskView {
+  @ApiProperty()
+  readonly taskId: string;
+
+  @ApiProperty({ description: '1, 2, 3, … in the order of the document.', example: 1 })
+  readonly ordinal: number;
+
+  @ApiProperty({ required: false, description: 'The letter or number in the document.' })
+  readonly label?: string;
+
+  @ApiProperty({ example: 'Gửi báo cáo giải trình các khó khăn, vướng mắc' })
+  readonly text: string;
+
+  @ApiProperty({ enum: ['order', 'request'] })
+  readonly kind: 'order' | 'request';
+
+  @ApiProperty({ type: LeadBody })
+  readonly lead: LeadBody;
+
+  @ApiProperty({ type: [String] })
+  readonly coordinatingAgencyIds: readonly string[];
+
+  @ApiProperty({ type: DeadlineBody, nullable: true })
+  readonly deadline: DeadlineBody | null;
+
+  @ApiProperty({ type: ReportingRouteBody, required: false })
+  readonly reportTo?: ReportingRouteBody;
+
+  @ApiProperty({ required: false })
+  readonly product?: string;
+}
+
+export class DirectiveView extends DirectiveSummaryView {
+  @ApiProperty({ example: 'van-phong-ubnd-tinh' })
+  readonly monitorId: string;
+
+  @ApiProperty({ type: [String] })
+  readonly escalationChain: readonly string[];
+
+  @ApiProperty({ type: SignatureBody, required: false })
+  readonly signature?: SignatureBody;
+
+  @ApiProperty({ type: [String] })
+  readonly addressees: readonly string[];
+
+  @ApiProperty({ type: [TaskView] })
+  readonly tasks: DirectiveDraftedData['tasks'];
+}
+
+export function registerView({ registerId, issuerId, year, book, nextNumber }: RegisterRow): RegisterView {
+  return { registerId, issuerId, year, book, nextNumber };
+}
+
+export function directiveSummaryView(directive: Directive): DirectiveSummaryView {
+  const { number, symbol } = directive;
+  const documentType = directive.documentType as DocumentType;
+  return {
+    directiveId: directive.directiveId,
+    status: directive.status,
+    documentType,
+    documentTypeName: DOCUMENT_TYPES[documentType],
+    subject: directive.subject,
+    issuerId: directive.issuerId,
+    designation: number === null || symbol === null ? null : designationOf(number, symbol),
+    number,
+    symbol,
+    registerId: directive.registerId,
+    issuedOn: directive.issuedOn,
+    taskCount: directive.taskCount,
+    assignmentCount: directive.assignmentCount,
+    draftedAt: directive.draftedAt,
+    issuedAt: directive.issuedAt,
+  };
+}
+
+export function directiveView(directive: Directive): DirectiveView {
+  const { monitorId, escalationChain, signature, addressees, tasks } = directive.draft;
+  return {
+    ...directiveSummaryView(directive),
+    monitorId,
+    escalationChain,
+    ...(signature !== undefined && { signature }),
+    addressees,
+    tasks,
+  };
+}

@@ -1,0 +1,57 @@
+import {
+  AppendOutcomeUnknown,
+  CommandIdReused,
+  CommandRefused,
+  LogUnavailable,
+  TooContended,
+  UnitRefused,
+} from '#event-store';
+import { AGENCIES_REFUSED, type RefusedLine } from '#organizations';
+import { kindOfRule, Problem, REQUEST_INVALID, UNAVAILABLE, type ErrorTranslation } from '#platform';
+import { IDEMPOTENCY_KEY_REUSED } from './api.problems.js';
+
+/** What the write side throws, as problems. */
+export const commandProblems: ErrorTranslation = (error) => {
+  if (error instanceof CommandRefused) return refusal(error);
+  if (error instanceof CommandIdReused) return new Problem(IDEMPOTENCY_KEY_REUSED);
+  if (error instanceof UnitRefused) return new Problem(REQUEST_INVALID, { detail: `${error.message}.`, cause: error });
+  if (error instanceof LogUnavailable || error instanceof TooContended) {
+    return new Problem(UNAVAILABLE, { detail: 'Nothing was written.', headers: { 'Retry-After': '1' }, cause: error });
+  }
+  if (error instanceof AppendOutcomeUnknown) {
+    return new Problem(UNAVAILABLE, {
+      detail:
+        'Whether it was written is not known. Sent again under the same Idempotency-Key, it is carried out once and answered with what became of it.',
+      headers: { 'Retry-After': '5' },
+      cause: error,
+    });
+  }
+  return undefined;
+};
+
+function refusal({ rule, facts }: CommandRefused): Problem {
+  if (rule.code !== AGENCIES_REFUSED.code) return new Problem(kindOfRule(rule), { facts });
+  const lines = facts['lines'] as unknown as readonly RefusedLine[];
+  return new Problem(kindOfRule(rule), {
+    facts,
+    errors: lines.map(({ line, sentence }) => ({ pointer: `/agencies/${line}`, detail: sentence })),
+  });
+}
+
+/** The database is away: TypeORM hands the driver's error on as it is or wrapped. */
+export const databaseProblems: ErrorTranslation = (error) => {
+  for (let cause: unknown = error; cause instanceof Error; cause = (cause as { driverError?: unknown }).driverError) {
+    const { code } = cause as { code?: unknown };
+    // 08: connection; 57P01 to 57P03: shutdown, crash, starting up; 53300: too many connections; 57014: took too long
+    if (
+      typeof code === 'string' &&
+      /^(08|57P0[123]|53300|57014|ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|EAI_AGAIN)/.test(code)
+    ) {
+      return new Problem(UNAVAILABLE, { headers: { 'Retry-After': '5' }, cause: error });
+    }
+    if (/timeout exceeded when trying to connect|Connection terminated/i.test(cause.message)) {
+      return new Problem(UNAVAILABLE, { headers: { 'Retry-After': '5' }, cause: error });
+    }
+  }
+  return undefined;
+};

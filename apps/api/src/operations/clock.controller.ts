@@ -1,0 +1,61 @@
+import { Body, Controller, Get, HttpCode, Inject, Put } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { RequiresPermission } from '#access';
+import { SteppedClock, type Clock, type Instant } from '#kernel';
+import type { DeadlinePolicy } from '#deadlines/domain';
+import { ISSUANCE_POLICY, type IssuancePolicy } from '#directives';
+import { BEARER_SCHEME, Moment, Problem } from '#platform';
+import { CLOCK_BACKWARDS, CLOCK_NOT_STEPPED } from '../http/api.problems.js';
+import { CLOCK } from '../http/command-context.js';
+import { ReadRoute } from '../http/routes.js';
+
+class ClockBody {
+  @Moment({ description: 'The new present; not before the old one.', example: '2025-08-04T16:00:00+07:00' })
+  readonly now: Instant;
+}
+
+class ClockView {
+  @ApiProperty({ format: 'date-time', example: '2025-08-04T09:00:00.000Z' })
+  readonly now: Instant;
+
+  @ApiProperty({ description: 'Whether the clock stands still until it is stepped, as in a demonstration.' })
+  readonly stepped: boolean;
+
+  @ApiProperty({ description: 'Where dates without an offset are meant.', example: 'Asia/Ho_Chi_Minh' })
+  readonly zone: DeadlinePolicy['zone'];
+}
+
+@ApiTags('operations')
+@Controller('v1/clock')
+export class ClockController {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(ISSUANCE_POLICY) private readonly following: IssuancePolicy,
+  ) {}
+
+  @Get()
+  @ReadRoute({ summary: 'What time the engine goes by', permission: 'clock:read', answers: ClockView })
+  readClock(): ClockView {
+    return {
+      now: this.clock.now(),
+      stepped: this.clock instanceof SteppedClock,
+      zone: this.following.policy.zone,
+    };
+  }
+
+  @Put()
+  @HttpCode(200)
+  @RequiresPermission('clock:step')
+  @ApiBearerAuth(BEARER_SCHEME)
+  @ApiOperation({ summary: 'Step the clock of a demonstration', description: 'Permission `clock:step`.' })
+  @ApiBody({ type: ClockBody })
+  @ApiResponse({ status: 200, description: 'The new present.', type: ClockView })
+  @ApiResponse({ status: 409, description: '`clock/not-stepped`, `clock/backwards`' })
+  stepClock(@Body() { now }: ClockBody): ClockView {
+    if (!(this.clock instanceof SteppedClock)) throw new Problem(CLOCK_NOT_STEPPED);
+    const present = this.clock.now();
+    if (now < present) throw new Problem(CLOCK_BACKWARDS, { facts: { present, asked: now } });
+    this.clock.stepTo(now);
+    return this.readClock();
+  }
+}

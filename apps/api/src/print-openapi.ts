@@ -1,0 +1,22 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { systemClock } from '#kernel';
+import { createLogger } from '#platform';
+import { DEFAULT_DEADLINE_POLICY } from '#deadlines/domain';
+import { ApiModule } from './api.module.js';
+import { describeApi } from './describe-api.js';
+
+/** Prints the description of the API. Nothing is connected to: in preview mode Nest makes no provider. */
+const api = await NestFactory.create<NestFastifyApplication>(
+  ApiModule.forRoot({
+    databaseUrl: 'postgres://localhost/none',
+    queueUrl: 'postgres://localhost/none',
+    tokenSecret: 'never used: nothing is signed or verified here',
+    clock: systemClock,
+    policy: DEFAULT_DEADLINE_POLICY,
+    logger: createLogger({ level: 'silent', format: 'json' }),
+  }),
+  new FastifyAdapter(),
+  { preview: true, logger: false, abortOnError: false },
+);
+process.stdout.write(`${JSON.stringify(describeApi(api), null, 2)}\n`);
