@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Settings } from '#platform';
+
+/** Where an engine on embedded services keeps what must outlive it. */
+export const DATA_FOLDER = resolve('.dondoc');
+
+/** The key tokens are signed with: the setting, or one drawn at the first start and kept for its owner's eyes. */
+export function tokenSecret(settings: Settings): string {
+  if (settings.tokenSecret !== null) return settings.tokenSecret;
+  const file = join(DATA_FOLDER, 'token-secret');
+  mkdirSync(DATA_FOLDER, { recursive: true });
+  try {
+    writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return readFileSync(file, 'utf8').trim();
+}

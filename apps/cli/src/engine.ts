@@ -1,0 +1,101 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { startPostgres, type RunningPostgres } from '#embedded-services';
+import { SteppedClock, systemClock, type Instant } from '#kernel';
+import { migrate } from '#migrations';
+import type { Settings } from '#platform';
+import { createApi } from '../../api/src/api.js';
+import { startWorker } from '../../worker/src/worker.js';
+import { DEFAULT_PACE, type AlarmPace } from '../../worker/src/timer-alarm.js';
+
+export interface EngineOptions {
+  readonly settings: Settings;
+  readonly tokenSecret: string;
+  readonly logger: Logger;
+  /** Keeps the embedded database there; absent: it is thrown away at the end. */
+  readonly dataFolder?: string;
+  /** Stands still until it is told to move on; absent: the time of day. */
+  readonly startOfStory?: Instant;
+  readonly onProgress?: (line: string) => void;
+}
+
+export interface RunningEngine {
+  /** Where the API listens. */
+  readonly url: string;
+  readonly databaseKind: 'embedded' | 'given';
+  readonly queueBackend: 'postgres' | 'redis';
+  /** Lets requests and jobs end, then closes everything it started. A second call waits for the first. */
+  stop(): Promise<void>;
+}
+
+/** On a stepped clock a timer is due at the moment the clock is moved, and a job never waits. */
+const STEPPED_PACE: AlarmPace = { sweepEvery: 40, horizon: 0, rearmAfter: 10_000 };
+
+/** Starts API and worker in this process, on the services of the settings or on embedded ones. */
+export async function startEngine(options: EngineOptions): Promise<RunningEngine> {
+  const { settings, tokenSecret, logger, dataFolder, startOfStory } = options;
+  const onProgress = options.onProgress ?? (() => undefined);
+  const closers: (() => Promise<void>)[] = [];
+  const stop = stopOnce(closers);
+  try {
+    let ownerUrl = settings.databaseUrl;
+    if (ownerUrl === null) {
+      onProgress('starting PostgreSQL');
+      const postgres = await embeddedPostgres(dataFolder, onProgress);
+      closers.push(() => postgres.stop());
+      ownerUrl = postgres.ownerUrl;
+    }
+    onProgress('bringing the database to the present schema');
+    await migrate(ownerUrl);
+
+    const queueUrl = settings.queueUrl ?? ownerUrl;
+    const clock = startOfStory === undefined ? systemClock : new SteppedClock(startOfStory);
+    const shared = {
+      databaseUrl: ownerUrl,
+      queueUrl,
+      clock,
+      ...(startOfStory !== undefined && { recordedAt: () => clock.now() }),
+      logger,
+    };
+    onProgress('starting API and worker');
+    const worker: INestApplicationContext = await startWorker({
+      ...shared,
+      pace: startOfStory === undefined ? DEFAULT_PACE : STEPPED_PACE,
+    });
+    closers.push(() => worker.close());
+    const api = await createApi({
+      ...shared,
+      tokenSecret,
+      policy: { zone: settings.timeZone, beforeDate: settings.beforeDate },
+    });
+    closers.push(() => api.close());
+    await api.listen(settings.port, settings.host);
+    return {
+      url: await api.getUrl(),
+      databaseKind: settings.databaseUrl === null ? 'embedded' : 'given',
+      queueBackend: queueUrl.startsWith('redis') ? 'redis' : 'postgres',
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function embeddedPostgres(
+  dataFolder: string | undefined,
+  onProgress: (line: string) => void,
+): Promise<RunningPostgres> {
+  return dataFolder === undefined
+    ? startPostgres({ persistent: false, onProgress })
+    : startPostgres({ persistent: true, dataDirectory: dataFolder, onProgress });
+}
+
+/** Closes in the reverse order of starting: first whoever asks, then what answers them. */
+function stopOnce(closers: readonly (() => Promise<void>)[]): () => Promise<void> {
+  let stopping: Promise<void> | undefined;
+  const stopAll = async (): Promise<void> => {
+    for (const close of [...closers].reverse()) await close();
+  };
+  return () => (stopping ??= stopAll());
+}
