@@ -5,7 +5,11 @@ import { CreateSubscriptions1754006400002 } from './1754006400002-create-subscri
 import { CreateReadModels1754006400003 } from './1754006400003-create-read-models.js';
 
 /** Every migration, oldest first. A released migration never changes: a new one follows it. */
-export const migrations = [CreateLog1754006400001, CreateSubscriptions1754006400002, CreateReadModels1754006400003] satisfies MixedList<unknown>;
+export const migrations = [
+  CreateLog1754006400001,
+  CreateSubscriptions1754006400002,
+  CreateReadModels1754006400003,
+] satisfies MixedList<unknown>;
 
 /** Chosen once: concurrent starters queue up behind this advisory lock. */
 const MIGRATION_LOCK = 0x646f6e64;

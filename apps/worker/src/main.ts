@@ -5,7 +5,9 @@ import { startWorker } from './worker.js';
 
 const settings = readSettings(process.env);
 if (settings.databaseUrl === null) {
-  throw new Error('DATABASE_URL is not set: a worker of its own needs the database it works on. `npm start` runs everything embedded.');
+  throw new Error(
+    'DATABASE_URL is not set: a worker of its own needs the database it works on. `npm start` runs everything embedded.',
+  );
 }
 const worker = await startWorker({
   databaseUrl: settings.databaseUrl,

@@ -67,7 +67,10 @@ export class TimerAlarm implements OnApplicationBootstrap, BeforeApplicationShut
     this.#next = setTimeout(() => {
       this.#sweeping = this.arm()
         .catch((error: unknown) => {
-          this.logger.warn({ source: 'TimerAlarm', error }, 'a sweep of the timers failed; the next one finds what it missed');
+          this.logger.warn(
+            { source: 'TimerAlarm', error },
+            'a sweep of the timers failed; the next one finds what it missed',
+          );
         })
         .finally(() => {
           this.#schedule(this.pace.sweepEvery);

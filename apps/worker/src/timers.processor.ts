@@ -40,7 +40,14 @@ export class TimersProcessor implements OnApplicationBootstrap {
     if (timer?.state !== 'planned' || timer.fireAt > now) return;
     const { result } = await this.commands.execute(
       new FireRung(
-        { tenant, actor: ENGINE, commandId: `timer.${timerId}`, correlationId: timer.assignmentId, causationId: timerId, at: now },
+        {
+          tenant,
+          actor: ENGINE,
+          commandId: `timer.${timerId}`,
+          correlationId: timer.assignmentId,
+          causationId: timerId,
+          at: now,
+        },
         timer.assignmentId,
         timer.rung,
         timer.cycle,

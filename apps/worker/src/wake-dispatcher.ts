@@ -57,7 +57,10 @@ export class WakeDispatcher implements OnApplicationBootstrap, BeforeApplication
     this.#poll = setTimeout(() => {
       this.#polling = this.look()
         .catch((error: unknown) => {
-          this.logger.warn({ source: 'WakeDispatcher', error }, 'cannot see how far the log has come; looking again in a moment');
+          this.logger.warn(
+            { source: 'WakeDispatcher', error },
+            'cannot see how far the log has come; looking again in a moment',
+          );
         })
         .finally(() => {
           this.#scheduleLook(POLL_EVERY);

@@ -34,7 +34,12 @@ export class WorkerModule {
       module: WorkerModule,
       imports: [
         CqrsModule.forRoot(),
-        DatabaseModule.forRoot({ url: databaseUrl, entities: readModelEntities, connections: 12, applicationName: 'dondoc worker' }),
+        DatabaseModule.forRoot({
+          url: databaseUrl,
+          entities: readModelEntities,
+          connections: 12,
+          applicationName: 'dondoc worker',
+        }),
         EventStoreModule.forRoot({
           url: databaseUrl,
           applicationName: 'dondoc worker log',
@@ -56,7 +61,8 @@ export class WorkerModule {
         {
           provide: WakeProcessor,
           inject: [SubscriptionRunner, QueueBackend],
-          useFactory: (runner: SubscriptionRunner, queues: QueueBackend) => new WakeProcessor(subscriptions, runner, queues),
+          useFactory: (runner: SubscriptionRunner, queues: QueueBackend) =>
+            new WakeProcessor(subscriptions, runner, queues),
         },
         {
           provide: TimerAlarm,

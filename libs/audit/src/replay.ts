@@ -73,7 +73,9 @@ export class Replay {
     onPage: (position: number) => Promise<void>,
   ): Promise<ReplayedProjection> {
     return this.database.transaction('REPEATABLE READ', async (manager) => {
-      await manager.query(`select set_config('app.tenant', $1, true), set_config('statement_timeout', '0', true)`, [tenant]);
+      await manager.query(`select set_config('app.tenant', $1, true), set_config('statement_timeout', '0', true)`, [
+        tenant,
+      ]);
       const [checkpoint] = await manager.query<{ position: string | null }[]>(
         `select min(position) as position from log.subscriptions where tenant_id = $1 and name = $2`,
         [tenant, projection.name],
@@ -93,7 +95,13 @@ export class Replay {
         found.differenceCount += compared.differences.length;
         found.differences.push(...compared.differences);
       }
-      return { name: projection.name, position, events, ...found, differences: found.differences.slice(0, MOST_DIFFERENCES) };
+      return {
+        name: projection.name,
+        position,
+        events,
+        ...found,
+        differences: found.differences.slice(0, MOST_DIFFERENCES),
+      };
     });
   }
 
@@ -105,7 +113,7 @@ export class Replay {
     onPage: (position: number) => Promise<void>,
   ): Promise<number> {
     let count = 0;
-    for (let after = 0; after < until; ) {
+    for (let after = 0; after < until;) {
       const page = await this.log.readPage(tenant, {
         after,
         until,
@@ -137,7 +145,9 @@ async function compare(
     `select count(*) as rows from read.${table} where tenant_id = $1`,
     [tenant],
   );
-  const different = await manager.query<{ live: Record<string, unknown> | null; folded: Record<string, unknown> | null }[]>(
+  const different = await manager.query<
+    { live: Record<string, unknown> | null; folded: Record<string, unknown> | null }[]
+  >(
     `select to_jsonb(l) - $2::text[] as live, to_jsonb(f) - $2::text[] as folded
        from (select * from read.${table} where tenant_id = $1) l
        full join pg_temp.${table} f on ${columns.map((column) => `f.${column} = l.${column}`).join(' and ')}
@@ -150,7 +160,9 @@ async function compare(
       const one = (live ?? folded)!;
       return {
         table,
-        key: Object.fromEntries(keys.filter(({ column }) => column !== 'tenant_id').map(({ column }) => [column, one[column]])),
+        key: Object.fromEntries(
+          keys.filter(({ column }) => column !== 'tenant_id').map(({ column }) => [column, one[column]]),
+        ),
         kind: live === null ? 'missing' : folded === null ? 'surplus' : 'altered',
         columns:
           live && folded

@@ -59,7 +59,9 @@ export function prepareUnit(unit: AppendUnit): PreparedUnit {
       throw new UnitRefused(`expected version ${String(expected)} of "${stream}" is not a whole number from 0`);
     }
   }
-  const events = unit.writes.flatMap(({ stream, events: written }) => written.map((event) => prepareEvent(stream, event)));
+  const events = unit.writes.flatMap(({ stream, events: written }) =>
+    written.map((event) => prepareEvent(stream, event)),
+  );
   const fingerprint = unit.fingerprint ?? null;
   if (fingerprint !== null && !(fingerprint.isWellFormed() && !fingerprint.includes('\0'))) {
     throw new UnitRefused('a fingerprint is text without NUL and lone surrogates');
@@ -101,7 +103,8 @@ export function canonicalText(value: Json): string {
     throw new UnitRefused(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (text === undefined) throw new UnitRefused('not JSON: nothing to write');
-  if (text.includes('\\u0000') && NUL.test(text)) throw new UnitRefused('the character NUL (U+0000) cannot be recorded');
+  if (text.includes('\\u0000') && NUL.test(text))
+    throw new UnitRefused('the character NUL (U+0000) cannot be recorded');
   if (!text.isWellFormed()) throw new UnitRefused('text with a lone surrogate cannot be recorded');
   return text;
 }

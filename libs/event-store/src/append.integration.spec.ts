@@ -47,15 +47,18 @@ describe('a stream that holds nothing', () => {
     });
   });
 
-  it.each<ExpectedVersion>(['exists', 1])('refuses one that expects %s, and tells the actual version', async (expected) => {
-    expect(await log.append(tenant, expecting('case-1', expected))).toEqual({
-      outcome: 'wrong-expected-version',
-      stream: 'case-1',
-      expected,
-      actual: 0,
-    });
-    expect(await log.head(tenant)).toBe(0);
-  });
+  it.each<ExpectedVersion>(['exists', 1])(
+    'refuses one that expects %s, and tells the actual version',
+    async (expected) => {
+      expect(await log.append(tenant, expecting('case-1', expected))).toEqual({
+        outcome: 'wrong-expected-version',
+        stream: 'case-1',
+        expected,
+        actual: 0,
+      });
+      expect(await log.head(tenant)).toBe(0);
+    },
+  );
 });
 
 describe('a stream of two events', () => {
@@ -64,19 +67,25 @@ describe('a stream of two events', () => {
   });
 
   it.each<ExpectedVersion>(['any', 'exists', 2])('takes an append that expects %s', async (expected) => {
-    expect(await log.append(tenant, expecting('case-1', expected))).toMatchObject({ outcome: 'appended', firstPosition: 3 });
+    expect(await log.append(tenant, expecting('case-1', expected))).toMatchObject({
+      outcome: 'appended',
+      firstPosition: 3,
+    });
     expect((await log.read(tenant, 'case-1')).map(({ version }) => version)).toEqual([1, 2, 3]);
   });
 
-  it.each<ExpectedVersion>(['no-stream', 0, 1, 3])('refuses one that expects %s, and tells the actual version', async (expected) => {
-    expect(await log.append(tenant, expecting('case-1', expected))).toEqual({
-      outcome: 'wrong-expected-version',
-      stream: 'case-1',
-      expected,
-      actual: 2,
-    });
-    expect(await log.head(tenant)).toBe(2);
-  });
+  it.each<ExpectedVersion>(['no-stream', 0, 1, 3])(
+    'refuses one that expects %s, and tells the actual version',
+    async (expected) => {
+      expect(await log.append(tenant, expecting('case-1', expected))).toEqual({
+        outcome: 'wrong-expected-version',
+        stream: 'case-1',
+        expected,
+        actual: 2,
+      });
+      expect(await log.head(tenant)).toBe(2);
+    },
+  );
 
   it('is no concern of another tenant, nor of another stream', async () => {
     expect(await log.append(newTenant(), expecting('case-1', 'no-stream'))).toMatchObject({ firstPosition: 1 });
@@ -85,7 +94,8 @@ describe('a stream of two events', () => {
 });
 
 describe('a unit of several streams', () => {
-  const write = (stream: string, expected: ExpectedVersion, count: number) => expecting(stream, expected, count).writes[0]!;
+  const write = (stream: string, expected: ExpectedVersion, count: number) =>
+    expecting(stream, expected, count).writes[0]!;
 
   it('writes them in the order given, at positions that follow each other', async () => {
     const answer = await log.append(tenant, {
@@ -110,7 +120,10 @@ describe('a unit of several streams', () => {
   });
 
   it('may only check a stream it names as written', async () => {
-    const unit = { metadata, writes: [write('case-1', 'any', 1), { stream: 'case-2', expected: 'exists' as const, events: [] }] };
+    const unit = {
+      metadata,
+      writes: [write('case-1', 'any', 1), { stream: 'case-2', expected: 'exists' as const, events: [] }],
+    };
     expect(await log.append(tenant, unit)).toMatchObject({ outcome: 'wrong-expected-version', stream: 'case-2' });
   });
 });
@@ -135,7 +148,10 @@ describe('a unit that depends on a stream it does not write', () => {
       expected: 2,
       actual: 3,
     });
-    expect(await log.append(tenant, dependent('no-stream'))).toMatchObject({ outcome: 'wrong-expected-version', actual: 3 });
+    expect(await log.append(tenant, dependent('no-stream'))).toMatchObject({
+      outcome: 'wrong-expected-version',
+      actual: 3,
+    });
     expect(await log.read(tenant, 'case-1')).toEqual([]);
   });
 });
@@ -170,7 +186,10 @@ describe('the units of one batch', () => {
 
   it('fail alone even when one of them spoils the statement that carries them all', async () => {
     await opened.query(`alter table log.events add constraint spoiler check (type <> 'test.spoiled') not valid`);
-    const spoiled = { writes: [{ stream: 'case-1', expected: 'any' as const, events: [{ type: 'test.spoiled', data: {} }] }], metadata };
+    const spoiled = {
+      writes: [{ stream: 'case-1', expected: 'any' as const, events: [{ type: 'test.spoiled', data: {} }] }],
+      metadata,
+    };
     const answers = await Promise.allSettled([
       log.append(tenant, expecting('case-1', 'no-stream')),
       log.append(tenant, spoiled),
@@ -254,7 +273,9 @@ describe('a command id that was used before', () => {
   });
 
   it('may be used again after it failed, for nothing was done', async () => {
-    expect(await log.append(tenant, { ...first, ...expecting('case-1', 1) })).toMatchObject({ outcome: 'wrong-expected-version' });
+    expect(await log.append(tenant, { ...first, ...expecting('case-1', 1) })).toMatchObject({
+      outcome: 'wrong-expected-version',
+    });
     expect(await log.append(tenant, first)).toMatchObject({ outcome: 'appended' });
   });
 
@@ -265,7 +286,14 @@ describe('a command id that was used before', () => {
 });
 
 describe('a unit without events', () => {
-  const quiet: AppendUnit = { writes: [], dependsOn: [], metadata, commandId: 'quiet', fingerprint: 'x', result: 'already so' };
+  const quiet: AppendUnit = {
+    writes: [],
+    dependsOn: [],
+    metadata,
+    commandId: 'quiet',
+    fingerprint: 'x',
+    result: 'already so',
+  };
 
   it('takes no position, and its command id is remembered with its result', async () => {
     const answer = await log.append(tenant, quiet);
@@ -313,8 +341,7 @@ describe('what is stored', () => {
         '{"A-first":{"a":null,"b":true,"nested":[1,0,1e-7,123456789012345680000]},"decomposed":"dd̂e\u0302\u0301",' +
         '"emoji":"🏛","looksLikeNul":"\\\\u0000","quoted":"\\"\\\\/\\b\\f\\n\\r\\t\\u001f",' +
         '"title":"V/v rà soát, tổng hợp khó khăn, vướng mắc","z-last":1}',
-      metadata:
-        '{"actor":{"agencyId":"a","subject":"b"},"commandId":"c","correlationId":"đ","reason":"theo đề nghị"}',
+      metadata: '{"actor":{"agencyId":"a","subject":"b"},"commandId":"c","correlationId":"đ","reason":"theo đề nghị"}',
     });
     const [event] = await log.read(tenant, 'case-1');
     expect(event?.data).toEqual(JSON.parse(JSON.stringify(data)));
@@ -416,7 +443,9 @@ describe('when more is waiting than may wait', () => {
     const first = busy.append(tenant, plainUnit('case-1', 1, { commandId: 'first' }));
     await eventually('the first batch is under way', holder.isWaitedFor);
     const waiting = ['a', 'b', 'c'].map((commandId) => busy.append(tenant, plainUnit('case-1', 1, { commandId })));
-    const refused = await Promise.allSettled(['d', 'e'].map((commandId) => busy.append(tenant, plainUnit('case-1', 1, { commandId }))));
+    const refused = await Promise.allSettled(
+      ['d', 'e'].map((commandId) => busy.append(tenant, plainUnit('case-1', 1, { commandId }))),
+    );
     expect(refused).toMatchObject([
       { status: 'rejected', reason: expect.any(LogUnavailable) },
       { status: 'rejected', reason: expect.any(LogUnavailable) },

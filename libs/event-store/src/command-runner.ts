@@ -239,5 +239,7 @@ function contentOf(command: unknown): Json {
 }
 
 function fingerprintOf(name: string, content: Json): string {
-  return createHash('sha256').update(canonicalText([name, content])).digest('base64url');
+  return createHash('sha256')
+    .update(canonicalText([name, content]))
+    .digest('base64url');
 }

@@ -35,9 +35,12 @@ describe('an error', () => {
     expect(isConnectionLost(new Error(message))).toBe(true);
   });
 
-  it.each(['23505', '22P02', '57014', '25006', '53100', '42501'])('with code %s does not: the server answered', (code) => {
-    expect(isConnectionLost(coded(code))).toBe(false);
-  });
+  it.each(['23505', '22P02', '57014', '25006', '53100', '42501'])(
+    'with code %s does not: the server answered',
+    (code) => {
+      expect(isConnectionLost(coded(code))).toBe(false);
+    },
+  );
 
   it('that is none does not', () => {
     expect(isConnectionLost('connection')).toBe(false);

@@ -8,7 +8,13 @@ import type { Instant } from '#kernel';
 export function parseInstant(text: string): Instant {
   const fraction = text.indexOf('.');
   const end = text.lastIndexOf('+');
-  const milliseconds = fraction === -1 ? '000' : text.slice(fraction + 1, end).padEnd(3, '0').slice(0, 3);
+  const milliseconds =
+    fraction === -1
+      ? '000'
+      : text
+          .slice(fraction + 1, end)
+          .padEnd(3, '0')
+          .slice(0, 3);
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${milliseconds}Z` as Instant;
 }
 

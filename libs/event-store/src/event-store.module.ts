@@ -1,4 +1,11 @@
-import { Inject, Module, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import {
+  Inject,
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { Instant } from '#kernel';
@@ -62,7 +69,11 @@ export class EventStoreModule implements OnModuleInit, BeforeApplicationShutdown
               ...(settings.recordedAt && { recordedAt: settings.recordedAt }),
             }),
         },
-        { provide: CommandRunner, inject: [PostgresEventLog], useFactory: (log: PostgresEventLog) => new CommandRunner(log) },
+        {
+          provide: CommandRunner,
+          inject: [PostgresEventLog],
+          useFactory: (log: PostgresEventLog) => new CommandRunner(log),
+        },
         {
           provide: SubscriptionRunner,
           inject: [DataSource, PostgresEventLog],

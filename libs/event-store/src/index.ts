@@ -4,8 +4,19 @@ export { UnitRefused } from './append-statement.js';
 export { DEFAULT_LIMITS, type GroupCommitLimits } from './group-commit.js';
 export * from './log.js';
 export { LogSignal } from './log-signal.js';
-export { AppendOutcomeUnknown, LogUnavailable, PostgresEventLog, type PostgresEventLogOptions } from './postgres-event-log.js';
-export { type ErrorPolicy, type ProjectedTable, type Projection, type Subscription, type SubscriptionStanding } from './subscription.js';
+export {
+  AppendOutcomeUnknown,
+  LogUnavailable,
+  PostgresEventLog,
+  type PostgresEventLogOptions,
+} from './postgres-event-log.js';
+export {
+  type ErrorPolicy,
+  type ProjectedTable,
+  type Projection,
+  type Subscription,
+  type SubscriptionStanding,
+} from './subscription.js';
 export { ReadModelProgress } from './read-model-progress.js';
 export { InstantColumn, rowProjection } from './row-projection.js';
 export { partitionCount, SubscriptionRunner, type PassOutcome } from './subscription-runner.js';

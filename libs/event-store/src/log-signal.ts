@@ -34,7 +34,11 @@ export class LogSignal {
 
   /** Begins to hear other processes. A lost connection is made again. */
   async listen(): Promise<void> {
-    const client = new pg.Client({ connectionString: withSessionInUtc(this.url), application_name: 'dondoc signal', keepAlive: true });
+    const client = new pg.Client({
+      connectionString: withSessionInUtc(this.url),
+      application_name: 'dondoc signal',
+      keepAlive: true,
+    });
     client.on('notification', ({ payload }) => {
       const [position, tenant] = splitOnce(payload ?? '', ' ');
       for (const listener of this.#listeners) listener(tenant, Number(position));

@@ -116,7 +116,7 @@ export interface ReadAllOptions {
   readonly until?: number;
   readonly limit?: number;
   readonly types?: readonly string[];
-  /** Stream categories: `assignment` matches every stream `assignment-…`. */
+  /** What stands before a stream's first hyphen: `assignment` matches every stream `assignment-…`. */
   readonly categories?: readonly string[];
   readonly recordedUntil?: Instant;
 }

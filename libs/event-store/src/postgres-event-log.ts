@@ -121,7 +121,8 @@ export class PostgresEventLog implements EventLog {
   async *readAll(tenant: string, options: ReadAllOptions = {}): AsyncGenerator<RecordedEvent, void, undefined> {
     const head = await this.head(tenant);
     let until = Math.min(options.until ?? head, head);
-    if (options.recordedUntil !== undefined) until = Math.min(until, await this.positionAt(tenant, options.recordedUntil));
+    if (options.recordedUntil !== undefined)
+      until = Math.min(until, await this.positionAt(tenant, options.recordedUntil));
     let after = options.after ?? 0;
     let left = options.limit ?? Number.MAX_SAFE_INTEGER;
     while (after < until && left > 0) {
@@ -139,7 +140,13 @@ export class PostgresEventLog implements EventLog {
    */
   async readPage(
     tenant: string,
-    { after = 0, until, limit = PAGE, types, categories }: Omit<ReadAllOptions, 'recordedUntil'> & { readonly until: number },
+    {
+      after = 0,
+      until,
+      limit = PAGE,
+      types,
+      categories,
+    }: Omit<ReadAllOptions, 'recordedUntil'> & { readonly until: number },
     client: Pick<pg.ClientBase, 'query'> = this.pool,
   ): Promise<{ readonly events: RecordedEvent[]; readonly scannedTo: number }> {
     const filtered = types !== undefined || categories !== undefined;
@@ -155,17 +162,25 @@ export class PostgresEventLog implements EventLog {
   }
 
   async head(tenant: string): Promise<number> {
-    const { rows } = await this.pool.query<{ position: number }>('select position from log.heads where tenant_id = $1', [tenant]);
+    const { rows } = await this.pool.query<{ position: number }>(
+      'select position from log.heads where tenant_id = $1',
+      [tenant],
+    );
     return rows[0]?.position ?? 0;
   }
 
   async tenants(): Promise<ReadonlyMap<string, number>> {
-    const { rows } = await this.pool.query<{ tenant_id: string; position: number }>('select tenant_id, position from log.heads');
+    const { rows } = await this.pool.query<{ tenant_id: string; position: number }>(
+      'select tenant_id, position from log.heads',
+    );
     return new Map(rows.map(({ tenant_id, position }) => [tenant_id, position]));
   }
 
   async positionAt(tenant: string, recordedUntil: Instant): Promise<number> {
-    const { rows } = await this.pool.query<{ position: number }>('select log.position_at($1, $2) as position', [tenant, recordedUntil]);
+    const { rows } = await this.pool.query<{ position: number }>('select log.position_at($1, $2) as position', [
+      tenant,
+      recordedUntil,
+    ]);
     return rows[0]!.position;
   }
 

@@ -21,7 +21,10 @@ async function session(connectionString: string): Promise<pg.Client> {
 beforeAll(async () => {
   for (const tenant of [mine, theirs]) {
     await opened.log.append(tenant, plainUnit('case-1', 2, { commandId: 'command-1' }));
-    await opened.query(`insert into log.subscriptions (tenant_id, name, partition, position) values ($1, 'register', 0, 1)`, [tenant]);
+    await opened.query(
+      `insert into log.subscriptions (tenant_id, name, partition, position) values ($1, 'register', 0, 1)`,
+      [tenant],
+    );
     await opened.query(`insert into log.parked_events values ($1, 'register', 0, 1, 'no such agency', 3)`, [tenant]);
   }
   [app, owner] = await Promise.all([session(database.url), session(database.ownerUrl)]);

@@ -33,7 +33,12 @@ export class SubscriptionRunner {
   ) {}
 
   /** Runs until caught up, or until `batches` have been handled. */
-  async run(subscription: Subscription, tenant: string, partition = 0, batches = Number.MAX_SAFE_INTEGER): Promise<PassOutcome> {
+  async run(
+    subscription: Subscription,
+    tenant: string,
+    partition = 0,
+    batches = Number.MAX_SAFE_INTEGER,
+  ): Promise<PassOutcome> {
     let oneByOne = 0;
     for (let batch = 0; batch < batches; batch += 1) {
       const step = await this.#step(subscription, tenant, partition, oneByOne > 0 ? 1 : subscription.batchSize);
@@ -64,7 +69,11 @@ export class SubscriptionRunner {
     );
     let taken = 0;
     for (const { partition, position } of parked) {
-      const { events } = await this.log.readPage(tenant, { after: Number(position) - 1, until: Number(position), limit: 1 });
+      const { events } = await this.log.readPage(tenant, {
+        after: Number(position) - 1,
+        until: Number(position),
+        limit: 1,
+      });
       try {
         await this.#inTenant(tenant, async (manager) => {
           await subscription.handle(events, manager);
@@ -91,7 +100,16 @@ export class SubscriptionRunner {
     const head = await this.log.head(tenant);
     const rows = await this.#inTenant(tenant, (manager) =>
       manager.query<
-        { name: string; partition: number; position: string; moved_at: Date; failures: number; last_error: string | null; stopped: boolean; parked: string }[]
+        {
+          name: string;
+          partition: number;
+          position: string;
+          moved_at: Date;
+          failures: number;
+          last_error: string | null;
+          stopped: boolean;
+          parked: string;
+        }[]
       >(
         `select s.name, s.partition, s.position, s.moved_at, s.failures, s.last_error, s.stopped,
                 (select count(*) from log.parked_events p
@@ -210,7 +228,15 @@ export class SubscriptionRunner {
         await manager.query(
           `update log.subscriptions set failing_at = $4, failures = $5, last_error = $6, retry_at = clock_timestamp() + make_interval(secs => $7)
             where tenant_id = $1 and name = $2 and partition = $3`,
-          [tenant, subscription.name, partition, failingAt, failures, describe(error), Math.min(backoff * 2 ** (failures - 1), LONGEST_WAIT) / 1_000],
+          [
+            tenant,
+            subscription.name,
+            partition,
+            failingAt,
+            failures,
+            describe(error),
+            Math.min(backoff * 2 ** (failures - 1), LONGEST_WAIT) / 1_000,
+          ],
         );
         return 'waiting';
       }

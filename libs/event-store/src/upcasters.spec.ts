@@ -28,7 +28,11 @@ const upcasters = new Upcasters([
 describe('an old event', () => {
   it('is brought up step by step to the newest shape, whatever order the steps are given in', () => {
     const event = recorded(1, { body: 'đã báo cáo', kept: true });
-    expect(upcasters.upcast(event)).toEqual({ ...event, schemaVersion: 3, data: { kept: true, answer: { text: 'đã báo cáo' } } });
+    expect(upcasters.upcast(event)).toEqual({
+      ...event,
+      schemaVersion: 3,
+      data: { kept: true, answer: { text: 'đã báo cáo' } },
+    });
     expect(event).toEqual(recorded(1, { body: 'đã báo cáo', kept: true }));
   });
 

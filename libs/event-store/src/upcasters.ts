@@ -25,7 +25,7 @@ export class Upcasters {
   upcast(event: RecordedEvent): RecordedEvent {
     if (this.#steps.size === 0) return event;
     let { schemaVersion, data } = event;
-    for (let step = this.#steps.get(keyOf(event.type, schemaVersion)); step; ) {
+    for (let step = this.#steps.get(keyOf(event.type, schemaVersion)); step;) {
       data = step.upcast(data);
       schemaVersion += 1;
       step = this.#steps.get(keyOf(event.type, schemaVersion));

@@ -13,11 +13,15 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
  */
 export function instant(text: string): Instant {
   if (!/(?:Z|[+-]\d{2}:?\d{2})$/i.test(text)) {
-    throw new RangeError(`"${text}" is not a moment: an ISO 8601 date-time with an offset is expected, such as 2025-08-04T16:00:00+07:00`);
+    throw new RangeError(
+      `"${text}" is not a moment: an ISO 8601 date-time with an offset is expected, such as 2025-08-04T16:00:00+07:00`,
+    );
   }
   const milliseconds = Date.parse(text);
   if (Number.isNaN(milliseconds)) {
-    throw new RangeError(`"${text}" is not a moment: an ISO 8601 date-time is expected, such as 2025-08-04T16:00:00+07:00`);
+    throw new RangeError(
+      `"${text}" is not a moment: an ISO 8601 date-time is expected, such as 2025-08-04T16:00:00+07:00`,
+    );
   }
   return instantOf(milliseconds);
 }

@@ -1,1 +1,7 @@
-export { ScoreboardQuery, type Scoreboard, type ScoreboardCounts, type ScoreboardFilter, type ScoreboardLine } from './scoreboard.query.js';
+export {
+  ScoreboardQuery,
+  type Scoreboard,
+  type ScoreboardCounts,
+  type ScoreboardFilter,
+  type ScoreboardLine,
+} from './scoreboard.query.js';

@@ -48,7 +48,8 @@ export class ScoreboardQuery {
     const totals = noCounts();
     for (const row of rows) {
       let line = lines.get(row.agency_id);
-      if (!line) lines.set(row.agency_id, (line = { agencyId: row.agency_id, agencyName: row.agency_name, counts: noCounts() }));
+      if (!line)
+        lines.set(row.agency_id, (line = { agencyId: row.agency_id, agencyName: row.agency_name, counts: noCounts() }));
       const assignments = Number(row.assignments);
       for (const counts of [line.counts, totals]) {
         counts[row.status] += assignments;
@@ -58,12 +59,17 @@ export class ScoreboardQuery {
     const overdue = ({ counts }: ScoreboardLine) => counts['in-progress-overdue'];
     return {
       at,
-      lines: [...lines.values()].sort((one, other) => overdue(other) - overdue(one) || (one.agencyId < other.agencyId ? -1 : 1)),
+      lines: [...lines.values()].sort(
+        (one, other) => overdue(other) - overdue(one) || (one.agencyId < other.agencyId ? -1 : 1),
+      ),
       totals,
     };
   }
 }
 
 function noCounts(): Record<OfficialStatus | 'total', number> {
-  return Object.fromEntries([...OFFICIAL_STATUSES, 'total'].map((status) => [status, 0])) as Record<OfficialStatus | 'total', number>;
+  return Object.fromEntries([...OFFICIAL_STATUSES, 'total'].map((status) => [status, 0])) as Record<
+    OfficialStatus | 'total',
+    number
+  >;
 }

@@ -23,6 +23,7 @@ export const readModelEntities = [Agency, Group, RegisterRow, Directive, Assignm
 /** @throws Error for a name nobody follows the log under */
 export function subscriptionNamed(name: string): Subscription {
   const found = subscriptions.find((subscription) => subscription.name === name);
-  if (!found) throw new Error(`no subscription is named "${name}"; there are ${subscriptions.map((one) => one.name).join(', ')}`);
+  if (!found)
+    throw new Error(`no subscription is named "${name}"; there are ${subscriptions.map((one) => one.name).join(', ')}`);
   return found;
 }

@@ -85,7 +85,7 @@ export const assignmentsProjection = rowProjection<Assignment>({
 });
 
 function assigned({ tenant, position, effectiveAt, data }: RecordedEvent): Assignment {
-  const terms = (data as unknown as Extract<AssignmentEvent, { type: 'assignment.assigned' }>['data']);
+  const terms = data as unknown as Extract<AssignmentEvent, { type: 'assignment.assigned' }>['data'];
   return {
     tenantId: tenant,
     assignmentId: terms.assignmentId,

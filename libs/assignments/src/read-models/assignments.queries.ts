@@ -36,11 +36,15 @@ export class AssignmentQueries {
         .orderBy('a.assignment_id')
         .limit(filter.limit);
       if (filter.after !== undefined) query.andWhere('a.assignment_id > :after', { after: filter.after });
-      if (filter.directiveId !== undefined) query.andWhere('a.directive_id = :directive', { directive: filter.directiveId });
+      if (filter.directiveId !== undefined)
+        query.andWhere('a.directive_id = :directive', { directive: filter.directiveId });
       if (filter.leadAgencyId !== undefined) query.andWhere('a.lead_agency_id = :lead', { lead: filter.leadAgencyId });
       if (filter.holderId !== undefined) query.andWhere('a.holder_id = :holder', { holder: filter.holderId });
       if (filter.status !== undefined) {
-        query.andWhere(`(${officialStatusSql(':at::timestamptz')}) = :status`, { at: filter.at, status: filter.status });
+        query.andWhere(`(${officialStatusSql(':at::timestamptz')}) = :status`, {
+          at: filter.at,
+          status: filter.status,
+        });
       }
       return query.getMany();
     });

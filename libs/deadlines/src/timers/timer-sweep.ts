@@ -41,7 +41,9 @@ export class TimerSweep {
           [tenant, options.horizon, options.now, options.rearmAfter / 1_000, BATCH],
         );
         if (timers.length === 0) return 0;
-        await enqueue(timers.map(({ timer_id, fire_at }) => ({ timerId: timer_id, fireAt: fire_at.toISOString() as Instant })));
+        await enqueue(
+          timers.map(({ timer_id, fire_at }) => ({ timerId: timer_id, fireAt: fire_at.toISOString() as Instant })),
+        );
         await manager.query(
           `update read.timers set armed_at = clock_timestamp() where tenant_id = $1 and timer_id = any ($2)`,
           [tenant, timers.map(({ timer_id }) => timer_id)],

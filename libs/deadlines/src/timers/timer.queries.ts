@@ -28,7 +28,8 @@ export class TimerQueries {
         .orderBy('t.timer_id')
         .limit(filter.limit);
       if (filter.after !== undefined) query.andWhere('t.timer_id > :after', { after: filter.after });
-      if (filter.assignmentId !== undefined) query.andWhere('t.assignment_id = :assignment', { assignment: filter.assignmentId });
+      if (filter.assignmentId !== undefined)
+        query.andWhere('t.assignment_id = :assignment', { assignment: filter.assignmentId });
       if (filter.state !== undefined) query.andWhere('t.state = :state', { state: filter.state });
       return query.getMany();
     });
@@ -60,7 +61,10 @@ export class TimerQueries {
   /** Firing it came to nothing: it is not armed again. */
   async settle(tenant: string, timerId: string): Promise<void> {
     await inTenant(this.database, tenant, (manager) =>
-      manager.query(`update read.timers set settled_at = clock_timestamp() where tenant_id = $1 and timer_id = $2`, [tenant, timerId]),
+      manager.query(`update read.timers set settled_at = clock_timestamp() where tenant_id = $1 and timer_id = $2`, [
+        tenant,
+        timerId,
+      ]),
     );
   }
 }

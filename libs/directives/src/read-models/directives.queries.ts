@@ -16,7 +16,9 @@ export class DirectiveQueries {
   constructor(private readonly database: DataSource) {}
 
   find(tenant: string, directiveId: string): Promise<Directive | null> {
-    return inTenant(this.database, tenant, (manager) => manager.findOneBy(Directive, { tenantId: tenant, directiveId }));
+    return inTenant(this.database, tenant, (manager) =>
+      manager.findOneBy(Directive, { tenantId: tenant, directiveId }),
+    );
   }
 
   /** Rows after `filter.after` in the order of their ids, which is the order of drafting. */
