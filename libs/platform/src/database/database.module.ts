@@ -1,5 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
+import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { runtimeUrl } from './runtime-url.js';
 
@@ -38,14 +37,24 @@ export function openDataSource(options: DatabaseOptions): Promise<DataSource> {
   return new DataSource(dataSourceOptions(options)).initialize();
 }
 
-/** TypeORM over the product's role. The schema comes from migrations, never from the entities. */
+/**
+ * TypeORM over the product's role. The schema comes from migrations, never from the entities.
+ * Not `@nestjs/typeorm`: it keeps one default data source per process, and API and worker may share one.
+ */
 @Module({})
-export class DatabaseModule {
+export class DatabaseModule implements OnApplicationShutdown {
+  constructor(private readonly database: DataSource) {}
+
   static forRoot(options: DatabaseOptions): DynamicModule {
     return {
       module: DatabaseModule,
-      imports: [TypeOrmModule.forRoot({ ...dataSourceOptions(options), retryAttempts: 3, retryDelay: 1000 })],
-      exports: [TypeOrmModule],
+      global: true,
+      providers: [{ provide: DataSource, useFactory: () => openDataSource(options) }],
+      exports: [DataSource],
     };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.database.destroy();
   }
 }
