@@ -60,21 +60,31 @@ function close(commandId = 'close') {
   return runner.decide(context(commandId), { decider: counter, stream: 'counter-1', command: { kind: 'close' } });
 }
 
-/** The log as `between` has it: another one changes it after this one has looked and before it writes. */
+/** The log, but for what is done otherwise. */
+function logBut(otherwise: Partial<EventLog>): EventLog {
+  const { log } = opened;
+  return {
+    append: log.append.bind(log),
+    read: log.read.bind(log),
+    readAll: log.readAll.bind(log),
+    load: log.load.bind(log),
+    head: log.head.bind(log),
+    positionAt: log.positionAt.bind(log),
+    ...otherwise,
+  };
+}
+
+/** A runner whose every attempt is overtaken by `between` after it has looked and before it writes. */
 function interrupted(between: (attempt: number) => Promise<unknown>): CommandRunner {
   let attempt = 0;
-  const log: EventLog = {
-    append: async (...parameters) => {
-      await between((attempt += 1));
-      return opened.log.append(...parameters);
-    },
-    read: opened.log.read.bind(opened.log),
-    readAll: opened.log.readAll.bind(opened.log),
-    load: opened.log.load.bind(opened.log),
-    head: opened.log.head.bind(opened.log),
-    positionAt: opened.log.positionAt.bind(opened.log),
-  };
-  return new CommandRunner(log);
+  return new CommandRunner(
+    logBut({
+      append: async (...parameters) => {
+        await between((attempt += 1));
+        return opened.log.append(...parameters);
+      },
+    }),
+  );
 }
 
 async function total(): Promise<number> {
@@ -166,6 +176,25 @@ describe('a command refused by a rule', () => {
     expect(await opened.log.head(tenant)).toBe(2);
   });
 
+  it('is not refused because of its own effect, when it is carried out while its repeat looks', async () => {
+    let looks = 0;
+    /** Looks for the command first and at the streams a moment later, when the command has been carried out. */
+    const slow = logBut({
+      load: async (...parameters) => {
+        const loaded = await opened.log.load(...parameters);
+        if ((looks += 1) > 1) return loaded;
+        await close('same');
+        return { streams: (await opened.log.load(parameters[0], parameters[1])).streams };
+      },
+    });
+    const repeat = new CommandRunner(slow).decide(context('same'), {
+      decider: counter,
+      stream: 'counter-1',
+      command: { kind: 'close' },
+    });
+    expect(await repeat).toMatchObject({ position: 1, repeated: true });
+  });
+
   it('leaves its command id free: the same command may succeed later', async () => {
     const blocked = { stream: 'counter-2', streams: ['counter-2'], name: 'x', content: {} };
     const plan = (allowed: boolean) => ({
@@ -178,6 +207,12 @@ describe('a command refused by a rule', () => {
 });
 
 describe('when others change the stream under the command', () => {
+  it('gives every one its turn when a hundred come to one stream at once, from several processes', async () => {
+    const runners = Array.from({ length: 3 }, () => new CommandRunner(opened.logWith({})));
+    await Promise.all(Array.from({ length: 100 }, (_, index) => count(1, `count-${index}`, runners[index % 3])));
+    expect(await total()).toBe(100);
+  });
+
   it('decides again on what is there now, and loses nothing', async () => {
     const runners = Array.from({ length: 4 }, () => new CommandRunner(opened.logWith({})));
     const counted = Array.from({ length: 24 }, (_, index) => count(1, `count-${index}`, runners[index % 4]));

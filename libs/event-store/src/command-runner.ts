@@ -12,7 +12,8 @@ import {
   type Rule,
 } from '#kernel';
 import { canonicalText } from './append-statement.js';
-import type { Appended, EventLog, RecordedEvent } from './log.js';
+import type { Appended, EventLog, Loaded, RecordedEvent } from './log.js';
+import { Turns } from './turns.js';
 
 /** Who asks, for whom, under which id, and what time it is: everything about a command but its content. */
 export interface CommandContext {
@@ -81,13 +82,18 @@ export interface Plan {
   readonly result: Json;
 }
 
-const MOST_ATTEMPTS = 20;
+/** Only other processes can come in between once a command has its turn in this one. */
+const MOST_ATTEMPTS = 60;
 
 /**
  * Carries out commands: load, decide, append, and again after a conflict. A command id that
  * was carried out before is answered with its first result, whatever happened in between.
+ * Commands go ahead side by side until they meet on a stream; from then on those of this
+ * process pass there one by one, or a hundred at once would keep undoing each other's work.
  */
 export class CommandRunner {
+  readonly #turns = new Turns();
+
   constructor(private readonly log: EventLog) {}
 
   /**
@@ -135,52 +141,86 @@ export class CommandRunner {
     },
   ): Promise<CommandOutcome> {
     const fingerprint = fingerprintOf(request.name, request.content);
-    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-      const view = new LoadedStreams(this.log, context.tenant);
-      const done = await view.open(request.streams, context.commandId);
-      if (done) {
-        if (done.fingerprint !== fingerprint) throw new CommandIdReused(context.commandId);
-        return outcomeOf(done.answer);
-      }
-      const plan = await request.plan(view);
-      if ('rule' in plan) throw new CommandRefused(plan);
-
-      const answer = await this.log.append(context.tenant, {
-        commandId: context.commandId,
-        fingerprint,
-        result: plan.result,
-        metadata: {
-          actor: context.actor,
-          correlationId: context.correlationId,
-          ...(context.onBehalfOf !== undefined && { onBehalfOf: context.onBehalfOf }),
-          ...(context.reason !== undefined && { reason: context.reason }),
-          ...(context.causationId !== undefined && { causationId: context.causationId }),
-        },
-        writes: plan.writes
-          .filter(({ events }) => events.length > 0)
-          .map(({ stream, events }) => ({
-            stream,
-            expected: view.versionOf(stream),
-            events: events.map(({ type, data, effectiveAt }) => ({
-              type,
-              data: data as JsonObject,
-              ...(effectiveAt !== undefined && { effectiveAt }),
-            })),
-          })),
-        dependsOn: (plan.dependsOn ?? []).map((stream) => ({ stream, expected: view.versionOf(stream) })),
-      });
-      switch (answer.outcome) {
-        case 'appended':
-        case 'already-done':
-          return outcomeOf(answer);
-        case 'command-id-reused':
-          throw new CommandIdReused(answer.commandId);
-        case 'wrong-expected-version':
-          break;
+    const attempt = () => this.#attempt(context, request, fingerprint);
+    const contended = request.streams.find((stream) => this.#turns.isTaken(turnOf(context, stream)));
+    let answer = contended === undefined ? await attempt() : { conflict: contended };
+    let attempts = contended === undefined ? 1 : 0;
+    while ('conflict' in answer) {
+      const { conflict } = answer;
+      // One turn at a time, given back before the next is asked for: nobody waits for one who waits for him.
+      const pass = await this.#turns.take(turnOf(context, conflict));
+      try {
+        do {
+          if (attempts === MOST_ATTEMPTS) throw new TooContended([conflict], MOST_ATTEMPTS);
+          answer = await attempt();
+          attempts += 1;
+        } while ('conflict' in answer && answer.conflict === conflict);
+      } finally {
+        pass();
       }
     }
-    throw new TooContended(request.streams, MOST_ATTEMPTS);
+    return answer;
   }
+
+  async #attempt(
+    context: CommandContext,
+    request: Pick<Parameters<CommandRunner['compose']>[1], 'streams' | 'plan'>,
+    fingerprint: string,
+  ): Promise<CommandOutcome | { readonly conflict: string }> {
+    const view = new LoadedStreams(this.log, context.tenant);
+    const done = await view.open(request.streams, context.commandId);
+    if (done) return firstOutcome(context, fingerprint, done);
+    const plan = await request.plan(view);
+    if ('rule' in plan) {
+      // What stands in the way may be this very command's own effect, carried out since it looked.
+      const since = await this.log.load(context.tenant, [], context.commandId);
+      if (since.done) return firstOutcome(context, fingerprint, since.done);
+      throw new CommandRefused(plan);
+    }
+
+    const answer = await this.log.append(context.tenant, {
+      commandId: context.commandId,
+      fingerprint,
+      result: plan.result,
+      metadata: {
+        actor: context.actor,
+        correlationId: context.correlationId,
+        ...(context.onBehalfOf !== undefined && { onBehalfOf: context.onBehalfOf }),
+        ...(context.reason !== undefined && { reason: context.reason }),
+        ...(context.causationId !== undefined && { causationId: context.causationId }),
+      },
+      writes: plan.writes
+        .filter(({ events }) => events.length > 0)
+        .map(({ stream, events }) => ({
+          stream,
+          expected: view.versionOf(stream),
+          events: events.map(({ type, data, effectiveAt }) => ({
+            type,
+            data: data as JsonObject,
+            ...(effectiveAt !== undefined && { effectiveAt }),
+          })),
+        })),
+      dependsOn: (plan.dependsOn ?? []).map((stream) => ({ stream, expected: view.versionOf(stream) })),
+    });
+    switch (answer.outcome) {
+      case 'appended':
+      case 'already-done':
+        return outcomeOf(answer);
+      case 'command-id-reused':
+        throw new CommandIdReused(answer.commandId);
+      case 'wrong-expected-version':
+        return { conflict: answer.stream };
+    }
+  }
+}
+
+function turnOf({ tenant }: CommandContext, stream: string): string {
+  return `${tenant} ${stream}`;
+}
+
+function firstOutcome(context: CommandContext, fingerprint: string, done: NonNullable<Loaded['done']>): CommandOutcome {
+  if (done.fingerprint !== fingerprint) throw new CommandIdReused(context.commandId);
+  return outcomeOf(done.answer);
 }
 
 class LoadedStreams implements StreamView {
