@@ -19,6 +19,7 @@ export class WakeDispatcher implements OnApplicationBootstrap, BeforeApplication
   #unsubscribe: () => void = () => undefined;
   #pending = new Set<string>();
   #sending = false;
+  #closed = false;
 
   constructor(
     private readonly subscriptions: readonly Subscription[],
@@ -39,6 +40,7 @@ export class WakeDispatcher implements OnApplicationBootstrap, BeforeApplication
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.#closed = true;
     clearTimeout(this.#poll);
     this.#unsubscribe();
     await this.#polling;
@@ -54,6 +56,7 @@ export class WakeDispatcher implements OnApplicationBootstrap, BeforeApplication
   }
 
   #scheduleLook(delay: number): void {
+    if (this.#closed) return;
     this.#poll = setTimeout(() => {
       this.#polling = this.look()
         .catch((error: unknown) => {
@@ -70,6 +73,7 @@ export class WakeDispatcher implements OnApplicationBootstrap, BeforeApplication
 
   /** One batch of wake jobs at a time: what comes meanwhile is folded into the next. */
   #wake(tenant: string): void {
+    if (this.#closed) return;
     this.#pending.add(tenant);
     if (this.#sending) return;
     this.#sending = true;
