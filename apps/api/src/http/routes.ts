@@ -8,9 +8,10 @@ import {
   ApiResponse,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { PERMISSIONS, RequiresPermission, type Permission } from '#access';
+import { PERMISSION_MISSING, PERMISSIONS, RequiresPermission, UNAUTHENTICATED, type Permission } from '#access';
 import type { Json, Rule } from '#kernel';
-import { BEARER_SCHEME, kindOfRule, problemType } from '#platform';
+import { BEARER_SCHEME, kindOfRule, problemType, REQUEST_INVALID, UNAVAILABLE, type ProblemKind } from '#platform';
+import { IDEMPOTENCY_KEY_REUSED } from './api.problems.js';
 import { CommandAnswerInterceptor, LocatedAt } from './command-answer.interceptor.js';
 import { ProblemView } from './problem.views.js';
 
@@ -33,31 +34,19 @@ export interface CommandDescription extends RouteDescription {
 
 /** What every route that carries out a command has in common: its permission, its answer and its description. */
 export function CommandRoute(description: CommandDescription): MethodDecorator {
-  const { makes, body, examples } = description;
+  const { makes, answers, body, examples, refusals } = description;
+  const status = makes === undefined ? 200 : 201;
   return applyDecorators(
-    RequiresPermission(description.permission),
-    HttpCode(makes === undefined ? 200 : 201),
+    described(description, [...refusals.map(kindOfRule), IDEMPOTENCY_KEY_REUSED]),
+    HttpCode(status),
     UseInterceptors(CommandAnswerInterceptor),
     ...(makes === undefined ? [] : [LocatedAt(makes)]),
-    ApiBearerAuth(BEARER_SCHEME),
-    ApiOperation({ summary: description.summary, description: permissionNote(description.permission) }),
-    ApiHeader({
-      name: 'Idempotency-Key',
-      required: false,
-      description:
-        'Makes the request safe to send again: the same key with the same content is answered with the first result. Drawn when absent. Scoped to the caller.',
-      schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[\\x21-\\x7e]+$' },
-    }),
-    ApiExtraModels(body, ProblemView),
-    ApiBody({
-      required: true,
-      schema: { $ref: getSchemaPath(body) },
-      examples: Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }])),
-    }),
+    TakesIdempotencyKey(),
+    takes(body, examples),
     ApiResponse({
-      status: makes === undefined ? 200 : 201,
+      status,
       description: 'Done, or done before under the same key.',
-      type: description.answers,
+      type: answers,
       headers: {
         'Dondoc-Position': {
           description: 'The last position this command wrote; pass it as `after` to read your own write.',
@@ -72,7 +61,6 @@ export function CommandRoute(description: CommandDescription): MethodDecorator {
         }),
       },
     }),
-    ...problemResponses(description.refusals, true),
   );
 }
 
@@ -81,41 +69,79 @@ export interface ReadDescription extends RouteDescription {
   readonly answers?: Type;
   /** The rules by which there is nothing to read. */
   readonly refusals?: readonly Rule[];
+  readonly problems?: readonly ProblemKind[];
 }
 
 /** What every route that only reads has in common. */
 export function ReadRoute(description: ReadDescription): MethodDecorator {
+  const { answers, refusals = [], problems = [] } = description;
   return applyDecorators(
-    RequiresPermission(description.permission),
-    ApiBearerAuth(BEARER_SCHEME),
-    ApiOperation({ summary: description.summary, description: permissionNote(description.permission) }),
-    ApiExtraModels(ProblemView),
-    ...(description.answers === undefined
-      ? []
-      : [ApiResponse({ status: 200, description: 'As asked for.', type: description.answers })]),
-    ...problemResponses(description.refusals ?? [], false),
+    described(description, [...refusals.map(kindOfRule), ...problems]),
+    ...(answers === undefined ? [] : [ApiResponse({ status: 200, description: 'As asked for.', type: answers })]),
   );
 }
 
-function permissionNote(permission: Permission): string {
-  return `Permission \`${permission}\`: ${PERMISSIONS[permission].toLowerCase()}.`;
+export interface OperationDescription extends RouteDescription {
+  readonly answers: Type;
+  readonly status: 200 | 202;
+  readonly body?: Type;
+  readonly examples?: Readonly<Record<string, Json>>;
+  readonly problems?: readonly ProblemKind[];
 }
 
-function problemResponses(refusals: readonly Rule[], command: boolean): MethodDecorator[] {
-  const sentences = new Map<number, string[]>([
-    [400, ['`request/invalid`: the request does not have the form described here.']],
-    [401, ['`access/unauthenticated`: no valid token was sent.']],
-    [403, ['`access/permission-missing`: the caller does not hold the permission.']],
-    [503, ['`service/unavailable`: the same request may be sent again after `Retry-After` seconds.']],
-  ]);
-  if (command) sentences.set(422, ['`idempotency-key/reused`: the key was used for a request with other content.']);
-  for (const { code, status, sentence } of refusals.map(kindOfRule)) {
-    sentences.set(status, [...(sentences.get(status) ?? []), `[\`${code}\`](${problemType(code)}): ${sentence}`]);
-  }
-  return [...sentences].map(([status, lines]) =>
+/** What routes have in common that work on the engine itself and write nothing to the log. */
+export function OperationRoute(description: OperationDescription): MethodDecorator {
+  const { answers, status, body, examples = {}, problems = [] } = description;
+  return applyDecorators(
+    described(description, problems),
+    HttpCode(status),
+    ...(body === undefined ? [] : [takes(body, examples)]),
+    ApiResponse({ status, description: status === 202 ? 'Asked for.' : 'Done.', type: answers }),
+  );
+}
+
+/** The route heeds `Idempotency-Key`; see `CommandContextPipe`. */
+export function TakesIdempotencyKey(): MethodDecorator {
+  return ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description:
+      'Makes the request safe to send again: the same key with the same content is answered with the first result. Drawn when absent. Scoped to the caller.',
+    schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[\\x21-\\x7e]+$' },
+  });
+}
+
+function described({ summary, permission }: RouteDescription, problems: readonly ProblemKind[]): MethodDecorator {
+  return applyDecorators(
+    RequiresPermission(permission),
+    ApiBearerAuth(BEARER_SCHEME),
+    ApiOperation({
+      summary,
+      description: `Permission \`${permission}\`: ${PERMISSIONS[permission].toLowerCase()}.`,
+    }),
+    ApiExtraModels(ProblemView),
+    ...problemResponses([REQUEST_INVALID, UNAUTHENTICATED, PERMISSION_MISSING, ...problems, UNAVAILABLE]),
+  );
+}
+
+function takes(body: Type, examples: Readonly<Record<string, Json>>): MethodDecorator {
+  return applyDecorators(
+    ApiExtraModels(body),
+    ApiBody({
+      required: true,
+      schema: { $ref: getSchemaPath(body) },
+      examples: Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }])),
+    }),
+  );
+}
+
+function problemResponses(problems: readonly ProblemKind[]): MethodDecorator[] {
+  const byStatus = new Map<number, ProblemKind[]>();
+  for (const kind of problems) byStatus.set(kind.status, [...(byStatus.get(kind.status) ?? []), kind]);
+  return [...byStatus].map(([status, kinds]) =>
     ApiResponse({
       status,
-      description: lines.join('\n\n'),
+      description: kinds.map(({ code, sentence }) => `[\`${code}\`](${problemType(code)}): ${sentence}`).join('\n\n'),
       content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemView) } } },
     }),
   );

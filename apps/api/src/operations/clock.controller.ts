@@ -1,13 +1,12 @@
-import { Body, Controller, Get, HttpCode, Inject, Put } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { RequiresPermission } from '#access';
+import { Body, Controller, Get, Inject, Put } from '@nestjs/common';
+import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { SteppedClock, type Clock, type Instant } from '#kernel';
 import type { DeadlinePolicy } from '#deadlines/domain';
 import { ISSUANCE_POLICY, type IssuancePolicy } from '#directives';
-import { BEARER_SCHEME, Moment, Problem } from '#platform';
+import { Moment, Problem } from '#platform';
 import { CLOCK_BACKWARDS, CLOCK_NOT_STEPPED } from '../http/api.problems.js';
 import { CLOCK } from '../http/command-context.js';
-import { ReadRoute } from '../http/routes.js';
+import { OperationRoute, ReadRoute } from '../http/routes.js';
 
 class ClockBody {
   @Moment({ description: 'The new present; not before the old one.', example: '2025-08-04T16:00:00+07:00' })
@@ -44,13 +43,15 @@ export class ClockController {
   }
 
   @Put()
-  @HttpCode(200)
-  @RequiresPermission('clock:step')
-  @ApiBearerAuth(BEARER_SCHEME)
-  @ApiOperation({ summary: 'Step the clock of a demonstration', description: 'Permission `clock:step`.' })
-  @ApiBody({ type: ClockBody })
-  @ApiResponse({ status: 200, description: 'The new present.', type: ClockView })
-  @ApiResponse({ status: 409, description: '`clock/not-stepped`, `clock/backwards`' })
+  @OperationRoute({
+    summary: 'Step the clock of a demonstration',
+    permission: 'clock:step',
+    body: ClockBody,
+    examples: { deadline: { now: '2025-08-04T16:00:00+07:00' } },
+    status: 200,
+    answers: ClockView,
+    problems: [CLOCK_NOT_STEPPED, CLOCK_BACKWARDS],
+  })
   stepClock(@Body() { now }: ClockBody): ClockView {
     if (!(this.clock instanceof SteppedClock)) throw new Problem(CLOCK_NOT_STEPPED);
     const present = this.clock.now();

@@ -1,15 +1,15 @@
-import { Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Param, Post, Res } from '@nestjs/common';
+import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { CurrentCaller, RequiresPermission, type Caller } from '#access';
+import { CurrentCaller, type Caller } from '#access';
 import type { ReplayReport } from '#audit';
 import type { CommandContext } from '#event-store';
 import type { JsonObject } from '#kernel';
-import { BEARER_SCHEME, Problem, Uuid } from '#platform';
+import { Problem, Uuid } from '#platform';
 import { maintenanceQueue, QueueBackend, type JobReport } from '#queue';
 import { REPLAY_UNKNOWN } from '../http/api.problems.js';
 import { InContext } from '../http/command-context.js';
-import { ReadRoute } from '../http/routes.js';
+import { OperationRoute, ReadRoute, TakesIdempotencyKey } from '../http/routes.js';
 
 const OPERATION = 'replay';
 const STATES = ['waiting', 'delayed', 'running', 'completed', 'failed', 'cancelled'] as const;
@@ -20,7 +20,7 @@ class ReplayPath {
 }
 
 class ReplayStartedView {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', description: 'A worker does it; ask for what it found at `Location`.' })
   readonly replayId: string;
 }
 
@@ -92,14 +92,13 @@ export class ReplaysController {
   constructor(private readonly queues: QueueBackend) {}
 
   @Post()
-  @HttpCode(202)
-  @RequiresPermission('replay:run')
-  @ApiBearerAuth(BEARER_SCHEME)
-  @ApiOperation({
+  @OperationRoute({
     summary: 'Fold the log again from position 1 and compare every read model with it, row by row',
-    description: 'Permission `replay:run`. A worker does it; ask for the result at `Location`.',
+    permission: 'replay:run',
+    status: 202,
+    answers: ReplayStartedView,
   })
-  @ApiResponse({ status: 202, description: 'Asked for.', type: ReplayStartedView })
+  @TakesIdempotencyKey()
   async startReplay(
     @InContext() { tenant, commandId }: CommandContext,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -112,7 +111,12 @@ export class ReplaysController {
   }
 
   @Get(':replayId')
-  @ReadRoute({ summary: 'How far a replay is, and what it found', permission: 'replay:run', answers: ReplayView })
+  @ReadRoute({
+    summary: 'How far a replay is, and what it found',
+    permission: 'replay:run',
+    answers: ReplayView,
+    problems: [REPLAY_UNKNOWN],
+  })
   async findReplay(@CurrentCaller() { tenant }: Caller, @Param() { replayId }: ReplayPath): Promise<ReplayView> {
     const job = await this.queues.queue(maintenanceQueue).find(replayId);
     if (job?.payload.tenant !== tenant || job.payload.operation !== OPERATION) throw new Problem(REPLAY_UNKNOWN);

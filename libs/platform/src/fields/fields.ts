@@ -317,6 +317,11 @@ export function Flag(options: FieldOptions): PropertyDecorator {
 
 type ClassReference = () => new () => object;
 
+/** Swagger knows a function that answers a class from a class by its name, which has to be "type". */
+function lazyType(of: ClassReference): { readonly type: ClassReference } {
+  return { type: () => of() };
+}
+
 export interface PartOptions extends FieldOptions {
   readonly of: ClassReference;
   /** Fields of which exactly one has to be there. */
@@ -332,21 +337,17 @@ export function Part(options: PartOptions): PropertyDecorator {
   return applyDecorators(
     Type(options.of),
     ValidateNested(),
-    field(
-      options,
-      { type: options.of },
-      {
-        name: 'part',
-        fault: (value) => {
-          if (!isObject(value)) return 'is not an object';
-          return named(value) === 1 ? undefined : 'has none or several of the fields of which one is expected';
-        },
-        accepted:
-          exactlyOneOf === undefined
-            ? 'an object as the API description shows it'
-            : `an object with exactly one of ${exactlyOneOf.join(', ')}`,
+    field(options, lazyType(options.of), {
+      name: 'part',
+      fault: (value) => {
+        if (!isObject(value)) return 'is not an object';
+        return named(value) === 1 ? undefined : 'has none or several of the fields of which one is expected';
       },
-    ),
+      accepted:
+        exactlyOneOf === undefined
+          ? 'an object as the API description shows it'
+          : `an object with exactly one of ${exactlyOneOf.join(', ')}`,
+    }),
   );
 }
 
@@ -364,7 +365,7 @@ export function Parts(options: PartsOptions): PropertyDecorator {
     ValidateNested({ each: true }),
     field(
       options,
-      { type: options.of, isArray: true, minItems, maxItems },
+      { ...lazyType(options.of), isArray: true, minItems, maxItems },
       {
         name: 'parts',
         fault: (value) => sizeFault(value, minItems, maxItems),
