@@ -6,7 +6,7 @@ import { contentOf, hashOf, ROOT } from './project.mjs';
 const SOURCES = ['apps', 'libs', 'infra'];
 const CONFIGURATION = ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json'];
 /** Read by the product at run time from beside its code, so the build carries them along. */
-const DATA_FILES = new Set(['.csv', '.json', '.sql', '.html']);
+const DATA_FILES = new Set(['.csv', '.sql', '.html']);
 
 /**
  * Compiles the product into `dist`, unless what is there was made from these very sources.
@@ -32,12 +32,17 @@ export async function ensureBuild(root = ROOT) {
   return true;
 }
 
+/** @param {string} root */
 function sourcesOf(root) {
   return SOURCES.flatMap((folder) => filesBelow(join(root, folder)))
     .filter((file) => (file.endsWith('.ts') && !file.endsWith('.spec.ts')) || DATA_FILES.has(extname(file)))
     .sort();
 }
 
+/**
+ * @param {string} root
+ * @param {readonly string[]} sources
+ */
 function copyDataFiles(root, sources) {
   for (const file of sources.filter((source) => DATA_FILES.has(extname(source)))) {
     const copy = join(root, 'dist', relative(root, file));
@@ -46,7 +51,10 @@ function copyDataFiles(root, sources) {
   }
 }
 
-/** What was compiled from a source that is gone would still be found and run. */
+/**
+ * What was compiled from a source that is gone would still be found and run.
+ * @param {string} root
+ */
 function removeOrphans(root) {
   const dist = join(root, 'dist');
   for (const file of SOURCES.flatMap((folder) => filesBelow(join(dist, folder)))) {
@@ -55,6 +63,10 @@ function removeOrphans(root) {
   }
 }
 
+/**
+ * @param {string} folder
+ * @returns {string[]}
+ */
 function filesBelow(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ensureBuild } from './build.mjs';
 import { ensurePackages } from './packages.mjs';
 import { runAttached } from './progress.mjs';
@@ -48,7 +49,7 @@ const COMMANDS = {
  * @param {string[]} argv
  */
 export async function runCommand([name, ...args]) {
-  const command = Object.hasOwn(COMMANDS, name ?? '') ? COMMANDS[name] : undefined;
+  const command = Object.entries(COMMANDS).find(([known]) => known === name)?.[1];
   if (command === undefined) {
     const asked = name === '--help' || name === '-h' || name === 'help';
     if (name !== undefined && !asked) console.error(`there is no command "${name}"\n`);
@@ -80,7 +81,7 @@ async function runProduct(command, args) {
   const entry = join(ROOT, 'dist/apps/cli/src/main.js');
   process.argv = [process.execPath, entry, command, ...args];
   process.setSourceMapsEnabled(true);
-  await import(entry);
+  await import(pathToFileURL(entry).href);
   return undefined;
 }
 

@@ -24,21 +24,35 @@ export async function ensurePackages(folder, label) {
   return true;
 }
 
-/** Packages bring programs for one system and one kind of processor. */
+/**
+ * Packages bring programs for one system and one kind of processor.
+ * @param {string} folder
+ */
 function stampOf(folder) {
   return `${process.platform} ${process.arch} ${hashOf([join(folder, 'package-lock.json')])}`;
 }
 
-/** Whether what npm says it installed is all that the lock file asks for, and is really there; so after an `npm install` by hand. */
+/**
+ * Whether what npm says it installed is all that the lock file asks for, and is really there; so after an
+ * `npm install` by hand.
+ * @param {string} folder
+ * @returns {boolean}
+ */
 function isInstalled(folder) {
-  const found = contentOf(join(folder, 'node_modules/.package-lock.json'));
-  if (found === undefined) return false;
-  const installed = JSON.parse(found).packages;
-  const wanted = JSON.parse(contentOf(join(folder, 'package-lock.json'))).packages;
+  const installed = packagesOf(join(folder, 'node_modules/.package-lock.json'));
+  const wanted = packagesOf(join(folder, 'package-lock.json'));
   return Object.entries(wanted).every(([path, { version, integrity, optional }]) => {
     if (path === '') return true;
     const present = installed[path];
     if (present === undefined) return optional === true;
     return present.version === version && present.integrity === integrity && existsSync(join(folder, path));
   });
+}
+
+/**
+ * @param {string} lockFile
+ * @returns {Record<string, {version?: string, integrity?: string, optional?: boolean}>}
+ */
+function packagesOf(lockFile) {
+  return JSON.parse(contentOf(lockFile) ?? '{"packages":{}}').packages;
 }

@@ -26,19 +26,22 @@ export async function runWithProgress(label, program, args, options) {
  * @param {string} program
  * @param {readonly string[]} args
  * @param {{cwd: string, env?: NodeJS.ProcessEnv}} options
- * @returns {Promise<{code: number, output: string}>} the output of both streams as it came
+ * @returns {Promise<{code: number, output: string, stdout: string}>} `output` is both streams as they came
  */
 export function capture(program, args, options) {
   return new Promise((resolve) => {
     const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    const collect = (chunk) => {
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk) => {
       output += chunk;
-    };
-    child.stdout.setEncoding('utf8').on('data', collect);
-    child.stderr.setEncoding('utf8').on('data', collect);
-    child.once('error', (error) => resolve({ code: 127, output: error.message }));
-    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+      stdout += chunk;
+    });
+    child.stderr.setEncoding('utf8').on('data', (chunk) => {
+      output += chunk;
+    });
+    child.once('error', (error) => resolve({ code: 127, output: error.message, stdout }));
+    child.once('close', (code) => resolve({ code: code ?? 1, output, stdout }));
   });
 }
 
@@ -53,9 +56,11 @@ export function capture(program, args, options) {
 export function runAttached(program, args, options) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { ...options, stdio: 'inherit' });
+    /** @type {(signal: NodeJS.Signals) => void} */
     const handOn = (signal) => {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
     };
+    /** @type {NodeJS.Signals[]} */
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, handOn);
     child.once('error', reject);

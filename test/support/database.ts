@@ -67,7 +67,7 @@ function atEndOfFile(work: () => Promise<void>): void {
 }
 
 /** How the product connects, given the owner's address. */
-export function runtimeUrl(ownerUrl: string): string {
+function runtimeUrl(ownerUrl: string): string {
   return `${ownerUrl}?options=${encodeURIComponent('-c role=dondoc_app -c search_path=read,log')}`;
 }
 
