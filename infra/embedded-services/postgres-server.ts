@@ -17,6 +17,8 @@ interface CommonOptions {
    * false is for servers whose data is thrown away and whose durability nobody tests.
    */
   readonly durable?: boolean;
+  /** 200 unless given. */
+  readonly maxConnections?: number;
   /** Another PostgreSQL than the one npm brought, 15 or newer. */
   readonly binaries?: PostgresBinaries;
   /** One short line for people, on steps that take a moment or that they should know of. */
@@ -70,6 +72,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     const { server, port } = await launch(folder, binaries, {
       durable,
       throwAway: !options.persistent,
+      maxConnections: options.maxConnections ?? 200,
       ...(options.port === undefined ? {} : { port: options.port }),
     });
     const stop = stopOnce(server, folder.path, () => {
@@ -117,6 +120,7 @@ function stopOnce(server: GuardedProcess, folder: string, afterwards: () => void
 interface LaunchOptions {
   readonly durable: boolean;
   readonly throwAway: boolean;
+  readonly maxConnections: number;
   readonly port?: number;
 }
 
@@ -131,7 +135,7 @@ async function launch(
     const port = options.port ?? (await freePort());
     const earlier = readPidFile(cluster);
     const server = startGuarded({
-      command: [join(binaries.binFolder, 'postgres'), '-D', cluster, ...settings(port, options.durable)],
+      command: [join(binaries.binFolder, 'postgres'), '-D', cluster, ...settings(port, options)],
       account: folder.account,
       env: serverEnvironment(binaries.libraryFolder),
       logFile: join(folder.path, 'server.log'),
@@ -156,12 +160,12 @@ async function launch(
   }
 }
 
-function settings(port: number, durable: boolean): string[] {
+function settings(port: number, { durable, maxConnections }: LaunchOptions): string[] {
   const values = {
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: '',
-    max_connections: 200,
+    max_connections: maxConnections,
     shared_buffers: '256MB',
     fsync: onOff(durable),
     synchronous_commit: onOff(durable),
