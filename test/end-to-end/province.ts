@@ -26,7 +26,7 @@ export async function registerProvince(office: Client): Promise<number> {
   return group.body.position as number;
 }
 
-export const BEFORE_FOUR = {
+const BEFORE_FOUR = {
   asWritten: 'trước 16h00 ngày 04/8/2025',
   relation: 'before',
   date: '2025-08-04',

@@ -8,7 +8,7 @@ import { createApi } from '../../apps/api/src/api.js';
 import { startWorker } from '../../apps/worker/src/worker.js';
 import { useDatabase } from '../support/database.js';
 
-export const TENANT = 'phu-tho';
+const TENANT = 'phu-tho';
 const SECRET = 'a-secret-for-tests-that-is-long-enough';
 
 export interface Answer {

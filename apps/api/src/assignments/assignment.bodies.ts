@@ -4,7 +4,7 @@ import { Moment, Slug, Text, TextList, WholeNumber } from '#platform';
 const ROUND = { min: 1, max: 1_000_000, optional: true, example: 1 };
 
 /** What every act on an assignment may say about itself. */
-export class ActBody {
+class ActBody {
   @Moment({
     description: 'When it happened, where that differs from now: a paper received on Friday and entered on Monday.',
     optional: true,

@@ -106,7 +106,7 @@ export class DirectiveSummaryView {
   readonly issuedAt: string | null;
 }
 
-export class TaskView {
+class TaskView {
   @ApiProperty()
   readonly taskId: string;
 

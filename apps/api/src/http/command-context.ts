@@ -16,7 +16,7 @@ const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
  * the caller and their `Idempotency-Key`, so that two callers never meet in one key.
  */
 @Injectable()
-export class CommandContextPipe implements PipeTransform<FastifyRequest, CommandContext> {
+class CommandContextPipe implements PipeTransform<FastifyRequest, CommandContext> {
   constructor(@Inject(CLOCK) private readonly clock: Clock) {}
 
   transform(request: FastifyRequest): CommandContext {

@@ -268,7 +268,9 @@ export function WholeNumber(options: WholeNumberOptions): PropertyDecorator {
 /** A whole number in a query, where every value arrives as text. */
 export function WholeNumberParameter(options: WholeNumberOptions): PropertyDecorator {
   return applyDecorators(
-    Transform(({ value }) => (typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value)),
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value,
+    ),
     WholeNumber(options),
   );
 }
@@ -292,10 +294,9 @@ export function WordsParameter(
         fault: (value) => {
           const size = sizeFault(value, 1, maxItems);
           if (size !== undefined || !Array.isArray(value)) return size;
-          const unknown = value.find((entry) =>
-            values === undefined ? textFault(entry, { max: 200 }) !== undefined : !values.includes(entry),
-          );
-          return unknown === undefined ? undefined : 'holds a word that is not expected';
+          const accepted = (entry: unknown) =>
+            values === undefined ? textFault(entry, { max: 200 }) === undefined : values.includes(entry as string);
+          return value.every(accepted) ? undefined : 'holds a word that is not expected';
         },
       },
     ),

@@ -8,7 +8,7 @@ export function lineStream(destination: DestinationStream): DestinationStream {
 }
 
 /** `14:03:07 warn  api  message  key=value`, and the stack of an error below it. */
-export function toLine(json: string): string {
+function toLine(json: string): string {
   const entry = JSON.parse(json) as Record<string, unknown>;
   const time = String(entry['time']).slice(11, 19);
   const fields = Object.entries(entry)
@@ -18,5 +18,5 @@ export function toLine(json: string): string {
   const line = parts.filter((part) => part !== undefined && part !== '').join('  ');
   const error = entry['error'] as { stack?: unknown } | undefined;
   const stack = error?.stack ?? entry['stack'];
-  return stack === undefined ? `${line}\n` : `${line}\n${String(stack).replace(/^/gm, '    ')}\n`;
+  return typeof stack === 'string' ? `${line}\n${stack.replace(/^/gm, '    ')}\n` : `${line}\n`;
 }

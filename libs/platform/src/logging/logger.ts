@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { LoggerService } from '@nestjs/common';
 import { pino, stdSerializers, type DestinationStream, type Logger } from 'pino';
 import type { LogFormat, LogLevel } from '../settings/settings.js';
@@ -99,9 +100,10 @@ export class NestLogger implements LoggerService {
       } else if (typeof part === 'object' && part !== null) {
         Object.assign(fields, part);
       } else if (part !== undefined) {
+        const text = typeof part === 'string' ? part : inspect(part);
         // Nest hands a stack over as a second text; it belongs beside the message, not into it.
-        if (texts.length > 0 && /^\s+at /m.test(String(part))) fields['stack'] = part;
-        else texts.push(String(part));
+        if (texts.length > 0 && /^\s+at /m.test(text)) fields['stack'] = text;
+        else texts.push(text);
       }
     }
     this.#logger[level](fields, texts.join(' '));

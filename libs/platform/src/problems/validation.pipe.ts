@@ -61,7 +61,7 @@ export function fieldProblems(errors: readonly ValidationError[], inBody: boolea
     const own = Object.entries(error.constraints ?? {}).map(([constraint, message]): FieldProblem => {
       if (constraint === 'whitelistValidation') return { ...where, detail: 'is not known here' };
       if (constraint === 'nestedValidation') return { ...where, detail: 'is not an object' };
-      const { accepted }: FieldContext = error.contexts?.[constraint] ?? {};
+      const { accepted } = (error.contexts?.[constraint] ?? {}) as FieldContext;
       return { ...where, detail: message, ...(accepted !== undefined && { accepted }) };
     });
     return [...own, ...fieldProblems(error.children ?? [], inBody, here)];

@@ -119,7 +119,8 @@ const TIME_ZONE: Reading<string> = {
   accepted: 'the IANA name of a time zone, such as Asia/Ho_Chi_Minh',
   read: (text) => {
     try {
-      return new Intl.DateTimeFormat('en', { timeZone: text }) && text;
+      Intl.DateTimeFormat('en', { timeZone: text });
+      return text;
     } catch (error) {
       if (error instanceof RangeError) return undefined;
       throw error;
@@ -134,7 +135,7 @@ const TIME_ZONE: Reading<string> = {
  */
 export function readSettings(
   environment: Readonly<Record<string, string | undefined>>,
-  interactive: boolean = process.stdout.isTTY === true,
+  interactive: boolean = process.stdout.isTTY,
 ): Settings {
   const sentences: string[] = [];
 
