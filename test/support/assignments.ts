@@ -4,7 +4,7 @@ import { CommandRunner, type CommandOutcome, type EventLog } from '#event-store'
 import { ENGINE, newId, type Instant } from '#kernel';
 
 /** Due before 16:00 on Monday 4 August 2025, as directive 1537/UBND-TH asks. */
-export const BEFORE_16H_4_AUGUST: Deadline = (() => {
+const BEFORE_16H_4_AUGUST: Deadline = (() => {
   const understanding = understandDeadline(
     { asWritten: 'trước 16h00 ngày 04/8/2025', relation: 'before', date: '2025-08-04', time: '16:00' },
     DEFAULT_DEADLINE_POLICY,

@@ -46,7 +46,7 @@ export function rowProjection<Row extends ObjectLiteral & { tenantId: string }>(
         changed.set(rowKey, row);
       }
       const written = [...changed.values()];
-      const chunk = Math.floor(MOST_PARAMETERS / manager.connection.getMetadata(entity).columns.length);
+      const chunk = Math.floor(MOST_PARAMETERS / manager.dataSource.getMetadata(entity).columns.length);
       for (let start = 0; start < written.length; start += chunk) {
         await manager.upsert(entity, written.slice(start, start + chunk), ['tenantId', key]);
       }

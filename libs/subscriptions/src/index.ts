@@ -15,7 +15,7 @@ export const projections: readonly Projection[] = [
 ];
 
 /** Everything that follows the log. A new follower is added here and nowhere else. */
-export const subscriptions: readonly Subscription[] = projections;
+export const subscriptions: readonly Subscription[] = [...projections];
 
 /** The rows of the read models. */
 export const readModelEntities = [Agency, Group, RegisterRow, Directive, Assignment, Timer] as const;

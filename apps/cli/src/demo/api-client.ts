@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The API answered with a problem (RFC 9457) nobody expected here. */
-export class UnexpectedAnswer extends Error {
+class UnexpectedAnswer extends Error {
   constructor(request: string, status: number, body: string) {
     super(`${request} was answered ${String(status)}: ${body}`);
     this.name = 'UnexpectedAnswer';

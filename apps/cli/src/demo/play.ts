@@ -4,7 +4,7 @@ import { sideBySide, type ApiClient } from './api-client.js';
 import type { Stage } from './stage.js';
 
 /** Requests sent at a time by one application. */
-export const WIDTH = 8;
+const WIDTH = 8;
 
 /** How long the engine may take to come to rest after a step of the clock; milliseconds. */
 const PATIENCE = 60_000;
