@@ -1,15 +1,23 @@
 import { createHash } from 'node:crypto';
-import type { DataSource, EntityManager } from 'typeorm';
+import {
+  QueryFailedError,
+  QueryRunnerAlreadyReleasedError,
+  QueryRunnerProviderAlreadyReleasedError,
+  type DataSource,
+  type EntityManager,
+} from 'typeorm';
+import { isConnectionLost } from './connection.js';
 import type { RecordedEvent } from './log.js';
 import type { PostgresEventLog } from './postgres-event-log.js';
 import type { Subscription, SubscriptionStanding } from './subscription.js';
 
 interface CheckpointRow {
   readonly position: string;
-  readonly failing_at: string | null;
   readonly failures: number;
-  readonly retry_at: Date | null;
+  readonly waiting: boolean;
   readonly stopped: boolean;
+  /** How many the subscription was begun with. */
+  readonly partitions: number;
 }
 
 /**
@@ -40,11 +48,22 @@ export class SubscriptionRunner {
     batches = Number.MAX_SAFE_INTEGER,
   ): Promise<PassOutcome> {
     let oneByOne = 0;
-    for (let batch = 0; batch < batches; batch += 1) {
+    let handled = 0;
+    while (handled < batches) {
       const step = await this.#step(subscription, tenant, partition, oneByOne > 0 ? 1 : subscription.batchSize);
-      if (step === 'failed') oneByOne = subscription.batchSize;
-      else if (step === 'moved') oneByOne = Math.max(0, oneByOne - 1);
-      else return step;
+      switch (step) {
+        case 'begun':
+          break;
+        case 'failed':
+          oneByOne = subscription.batchSize;
+          break;
+        case 'moved':
+          oneByOne = Math.max(0, oneByOne - 1);
+          handled += 1;
+          break;
+        default:
+          return step;
+      }
     }
     return 'more';
   }
@@ -75,14 +94,15 @@ export class SubscriptionRunner {
         limit: 1,
       });
       try {
-        await this.#inTenant(tenant, async (manager) => {
-          await subscription.handle(events, manager);
-          await manager.query(
+        taken += await this.#inTenant(tenant, async (manager) => {
+          const [, claimed] = await manager.query<[unknown, number]>(
             `delete from log.parked_events where tenant_id = $1 and subscription = $2 and partition = $3 and position = $4`,
             [tenant, subscription.name, partition, position],
           );
+          // Whoever comes second waits here, and finds it taken or still parked.
+          if (claimed > 0) await subscription.handle(events, manager);
+          return claimed;
         });
-        taken += 1;
       } catch (error) {
         await this.#inTenant(tenant, (manager) =>
           manager.query(
@@ -142,15 +162,15 @@ export class SubscriptionRunner {
     tenant: string,
     partition: number,
     batchSize: number,
-  ): Promise<PassOutcome | 'moved' | 'failed'> {
+  ): Promise<PassOutcome | 'begun' | 'moved' | 'failed'> {
     let position = 0;
     let first: RecordedEvent | undefined;
     try {
       return await this.#inTenant(tenant, async (manager) => {
         const checkpoint = await this.#checkpoint(manager, subscription, tenant, partition);
-        if (!checkpoint) return 'busy';
+        if (typeof checkpoint === 'string') return checkpoint;
         if (checkpoint.stopped) return 'stopped';
-        if (checkpoint.retry_at && checkpoint.retry_at.getTime() > Date.now()) return 'waiting';
+        if (checkpoint.waiting) return 'waiting';
         position = Number(checkpoint.position);
         const head = await this.log.head(tenant);
         if (position >= head) return 'caught-up';
@@ -172,33 +192,50 @@ export class SubscriptionRunner {
         return 'moved';
       });
     } catch (error) {
-      if (!first) throw error;
+      // A database that went away under the handler says nothing about the event.
+      if (!first || isDatabaseGone(error)) throw error;
       return await this.#recordFailure(subscription, tenant, partition, position, first.position, batchSize > 1, error);
     }
   }
 
-  /** The checkpoint's row, locked; undefined while another runner has it. */
+  /**
+   * The checkpoint's row, locked; `busy` while another runner has it. A new subscription is `begun` in a
+   * transaction of its own, in all partitions at one position: what fails then has a place to be recorded at.
+   * @throws Error when the number of partitions is not the one it was begun with
+   */
   async #checkpoint(
     manager: EntityManager,
     subscription: Subscription,
     tenant: string,
     partition: number,
-  ): Promise<CheckpointRow | undefined> {
-    const select = () =>
-      manager.query<CheckpointRow[]>(
-        `select position, failing_at, failures, retry_at, stopped from log.subscriptions
-          where tenant_id = $1 and name = $2 and partition = $3 for update skip locked`,
-        [tenant, subscription.name, partition],
-      );
-    const [row] = await select();
-    if (row) return row;
-    const { start } = subscription;
-    const after = start === 'origin' ? 0 : start === 'now' ? await this.log.head(tenant) : start.after;
-    await manager.query(
-      `insert into log.subscriptions (tenant_id, name, partition, position) values ($1, $2, $3, $4) on conflict do nothing`,
-      [tenant, subscription.name, partition, after],
+  ): Promise<CheckpointRow | 'begun' | 'busy'> {
+    const { name, start } = subscription;
+    const partitions = partitionCount(subscription);
+    const [row] = await manager.query<CheckpointRow[]>(
+      `select position, failures, stopped, coalesce(retry_at > clock_timestamp(), false) as waiting,
+              (select count(*)::integer from log.subscriptions every where every.tenant_id = $1 and every.name = $2) as partitions
+         from log.subscriptions
+        where tenant_id = $1 and name = $2 and partition = $3 for update skip locked`,
+      [tenant, name, partition],
     );
-    return (await select())[0];
+    if (row) {
+      assertPartitions(name, row.partitions, partitions);
+      return row;
+    }
+    const [{ count }] = await manager.query<[{ count: number }]>(
+      `select count(*)::integer from log.subscriptions where tenant_id = $1 and name = $2`,
+      [tenant, name],
+    );
+    if (count > 0) {
+      assertPartitions(name, count, partitions);
+      return 'busy';
+    }
+    await manager.query(
+      `insert into log.subscriptions (tenant_id, name, partition, position)
+       select $1, $2, generate_series(0, $3::integer - 1), $4 on conflict do nothing`,
+      [tenant, name, partitions, start === 'origin' ? 0 : start === 'now' ? await this.log.head(tenant) : start.after],
+    );
+    return 'begun';
   }
 
   /**
@@ -216,8 +253,8 @@ export class SubscriptionRunner {
   ): Promise<PassOutcome | 'failed' | 'moved'> {
     const { retries, backoff, then } = subscription.onError;
     return this.#inTenant(tenant, async (manager) => {
-      const [row] = await manager.query<CheckpointRow[]>(
-        `select position, failing_at, failures, retry_at, stopped from log.subscriptions
+      const [row] = await manager.query<Pick<CheckpointRow, 'position' | 'failures'>[]>(
+        `select position, failures from log.subscriptions
           where tenant_id = $1 and name = $2 and partition = $3 for update`,
         [tenant, subscription.name, partition],
       );
@@ -267,6 +304,23 @@ export class SubscriptionRunner {
       return work(manager);
     });
   }
+}
+
+function assertPartitions(name: string, begunWith: number, partitions: number): void {
+  if (begunWith === partitions) return;
+  throw new Error(
+    `subscription "${name}" was begun with ${String(begunWith)} partitions and cannot go on with ${String(partitions)}: ` +
+      'what a key has seen is kept by the partition it was in. Begin a new one under another name.',
+  );
+}
+
+/** TypeORM gives a broken connection back at once; whoever still holds it is told that it was released. */
+function isDatabaseGone(error: unknown): boolean {
+  return (
+    error instanceof QueryRunnerAlreadyReleasedError ||
+    error instanceof QueryRunnerProviderAlreadyReleasedError ||
+    (error instanceof QueryFailedError && isConnectionLost(error))
+  );
 }
 
 export function partitionCount(subscription: Subscription): number {
