@@ -6,8 +6,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NestLogger, ProblemFilter, StrictValidationPipe } from '#platform';
 import { ApiModule, type ApiOptions } from './api.module.js';
 import { describeApi } from './describe-api.js';
-import { commandProblems, databaseProblems } from './http/problem-translations.js';
-import { addRequestContext, correlationIdOf } from './http/request-context.hook.js';
+import { commandProblems, outageProblems } from './http/problem-translations.js';
+import { addRequestContext, correlationIdOf, logRequests } from './http/request-context.hook.js';
 
 /** Largest body taken, in bytes: a directive with its tasks, or a batch of agencies. */
 const BODY_LIMIT = 2 * 1024 * 1024;
@@ -18,7 +18,7 @@ const BODY_LIMIT = 2 * 1024 * 1024;
  * @throws Error when a route declares no permission, or the database or queue cannot be reached
  */
 export async function createApi(options: ApiOptions): Promise<NestFastifyApplication> {
-  const problems = new ProblemFilter(options.logger, [commandProblems, databaseProblems]);
+  const problems = new ProblemFilter(options.logger, [commandProblems, outageProblems]);
   const adapter = new FastifyAdapter({
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       problems.answer(error, request, reply),
@@ -31,7 +31,9 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
     abortOnError: false,
   });
   try {
-    addRequestContext(api.getHttpAdapter().getInstance());
+    const server = api.getHttpAdapter().getInstance();
+    addRequestContext(server);
+    logRequests(server, options.logger);
     await api.register(helmet, {
       contentSecurityPolicy: {
         // Without TLS in front, as on a developer's machine, the page could not load its own scripts.

@@ -1,22 +1,37 @@
 import { systemClock } from '#kernel';
-import { createLogger, readSettings } from '#platform';
+import { createLogger, readSettings, SettingsInvalid } from '#platform';
 import { createApi } from './api.js';
 
-const settings = readSettings(process.env);
-if (settings.databaseUrl === null || settings.tokenSecret === null) {
-  throw new Error(
-    'DATABASE_URL and TOKEN_SECRET have to be set: an API of its own needs the database it works on and the key of its tokens. `npm start` runs everything embedded.',
-  );
+try {
+  await run();
+} catch (error) {
+  // What a person can act on is said in a sentence; anything else with its stack.
+  if (!(error instanceof SettingsInvalid)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
 }
-const logger = createLogger({ level: settings.logLevel, format: settings.logFormat });
-const api = await createApi({
-  databaseUrl: settings.databaseUrl,
-  queueUrl: settings.queueUrl ?? settings.databaseUrl,
-  tokenSecret: settings.tokenSecret,
-  clock: systemClock,
-  policy: { zone: settings.timeZone, beforeDate: settings.beforeDate },
-  logger,
-});
-api.enableShutdownHooks();
-await api.listen(settings.port, settings.host);
-logger.info({ source: 'Api' }, `listening on ${await api.getUrl()}, described at ${await api.getUrl()}/docs`);
+
+async function run(): Promise<void> {
+  const settings = readSettings(process.env);
+  const { databaseUrl, tokenSecret } = settings;
+  if (databaseUrl === null || tokenSecret === null) {
+    throw new SettingsInvalid([
+      ...(databaseUrl === null ? ['DATABASE_URL is not set; an API of its own needs the database it works on.'] : []),
+      ...(tokenSecret === null ? ['TOKEN_SECRET is not set; the API needs the key its tokens are signed with.'] : []),
+      '`npm start` runs everything embedded and needs neither.',
+    ]);
+  }
+  const logger = createLogger({ level: settings.logLevel, format: settings.logFormat });
+  const api = await createApi({
+    databaseUrl,
+    queueUrl: settings.queueUrl ?? databaseUrl,
+    tokenSecret,
+    clock: systemClock,
+    policy: { zone: settings.timeZone, beforeDate: settings.beforeDate },
+    logger,
+  });
+  api.enableShutdownHooks();
+  await api.listen(settings.port, settings.host);
+  const url = await api.getUrl();
+  logger.info({ source: 'Api', url }, `listening on ${url}, described at ${url}/docs`);
+}

@@ -7,6 +7,7 @@ export * from './logging/logger.js';
 export * from './logging/request-context.js';
 export * from './openapi/openapi-document.js';
 export * from './pagination/cursor.js';
+export { isError } from './problems/is-error.js';
 export * from './problems/problem.js';
 export * from './problems/problem.filter.js';
 export * from './problems/validation.pipe.js';

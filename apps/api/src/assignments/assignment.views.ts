@@ -27,7 +27,7 @@ export class StatusView {
   @ApiProperty({ description: 'Its official name.', example: 'Đang thực hiện trong hạn' })
   readonly label: string;
 
-  @ApiProperty({ description: 'The rule that gave it.', example: 'status/open-deadline-ahead' })
+  @ApiProperty({ type: String, description: 'The rule that gave it.', example: 'status/open-deadline-ahead' })
   readonly rule: StatusRule;
 
   @ApiProperty({ example: 'It is not answered, and the deadline has not passed.' })

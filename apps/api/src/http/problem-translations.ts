@@ -7,7 +7,7 @@ import {
   UnitRefused,
 } from '#event-store';
 import { AGENCIES_REFUSED, type RefusedLine } from '#organizations';
-import { kindOfRule, Problem, REQUEST_INVALID, UNAVAILABLE, type ErrorTranslation } from '#platform';
+import { isError, kindOfRule, Problem, REQUEST_INVALID, UNAVAILABLE, type ErrorTranslation } from '#platform';
 import { IDEMPOTENCY_KEY_REUSED } from './api.problems.js';
 
 /** What the write side throws, as problems. */
@@ -38,20 +38,20 @@ function refusal({ rule, facts }: CommandRefused): Problem {
   });
 }
 
-/** The database is away: TypeORM hands the driver's error on as it is or wrapped. */
-export const databaseProblems: ErrorTranslation = (error) => {
-  for (let cause: unknown = error; cause instanceof Error; cause = (cause as { driverError?: unknown }).driverError) {
+/** A dependency is away, which passes: drivers hand their errors on as they are, TypeORM wraps them. */
+export const outageProblems: ErrorTranslation = (error) => {
+  for (let cause: unknown = error; isError(cause); cause = (cause as { driverError?: unknown }).driverError) {
     const { code } = cause as { code?: unknown };
-    // 08: connection; 57P01 to 57P03: shutdown, crash, starting up; 53300: too many connections; 57014: took too long
-    if (
-      typeof code === 'string' &&
-      /^(08|57P0[123]|53300|57014|ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|EAI_AGAIN)/.test(code)
-    ) {
-      return new Problem(UNAVAILABLE, { headers: { 'Retry-After': '5' }, cause: error });
-    }
-    if (/timeout exceeded when trying to connect|Connection terminated/i.test(cause.message)) {
+    if ((typeof code === 'string' && OUTAGE_CODES.test(code)) || OUTAGE_MESSAGES.test(cause.message)) {
       return new Problem(UNAVAILABLE, { headers: { 'Retry-After': '5' }, cause: error });
     }
   }
   return undefined;
 };
+
+/** SQLSTATE 08: connection; 57P01 to 57P03: shutdown, crash, starting up; 53300: too many connections; 57014: took too long. */
+const OUTAGE_CODES = /^(08|57P0[123]|53300|57014|ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_AGAIN)/;
+
+/** node-postgres and ioredis have no code for a connection that is gone. */
+const OUTAGE_MESSAGES =
+  /timeout exceeded when trying to connect|Connection (terminated|is closed)|Client has encountered a connection error|Stream isn't writeable|max retries per request/i;

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
+import type { Logger } from 'pino';
 import { newId } from '#kernel';
 import { inRequestContext } from '#platform';
 
@@ -20,4 +21,22 @@ export function addRequestContext(server: FastifyInstance): void {
   });
   // Reading the body leaves the context: its chunks arrive in that of the connection.
   server.addHook('preValidation', (request, _reply, done) => enter(request, done));
+}
+
+/** One line per answered request at the level `debug`; what went wrong is logged where it is turned into a problem. */
+export function logRequests(server: FastifyInstance, logger: Logger): void {
+  server.addHook('onResponse', (request, reply, done) => {
+    logger.debug(
+      {
+        source: 'Api',
+        method: request.method,
+        url: request.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        correlationId: request.id,
+      },
+      'answered',
+    );
+    done();
+  });
 }

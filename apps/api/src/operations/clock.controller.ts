@@ -14,7 +14,7 @@ class ClockBody {
 }
 
 class ClockView {
-  @ApiProperty({ format: 'date-time', example: '2025-08-04T09:00:00.000Z' })
+  @ApiProperty({ type: String, format: 'date-time', example: '2025-08-04T09:00:00.000Z' })
   readonly now: Instant;
 
   @ApiProperty({ description: 'Whether the clock stands still until it is stepped, as in a demonstration.' })

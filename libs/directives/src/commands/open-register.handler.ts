@@ -2,12 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner, type CommandContext, type CommandOutcome } from '#event-store';
 import { refuse } from '#kernel';
 import { agencyDecider, agencyStream } from '#organizations/domain';
-import {
-  registerDecider,
-  registerIdOf,
-  registerStream,
-  type RegisterKey,
-} from '../domain/index.js';
+import { registerDecider, registerIdOf, registerStream, type RegisterKey } from '../domain/index.js';
 import { REGISTER_UNKNOWN_ISSUER } from './directive-commands.rules.js';
 
 /** Opens a register that goes on counting from a number. Answers `{ registerId }`. */

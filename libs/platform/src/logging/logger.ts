@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import type { LoggerService } from '@nestjs/common';
 import { pino, stdSerializers, type DestinationStream, type Logger } from 'pino';
 import type { LogFormat, LogLevel } from '../settings/settings.js';
+import { isError } from '../problems/is-error.js';
 import { lineStream } from './line-format.js';
 import { currentRequestContext } from './request-context.js';
 
@@ -94,7 +95,7 @@ export class NestLogger implements LoggerService {
     }
     if (level === 'info' && CHATTER.has(String(fields['source']))) level = 'debug';
     for (const part of parts) {
-      if (part instanceof Error) {
+      if (isError(part)) {
         fields['error'] = part;
         texts.push(part.message);
       } else if (typeof part === 'object' && part !== null) {

@@ -2,6 +2,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { currentRequestContext } from '../logging/request-context.js';
+import { isError } from './is-error.js';
 import {
   Problem,
   problemDetails,
@@ -83,7 +84,7 @@ export class ProblemFilter implements ExceptionFilter {
         url: request.url.split('?', 1)[0],
         code: problem.kind.code,
         correlationId,
-        error: error instanceof Error ? error : new Error(String(error)),
+        error: isError(error) ? error : new Error(String(error)),
       },
       expected ? 'not available' : 'unexpected error',
     );
@@ -93,7 +94,7 @@ export class ProblemFilter implements ExceptionFilter {
 /** The status of Nest's and Fastify's own errors: an unknown route, unreadable JSON, a body too large. */
 function statusOf(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
-  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') {
+  if (isError(error) && 'statusCode' in error && typeof error.statusCode === 'number') {
     return error.statusCode >= 400 && error.statusCode <= 599 ? error.statusCode : undefined;
   }
   return undefined;
