@@ -22,6 +22,8 @@ export interface EngineOptions {
 export interface RunningEngine {
   /** Where the API listens. */
   readonly url: string;
+  /** Where the embedded database keeps its data; absent where a database was given or nothing is kept. */
+  readonly dataDirectory?: string;
   readonly databaseKind: 'embedded' | 'given';
   readonly queueBackend: 'postgres' | 'redis';
   /** Lets requests and jobs end, then closes everything it started. A second call waits for the first. */
@@ -39,11 +41,13 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   const stop = stopOnce(closers);
   try {
     let ownerUrl = settings.databaseUrl;
+    let dataDirectory: string | undefined;
     if (ownerUrl === null) {
       onProgress('starting PostgreSQL');
       const postgres = await embeddedPostgres(dataFolder, onProgress);
       closers.push(() => postgres.stop());
       ownerUrl = postgres.ownerUrl;
+      if (dataFolder !== undefined) ({ dataDirectory } = postgres);
     }
     onProgress('bringing the database to the present schema');
     await migrate(ownerUrl);
@@ -72,6 +76,7 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
     await api.listen(settings.port, settings.host);
     return {
       url: await api.getUrl(),
+      ...(dataDirectory !== undefined && { dataDirectory }),
       databaseKind: settings.databaseUrl === null ? 'embedded' : 'given',
       queueBackend: queueUrl.startsWith('redis') ? 'redis' : 'postgres',
       stop,

@@ -26,7 +26,7 @@ export async function runStart(): Promise<void> {
   say(`The API's page      ${engine.url}/docs`);
   say(`A token             npm run --silent token -- --role office`);
   say(
-    `Database            ${engine.databaseKind === 'embedded' ? `embedded PostgreSQL, data in ${DATA_FOLDER}` : 'DATABASE_URL'}`,
+    `Database            ${engine.databaseKind === 'embedded' ? `embedded PostgreSQL, data in ${engine.dataDirectory ?? DATA_FOLDER}` : 'DATABASE_URL'}`,
   );
   say(`Queue               BullMQ on ${engine.queueBackend === 'redis' ? 'Redis' : 'PostgreSQL'}`);
   say('Ctrl-C stops it.');
