@@ -1,0 +1,157 @@
+import type { JobState, JobsOptions, KeepJobs } from 'bullmq';
+import { newId } from '#kernel';
+import type { Json, JsonObject } from '#kernel';
+import type { QueueDefinition, Retention } from './queue-definition.js';
+import type { BullQueue } from './queue-driver.js';
+
+/** The reason a cancelled job is kept with. */
+export const CANCELLED = 'cancelled on request';
+
+/** A payload as it is stored. A request to cancel travels with it, so that it outlives whoever runs the job. */
+export type StoredPayload<Payload> = Payload & { readonly cancelRequested?: true };
+
+export interface AddOptions {
+  /** Milliseconds from now before which it does not run; default 0. */
+  readonly delayMs?: number;
+  /** Given by whoever must be able to ask twice for the same job. Only where the queue does not merge adds. */
+  readonly id?: string;
+}
+
+export interface JobReport<Payload, Result> {
+  readonly id: string;
+  readonly payload: Payload;
+  readonly state: 'waiting' | 'delayed' | 'running' | 'completed' | 'failed' | 'cancelled';
+  readonly cancelRequested: boolean;
+  /** What the handler reported last; null before it did. */
+  readonly progress: Json;
+  /** There once the job is completed. */
+  readonly result?: Result;
+  /** Why it failed, last time. */
+  readonly failure?: string;
+  readonly attemptsMade: number;
+}
+
+export type JobCounts = Readonly<Record<'waiting' | 'delayed' | 'running' | 'completed' | 'failed', number>>;
+
+/** Where jobs of one queue are added and looked at. Calls fail at once while the backend cannot be reached. */
+export class JobQueue<Payload extends JsonObject, Result extends Json> {
+  constructor(
+    private readonly definition: QueueDefinition<Payload, Result>,
+    /** BullMQ's own queue, for what is not offered here (such as a queue page). */
+    readonly bull: BullQueue,
+    private readonly ensureOpen: () => void,
+  ) {}
+
+  /** Adds a job and answers its id, or that of the job it is merged with. */
+  async add(payload: Payload, options: AddOptions = {}): Promise<string> {
+    this.ensureOpen();
+    const job = await this.bull.add(this.definition.name, payload, this.#jobOptions(payload, options));
+    return job.id as string;
+  }
+
+  /** Adds jobs in one round trip, all or none of them on PostgreSQL. Answers their ids in order. */
+  async addMany(jobs: readonly { readonly payload: Payload; readonly options?: AddOptions }[]): Promise<string[]> {
+    this.ensureOpen();
+    const added = await this.bull.addBulk(
+      jobs.map(({ payload, options = {} }) => ({
+        name: this.definition.name,
+        data: payload,
+        opts: this.#jobOptions(payload, options),
+      })),
+    );
+    return added.map((job) => job.id as string);
+  }
+
+  /** The job, as any process sees it; undefined when it never was or is no longer kept. */
+  async find(id: string): Promise<JobReport<Payload, Result> | undefined> {
+    this.ensureOpen();
+    const job = await this.bull.getJob(id);
+    if (job === undefined) return undefined;
+    const state = await job.getState();
+    if (state === 'unknown') return undefined;
+
+    const { cancelRequested = false, ...payload } = job.data as StoredPayload<Payload>;
+    return {
+      id,
+      payload: payload as unknown as Payload,
+      state: state === 'failed' && job.failedReason === CANCELLED ? 'cancelled' : STATES[state],
+      cancelRequested,
+      progress: job.progress === 0 ? null : (job.progress as Json),
+      ...(state === 'completed' ? { result: job.returnvalue as Result } : {}),
+      ...(job.failedReason ? { failure: job.failedReason } : {}),
+      attemptsMade: job.attemptsMade,
+    };
+  }
+
+  /**
+   * Asks that a job end early. Whoever runs it learns within about a second by its
+   * signal; a job that still waits ends when its turn comes.
+   * @returns false when there is no such job or it is finished
+   */
+  async cancel(id: string): Promise<boolean> {
+    this.ensureOpen();
+    const job = await this.bull.getJob(id);
+    if (job === undefined || job.finishedOn !== undefined) return false;
+    try {
+      await job.updateData({ ...(job.data as Payload), cancelRequested: true });
+      return true;
+    } catch (error) {
+      if ((await this.bull.getJob(id)) === undefined) return false;
+      throw error;
+    }
+  }
+
+  async counts(): Promise<JobCounts> {
+    this.ensureOpen();
+    const counts = await this.bull.getJobCounts('waiting', 'prioritized', 'delayed', 'active', 'completed', 'failed');
+    const of = (...states: string[]): number => states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+    return {
+      waiting: of('waiting', 'prioritized'),
+      delayed: of('delayed'),
+      running: of('active'),
+      completed: of('completed'),
+      failed: of('failed'),
+    };
+  }
+
+  /** No process takes another job of this queue until it is resumed; what runs goes on. Outlives a restart. */
+  async pause(): Promise<void> {
+    this.ensureOpen();
+    await this.bull.pause();
+  }
+
+  async resume(): Promise<void> {
+    this.ensureOpen();
+    await this.bull.resume();
+  }
+
+  #jobOptions(payload: Payload, { delayMs = 0, id }: AddOptions): JobsOptions {
+    const { merge, attempts, backoffMs, keepCompleted, keepFailed } = this.definition;
+    return {
+      attempts,
+      backoff: { type: 'exponential', delay: backoffMs },
+      delay: Math.max(0, Math.ceil(delayMs)),
+      removeOnComplete: keepCompleted === 'none' ? true : keep(keepCompleted),
+      removeOnFail: keep(keepFailed),
+      // Not by job id: a failed job that is kept would block the next one of its id, and a
+      // job that runs would swallow an add it came too early to see.
+      ...(merge
+        ? { deduplication: { id: merge.key(payload), keepLastIfActive: true, reschedule: merge.dueTime === 'move' } }
+        : { jobId: id ?? newId() }),
+    };
+  }
+}
+
+const STATES: Readonly<Record<JobState, JobReport<never, never>['state']>> = {
+  waiting: 'waiting',
+  prioritized: 'waiting',
+  'waiting-children': 'waiting',
+  delayed: 'delayed',
+  active: 'running',
+  completed: 'completed',
+  failed: 'failed',
+};
+
+function keep({ count, seconds }: Retention): KeepJobs {
+  return { count, age: seconds };
+}

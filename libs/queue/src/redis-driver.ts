@@ -1,0 +1,178 @@
+import { once } from 'node:events';
+import { createRedisBackend, withBackend } from 'bullmq';
+import { Cluster, Redis } from 'ioredis';
+import type { RedisOptions } from 'ioredis';
+import { isConnectionError } from './connection-health.js';
+import type { ConnectionHealth } from './connection-health.js';
+import type { BullQueue, BullWorker, QueueDriver } from './queue-driver.js';
+import type { QueueLogger } from './queue-logger.js';
+import type { RedisQueueUrl } from './queue-url.js';
+
+type RedisClient = Redis | Cluster;
+
+/** `replyMapping` chooses the types of replies, which BullMQ reads as they are by default. */
+type ClientOptions = Omit<RedisOptions, 'replyMapping'>;
+
+const CONNECT_DEADLINE_MS = 10_000;
+const COMMAND_DEADLINE_MS = 10_000;
+const GOODBYE_MS = 5_000;
+
+export interface RedisDriverSettings {
+  readonly applicationName: string;
+  /** What all keys begin with. */
+  readonly prefix: string;
+}
+
+/**
+ * Jobs in Redis or Valkey: alone, behind sentinels, or as a cluster.
+ * @throws when it cannot be reached within ten seconds
+ */
+export async function openRedisDriver(
+  url: RedisQueueUrl,
+  settings: RedisDriverSettings,
+  health: ConnectionHealth,
+  logger: QueueLogger,
+): Promise<QueueDriver> {
+  let closing = false;
+  const connect = (
+    role: Pick<ClientOptions, 'maxRetriesPerRequest' | 'commandTimeout' | 'enableOfflineQueue'>,
+  ): RedisClient => {
+    return createClient(url, {
+      ...role,
+      connectionName: settings.applicationName,
+      connectTimeout: 5_000,
+      keepAlive: 10_000,
+      retryStrategy: (attempt) => (closing ? null : Math.min(attempt * 100, 2_000)),
+    });
+  };
+  const watch = (client: RedisClient): void => {
+    client.on('error', (error) => {
+      health.lost(error);
+    });
+    client.on('ready', () => {
+      health.restored();
+    });
+  };
+
+  // Whoever adds a job learns at once that it cannot be added; a worker waits for as long as it takes.
+  const producer = connect({ enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: COMMAND_DEADLINE_MS });
+  try {
+    await connected(producer);
+    watch(producer);
+    await warnOfEviction(producer, logger);
+  } catch (error) {
+    closing = true;
+    producer.disconnect();
+    throw error;
+  }
+  let consumer: RedisClient | undefined;
+  const blockingClients: Promise<RedisClient>[] = [];
+
+  // The braces make Redis Cluster keep all keys in one slot, which BullMQ's scripts require.
+  const prefix = `{${settings.prefix}}`;
+  const { Queue, Worker } = withBackend(createRedisBackend);
+
+  return {
+    kind: 'redis',
+    openQueue: (name, options) => new Queue(name, { ...options, prefix, connection: producer }) as unknown as BullQueue,
+    openWorker: (name, processor, options) => {
+      if (consumer === undefined) {
+        consumer = connect({ maxRetriesPerRequest: null });
+        watch(consumer);
+      }
+      const worker = new Worker(name, processor, { ...options, prefix, connection: consumer });
+      blockingClients.push(worker.getBackend().blockingClient as Promise<unknown> as Promise<RedisClient>);
+      return worker as unknown as BullWorker;
+    },
+    ping: async () => {
+      await producer.ping();
+    },
+    beginClosing: async () => {
+      closing = true;
+      // Those that never came to be are gone once they are told not to try again.
+      const blocking = await Promise.allSettled(blockingClients);
+      const clients = [producer, consumer, ...blocking.map((client) => client.status === 'fulfilled' && client.value)];
+      await Promise.all(clients.map((client) => client && settled(client)));
+    },
+    close: async () => {
+      await Promise.all([disconnected(producer), ...(consumer ? [disconnected(consumer)] : [])]);
+    },
+  };
+}
+
+function createClient(url: RedisQueueUrl, options: ClientOptions): RedisClient {
+  const server: ClientOptions = {
+    ...options,
+    ...(url.username === undefined ? {} : { username: url.username }),
+    ...(url.password === undefined ? {} : { password: url.password }),
+    ...(url.tls ? { tls: {} } : {}),
+  };
+  switch (url.topology) {
+    case 'single':
+      return new Redis({ ...server, ...url.addresses[0], db: url.database });
+    case 'sentinel':
+      return new Redis({
+        ...server,
+        sentinels: [...url.addresses],
+        name: url.masterName,
+        enableTLSForSentinelMode: url.tls,
+      });
+    case 'cluster':
+      return new Cluster([...url.addresses], {
+        redisOptions: server,
+        enableOfflineQueue: options.enableOfflineQueue ?? true,
+        clusterRetryStrategy: (attempt) => options.retryStrategy?.(attempt) ?? null,
+      });
+  }
+}
+
+/** A first connection that fails is an error of whoever starts, unlike one that is lost later. */
+async function connected(client: RedisClient): Promise<void> {
+  const deadline = AbortSignal.timeout(CONNECT_DEADLINE_MS);
+  try {
+    await once(client, 'ready', { signal: deadline });
+  } catch (error) {
+    // Until it is disconnected it goes on trying, and would report that.
+    client.on('error', () => undefined);
+    const reason = deadline.aborted ? 'it does not answer' : (error as Error).message;
+    throw new Error(`Redis cannot be reached: ${reason}`, { cause: error });
+  }
+}
+
+/** A client told to disconnect between two attempts would neither connect nor report its end, and BullMQ waits for that. */
+async function settled(client: RedisClient): Promise<void> {
+  if (client.status === 'ready' || client.status === 'end') return;
+  await new Promise<void>((resolve) => {
+    client.once('ready', resolve).once('end', resolve);
+  });
+}
+
+async function disconnected(client: RedisClient): Promise<void> {
+  if (client.status === 'end') return;
+  const ended = new Promise((resolve) => client.once('end', resolve));
+  // A server that vanished without a word does not hold up the end of the process.
+  const timer = setTimeout(() => {
+    client.disconnect();
+  }, GOODBYE_MS);
+  try {
+    await client.quit();
+  } catch (error) {
+    if (!isConnectionError(error)) throw error;
+  }
+  await ended;
+  clearTimeout(timer);
+}
+
+/** Under memory pressure a Redis that may evict throws away jobs, without a trace. */
+async function warnOfEviction(client: RedisClient, logger: QueueLogger): Promise<void> {
+  const servers = client instanceof Cluster ? client.nodes('master') : [client];
+  for (const server of servers) {
+    const [, policy] = /^maxmemory_policy:(\S+)/m.exec(await server.info('memory')) ?? [];
+    if (policy === undefined || policy === 'noeviction') continue;
+    const { host, port } = server.options;
+    logger.warn(
+      { host, port, policy },
+      'Redis may evict jobs when its memory is full: set maxmemory-policy to noeviction',
+    );
+  }
+}
