@@ -26,6 +26,19 @@ describe('when a directive is drafted', () => {
     expect(shown.body.tasks[1]).toMatchObject({ kind: 'order', deadline: null, coordinatingAgencyIds: [] });
   });
 
+  it('is listed in the order of drafting', async () => {
+    const drafted: string[] = [];
+    let position = 0;
+    for (let count = 0; count < 5; count += 1) {
+      const { body } = await office.post('/v1/directives', directive());
+      drafted.push(body.directiveId as string);
+      position = body.position as number;
+    }
+    const { body } = await office.get(`/v1/directives?limit=200&after=${position}`);
+    const ids = body.items.map(({ directiveId }: { directiveId: string }) => directiveId) as string[];
+    expect(ids.filter((id) => drafted.includes(id))).toEqual(drafted);
+  });
+
   it('refuses agencies and groups that are not registered', async () => {
     const issuer = await office.post('/v1/directives', directive({ issuerId: 'bo-la' }));
     expect([issuer.status, issuer.body.code]).toEqual([409, 'directive/unknown-agency']);

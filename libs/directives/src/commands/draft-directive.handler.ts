@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner, type CommandContext, type CommandOutcome } from '#event-store';
-import { idFrom, refuse } from '#kernel';
+import { idFrom, newId, refuse } from '#kernel';
 import { agencyDecider, agencyStream, groupDecider, groupStream } from '#organizations/domain';
 import {
   agenciesNamedIn,
@@ -34,8 +34,8 @@ export class DraftDirectiveHandler implements ICommandHandler<DraftDirective> {
   constructor(private readonly runner: CommandRunner) {}
 
   execute({ context, draft }: DraftDirective): Promise<CommandOutcome> {
-    // Ids follow from the command's, so that a repeat names the same directive.
-    const directiveId = idFrom('directive', context.tenant, context.commandId);
+    // Ids in the order of drafting. A repeat draws another and is answered with the first: ids are no part of what was asked.
+    const directiveId = newId();
     const tasks = draft.tasks.map((task, index): Task => {
       const ordinal = index + 1;
       return { ...task, ordinal, taskId: task.taskId ?? idFrom('task', directiveId, String(ordinal)) };
