@@ -10,7 +10,7 @@ import { DirectiveCommandsModule, DirectiveQueries, ISSUANCE_POLICY, type Issuan
 import { EventStoreModule, PostgresEventLog, SubscriptionRunner } from '#event-store';
 import type { Clock, Instant } from '#kernel';
 import { OrganizationCommandsModule, OrganizationQueries } from '#organizations';
-import { DatabaseModule, HealthModule, LOGGER } from '#platform';
+import { DatabaseModule, HealthModule, LOGGER, runtimeUrl } from '#platform';
 import { QueueBackend, QueueModule } from '#queue';
 import { ScoreboardQuery } from '#reporting';
 import { readModelEntities } from '#subscriptions';
@@ -77,7 +77,7 @@ export class ApiModule {
         CqrsModule.forRoot(),
         DatabaseModule.forRoot({ url: databaseUrl, entities: readModelEntities, applicationName: 'dondoc api' }),
         EventStoreModule.forRoot({
-          url: databaseUrl,
+          url: runtimeUrl(databaseUrl),
           applicationName: 'dondoc api log',
           ...(recordedAt && { recordedAt }),
           onError: (error) => {

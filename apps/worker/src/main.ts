@@ -1,19 +1,33 @@
 import { systemClock } from '#kernel';
-import { createLogger, readSettings } from '#platform';
+import { createLogger, readSettings, SettingsInvalid } from '#platform';
 import { DEFAULT_PACE } from './timer-alarm.js';
 import { startWorker } from './worker.js';
 
-const settings = readSettings(process.env);
-if (settings.databaseUrl === null) {
-  throw new Error(
-    'DATABASE_URL is not set: a worker of its own needs the database it works on. `npm start` runs everything embedded.',
-  );
+try {
+  await run();
+} catch (error) {
+  // What a person can act on is said in a sentence; anything else with its stack.
+  if (!(error instanceof SettingsInvalid)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
 }
-const worker = await startWorker({
-  databaseUrl: settings.databaseUrl,
-  queueUrl: settings.queueUrl ?? settings.databaseUrl,
-  clock: systemClock,
-  pace: DEFAULT_PACE,
-  logger: createLogger({ level: settings.logLevel, format: settings.logFormat }),
-});
-worker.enableShutdownHooks();
+
+async function run(): Promise<void> {
+  const settings = readSettings(process.env);
+  if (settings.databaseUrl === null) {
+    throw new SettingsInvalid([
+      'DATABASE_URL is not set; a worker of its own needs the database it works on.',
+      '`npm start` runs everything embedded and does not need it.',
+    ]);
+  }
+  const logger = createLogger({ level: settings.logLevel, format: settings.logFormat });
+  const worker = await startWorker({
+    databaseUrl: settings.databaseUrl,
+    queueUrl: settings.queueUrl ?? settings.databaseUrl,
+    clock: systemClock,
+    pace: DEFAULT_PACE,
+    logger,
+  });
+  worker.enableShutdownHooks();
+  logger.info({ source: 'Worker' }, 'following the log');
+}

@@ -7,7 +7,7 @@ import { Replay } from '#audit';
 import { TimerQueries, TimerSweep } from '#deadlines';
 import { EventStoreModule, LogSignal, PostgresEventLog, SubscriptionRunner } from '#event-store';
 import type { Clock, Instant } from '#kernel';
-import { DatabaseModule } from '#platform';
+import { DatabaseModule, runtimeUrl } from '#platform';
 import { QueueBackend, QueueModule } from '#queue';
 import { projections, readModelEntities, subscriptions } from '#subscriptions';
 import { MaintenanceProcessor } from './maintenance.processor.js';
@@ -41,7 +41,7 @@ export class WorkerModule {
           applicationName: 'dondoc worker',
         }),
         EventStoreModule.forRoot({
-          url: databaseUrl,
+          url: runtimeUrl(databaseUrl),
           applicationName: 'dondoc worker log',
           ...(recordedAt && { recordedAt }),
           onError: (error) => {

@@ -18,7 +18,7 @@ import { SubscriptionRunner } from './subscription-runner.js';
 import type { Upcasters } from './upcasters.js';
 
 export interface EventStoreSettings {
-  /** The database, as the product's login; the session becomes `dondoc_app`. */
+  /** The database, in the product's role: what the platform's `runtimeUrl` answers. */
   readonly url: string;
   readonly applicationName?: string;
   /** Connections for the log; 4 unless given. The read models have their own. */
@@ -41,7 +41,7 @@ export class EventStoreModule implements OnModuleInit, BeforeApplicationShutdown
   ) {}
 
   static forRoot(settings: EventStoreSettings): DynamicModule {
-    const url = asApp(settings.url);
+    const { url } = settings;
     return {
       module: EventStoreModule,
       global: true,
@@ -101,14 +101,4 @@ export class EventStoreModule implements OnModuleInit, BeforeApplicationShutdown
   async onApplicationShutdown(): Promise<void> {
     await this.pool.end();
   }
-}
-
-/** The address with the role and search path of the product, unless it says so already. */
-function asApp(url: string): string {
-  const parsed = new URL(url);
-  const options = parsed.searchParams.get('options') ?? '';
-  if (!options.includes('role=')) {
-    parsed.searchParams.set('options', `${options} -c role=dondoc_app -c search_path=read,log`.trim());
-  }
-  return parsed.toString().replaceAll('+', '%20');
 }

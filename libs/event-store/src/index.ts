@@ -22,3 +22,4 @@ export { InstantColumn, rowProjection } from './row-projection.js';
 export { partitionCount, SubscriptionRunner, type PassOutcome } from './subscription-runner.js';
 export { Upcasters, type Upcaster } from './upcasters.js';
 export { EventStoreModule, type EventStoreSettings } from './event-store.module.js';
+export { Turns } from './turns.js';

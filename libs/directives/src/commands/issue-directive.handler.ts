@@ -3,6 +3,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import {
   CommandRunner,
   PostgresEventLog,
+  Turns,
   type CommandContext,
   type CommandOutcome,
   type StreamView,
@@ -21,7 +22,6 @@ import {
   registerStream,
   type DirectiveEvent,
 } from '../domain/index.js';
-import { TurnsByKey } from './turns-by-key.js';
 
 /** How a tenant's issuances read deadlines and follow them up. */
 export interface IssuancePolicy {
@@ -51,7 +51,7 @@ export class IssueDirective extends Command<CommandOutcome> {
 
 @CommandHandler(IssueDirective)
 export class IssueDirectiveHandler implements ICommandHandler<IssueDirective> {
-  readonly #turns = new TurnsByKey();
+  readonly #turns = new Turns();
 
   constructor(
     private readonly runner: CommandRunner,
@@ -67,14 +67,17 @@ export class IssueDirectiveHandler implements ICommandHandler<IssueDirective> {
     const stream = directiveStream(issuance.directiveId);
     const draft = fold(directiveDecider, (await this.log.read(context.tenant, stream)) as unknown as DirectiveEvent[]);
     const issuerId = draft.status === 'nonexistent' ? '' : draft.draft.issuerId;
-    return this.#turns.take(JSON.stringify([context.tenant, issuerId]), () =>
-      this.runner.compose(context, {
+    const pass = await this.#turns.take(`${context.tenant} ${issuerId}`);
+    try {
+      return await this.runner.compose(context, {
         name: 'issue-directive',
         content: issuance,
         streams: [stream],
         plan: (view) => this.#plan(context, issuance, view),
-      }),
-    );
+      });
+    } finally {
+      pass();
+    }
   }
 
   async #plan(context: CommandContext, issuance: IssueDirective['issuance'], view: StreamView) {
