@@ -27,7 +27,7 @@ export class LogSignal {
 
   /** To be given to the log as `onAppended`. */
   readonly announce = (tenant: string, position: number): void => {
-    for (const listener of this.#listeners) listener(tenant, position);
+    this.#tell(tenant, position);
     this.#unannounced.set(tenant, Math.max(position, this.#unannounced.get(tenant) ?? 0));
     void this.#sendAnnouncements();
   };
@@ -41,7 +41,7 @@ export class LogSignal {
     });
     client.on('notification', ({ payload }) => {
       const [position, tenant] = splitOnce(payload ?? '', ' ');
-      for (const listener of this.#listeners) listener(tenant, Number(position));
+      this.#tell(tenant, Number(position));
     });
     client.on('error', (error) => this.#lost(client, error));
     client.on('end', () => this.#lost(client, new Error('the connection that listens has ended')));
@@ -60,6 +60,17 @@ export class LogSignal {
     clearTimeout(this.#reconnect);
     this.#listeners.clear();
     await this.#client?.end();
+  }
+
+  /** What one listener throws is nobody else's concern: not the append's, not the connection's, not the next listener's. */
+  #tell(tenant: string, position: number): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(tenant, position);
+      } catch (error) {
+        this.onError(error);
+      }
+    }
   }
 
   /** One announcement at a time: what comes meanwhile is folded into the next. */
@@ -85,6 +96,7 @@ export class LogSignal {
     if (this.#closed || this.#client !== client) return;
     this.#client = undefined;
     this.onError(error);
+    client.end().catch(this.onError);
     this.#reconnect = setTimeout(() => {
       this.listen().catch((cause: unknown) => {
         const failed = this.#client;

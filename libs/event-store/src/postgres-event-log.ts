@@ -249,7 +249,7 @@ export class PostgresEventLog implements EventLog {
     try {
       this.options.onAppended?.(tenant, last);
     } catch (error) {
-      process.emitWarning(error instanceof Error ? error : String(error));
+      process.emitWarning(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
   }
 
