@@ -1,3 +1,4 @@
+import { parseQueueUrl } from '#queue';
 import { readSettings, SettingsInvalid } from './settings.js';
 
 const SECRET = 'a-secret-of-at-least-thirty-two-characters';
@@ -42,9 +43,13 @@ describe('with settings', () => {
     'postgres://dondoc@localhost/dondoc',
     'redis://localhost:6379',
     'rediss://:secret@queue.example:6380/1',
+    'redis+sentinel://one:26379,two:26379/mymaster',
+    'rediss+sentinel://:secret@one,two/mymaster',
     'redis+cluster://one:7000,two:7000',
-  ])('takes %s as a queue', (queueUrl) => {
+    'rediss+cluster://one:7000,two:7000',
+  ])('takes %s as a queue, as the queue itself does', (queueUrl) => {
     expect(readSettings({ QUEUE_URL: queueUrl }, false).queueUrl).toBe(queueUrl);
+    expect(() => parseQueueUrl(queueUrl)).not.toThrow();
   });
 
   it('takes port 0 for any free port', () => {

@@ -70,12 +70,13 @@ interface Reading<Value> {
 }
 
 const DATABASE_PROTOCOLS = ['postgres', 'postgresql'];
-const QUEUE_PROTOCOLS = [...DATABASE_PROTOCOLS, 'redis', 'rediss', 'redis+cluster', 'rediss+cluster'];
+const REDIS_PROTOCOLS = ['redis', 'rediss', 'redis+sentinel', 'rediss+sentinel', 'redis+cluster', 'rediss+cluster'];
+const QUEUE_PROTOCOLS = [...DATABASE_PROTOCOLS, ...REDIS_PROTOCOLS];
 
 function address(protocols: readonly string[], accepted: string): Reading<string> {
   return {
     accepted,
-    // A cluster names several hosts, which WHATWG URLs cannot: only the protocol is judged here.
+    // Sentinels and clusters name several hosts, which WHATWG URLs cannot: only the protocol is judged here.
     read: (text) => {
       const [, protocol] = /^([a-z][a-z+]*):\/\/\S+$/.exec(text) ?? [];
       return protocol !== undefined && protocols.includes(protocol) ? text : undefined;
@@ -96,7 +97,7 @@ function oneOf<const Value extends string>(values: readonly Value[]): Reading<Va
 const DATABASE_URL = address(DATABASE_PROTOCOLS, 'an address such as postgres://user:password@localhost:5432/dondoc');
 const QUEUE_URL = address(
   QUEUE_PROTOCOLS,
-  'an address that starts with postgres://, redis://, rediss://, redis+cluster:// or rediss+cluster://',
+  'an address that starts with postgres://, redis://, redis+sentinel:// or redis+cluster://, with rediss in place of redis for TLS',
 );
 const HOST: Reading<string> = {
   accepted: 'a host name or address to listen on, such as 127.0.0.1 or 0.0.0.0',
