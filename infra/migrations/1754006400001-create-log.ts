@@ -31,7 +31,6 @@ begin
   begin
     execute format('grant dondoc_app to %I', current_user);
   exception
-    when unique_violation then null; -- granted at the same moment by the migration of another database
     when insufficient_privilege then null; -- granted by an administrator, or connecting will say so
   end;
 end
@@ -104,32 +103,39 @@ create policy own_tenant_writes on log.heads
   using (tenant_id = current_setting('app.tenant', true)) with check (tenant_id = current_setting('app.tenant', true));`;
 
 /**
- * A batch of units, applied in order, each on its own merits. Streams are named once
- * and referred to by index, so that the loop which checks expectations and hands out
- * positions and versions touches integers only; what it accepted is then inserted as a set.
+ * A batch of units, applied in order, each on its own merits. The caller says where every event will stand
+ * when all units are accepted, which is the usual outcome; one query tells whether they are. Only when one
+ * is not, the units are gone through one by one, and the places of the accepted ones move up.
+ * Streams are named once and referred to by index, so that the loop touches integers only.
  */
 const APPEND = /* sql */ `
 create function log.append(
   p_tenant      text,
   p_now         timestamptz,   -- null: the database's clock
-  p_streams     text[],        -- the distinct streams of the batch
+  s_name        text[],        -- per stream of the batch: its name …
+  s_least       integer[],     -- … and the versions between which it must be for all units to be accepted
+  s_most        integer[],
   u_command     text[],        -- per unit …
-  u_fingerprint text[],
-  u_metadata    text[],
-  u_result      text[],
+  u_fingerprint text[],        -- null when no unit has one
+  u_metadata    json[],
+  u_result      json[],
+  u_first       integer[],     -- the places of its first and last event; 0 when it has none
+  u_last        integer[],
   x_unit        integer[],     -- per expectation, ordered by unit …
   x_stream      integer[],
   x_expected    integer[],     -- a version; -1 exists; -2 any
   e_unit        integer[],     -- per event, ordered by unit …
   e_stream      integer[],
+  e_place       integer[],     -- its place in the batch, and among those of the batch in its stream
+  e_nth         integer[],
   e_type        text[],
   e_schema      smallint[],
   e_id          uuid[],
-  e_data        text[],
-  e_effective   timestamptz[]
-) returns table (
-  unit integer, outcome text, first_position bigint, last_position bigint,
-  recorded timestamptz, earlier_result text, conflict integer, actual integer
+  e_data        json[],
+  e_effective   timestamptz[], -- null when every event was true when it was recorded
+  out before      bigint,      -- the tenant's last position before the batch
+  out recorded_at timestamptz,
+  out exceptions  json         -- the units that were not accepted, and why; null when there are none
 )
 language plpgsql volatile security definer set search_path = log, pg_temp
 -- A plan made while the tables were small must not outlive that: every look-up here is a probe of an index.
@@ -138,122 +144,89 @@ set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
-  v_units     constant integer := cardinality(u_command);
-  v_position  bigint;
-  v_recorded  timestamptz;
-  v_before    bigint;
-  v_versions  integer[];
-  v_outcome   text[] := array_fill('appended'::text, array[v_units]);
-  v_first     bigint[] := array_fill(0::bigint, array[v_units]);
-  v_last      bigint[] := array_fill(0::bigint, array[v_units]);
-  v_conflict  integer[] := array_fill(null::integer, array[v_units]);
-  v_actual    integer[] := array_fill(null::integer, array[v_units]);
-  v_positions bigint[];
-  v_event_versions integer[];
-  v_known     boolean := false;
+  v_tenant   constant text := set_config('app.tenant', p_tenant, true);
+  v_events   constant integer := cardinality(e_unit);
+  v_accepted integer := 0;
+  v_versions integer[];
+  v_written  integer[];
+  v_as_given boolean;
+  v_refusal  json;
+  v_refusals json[];
+  v_stream   integer;
   x integer := 1;
   e integer := 1;
-  u integer;
-  i integer;
-  x_count constant integer := coalesce(cardinality(x_unit), 0);
-  e_count constant integer := coalesce(cardinality(e_unit), 0);
-  found_command record;
 begin
-  perform set_config('app.tenant', p_tenant, true);
-
-  select h.position, h.recorded_at into v_position, v_recorded
-    from log.heads h where h.tenant_id = p_tenant for no key update;
-  if not found then
-    insert into log.heads values (p_tenant, 0, to_timestamp(0)) on conflict do nothing;
-    select h.position, h.recorded_at into v_position, v_recorded
-      from log.heads h where h.tenant_id = p_tenant for no key update;
-  end if;
-  v_before := v_position;
-  v_recorded := greatest(v_recorded, date_trunc('milliseconds', coalesce(p_now, clock_timestamp())));
-
-  for found_command in
-    select w.u, c.fingerprint, c.first_position, c.last_position
-      from unnest(u_command) with ordinality as w(command_id, u)
-     cross join lateral (select * from log.commands o
-                          where o.tenant_id = p_tenant and o.command_id = w.command_id limit 1) c
   loop
-    v_known := true;
-    v_outcome[found_command.u] := case
-      when found_command.fingerprint is distinct from u_fingerprint[found_command.u] then 'command-id-reused'
-      else 'already-done' end;
-    v_first[found_command.u] := found_command.first_position;
-    v_last[found_command.u] := found_command.last_position;
+    update log.heads h
+       set position = h.position + v_events,
+           recorded_at = greatest(h.recorded_at, date_trunc('milliseconds', coalesce(p_now, clock_timestamp())))
+     where h.tenant_id = v_tenant
+     returning h.position - v_events, h.recorded_at into before, recorded_at;
+    exit when found;
+    insert into log.heads values (v_tenant, 0, to_timestamp(0)) on conflict do nothing;
   end loop;
 
-  select array_agg(coalesce((select ev.version from log.events ev
-                              where ev.tenant_id = p_tenant and ev.stream = s.name
-                              order by ev.version desc limit 1), 0) order by s.i)
-    into v_versions
-    from unnest(p_streams) with ordinality as s(name, i);
+  select array_agg(coalesce(v.version, 0) order by s.number),
+         coalesce(bool_and(coalesce(v.version, 0) between s.least and s.most), true)
+           and not exists (select from log.commands c where c.tenant_id = v_tenant and c.command_id = any (u_command))
+    into v_versions, v_as_given
+    from unnest(s_name, s_least, s_most) with ordinality as s(name, least, most, number)
+    left join lateral (select ev.version from log.events ev where ev.tenant_id = v_tenant and ev.stream = s.name
+                        order by ev.version desc limit 1) v on true;
 
-  v_positions := array_fill(null::bigint, array[e_count]);
-  v_event_versions := array_fill(null::integer, array[e_count]);
-  for u in 1 .. v_units loop
-    while x <= x_count and x_unit[x] = u loop
-      if v_outcome[u] = 'appended' then
-        i := x_stream[x];
-        if not (x_expected[x] = v_versions[i] or x_expected[x] = -2 or (x_expected[x] = -1 and v_versions[i] > 0)) then
-          v_outcome[u] := 'wrong-expected-version';
-          v_conflict[u] := x;
-          v_actual[u] := v_versions[i];
+  if not v_as_given then
+    v_written := array_fill(0, array[cardinality(s_name)]);
+    for u in 1 .. cardinality(u_command) loop
+      select case when c.fingerprint is distinct from u_fingerprint[u]
+               then json_build_object('unit', u, 'outcome', 'command-id-reused')
+               else json_build_object('unit', u, 'outcome', 'already-done', 'firstPosition', c.first_position,
+                      'lastPosition', c.last_position, 'recordedAt', c.recorded_at, 'result', c.result) end
+        into v_refusal
+        from log.commands c where c.tenant_id = v_tenant and c.command_id = u_command[u];
+      while x_unit[x] = u loop
+        v_stream := v_versions[x_stream[x]] + v_written[x_stream[x]];
+        if v_refusal is null and not (x_expected[x] = v_stream or x_expected[x] = -2 or (x_expected[x] = -1 and v_stream > 0)) then
+          v_refusal := json_build_object('unit', u, 'outcome', 'wrong-expected-version', 'expectation', x, 'actual', v_stream);
         end if;
+        x := x + 1;
+      end loop;
+      if v_refusal is null then
+        u_first[u] := case when u_last[u] > 0 then v_accepted + 1 else 0 end;
+        while e_unit[e] = u loop
+          v_accepted := v_accepted + 1;
+          v_stream := e_stream[e];
+          v_written[v_stream] := v_written[v_stream] + 1;
+          e_place[e] := v_accepted;
+          e_nth[e] := v_written[v_stream];
+          e := e + 1;
+        end loop;
+        u_last[u] := case when u_last[u] > 0 then v_accepted else 0 end;
+      else
+        v_refusals := v_refusals || v_refusal;
+        u_last[u] := null;
+        while e_unit[e] = u loop
+          e_place[e] := null;
+          e := e + 1;
+        end loop;
       end if;
-      x := x + 1;
     end loop;
-    if v_outcome[u] = 'appended' and e <= e_count and e_unit[e] = u then
-      v_first[u] := v_position + 1;
-      while e <= e_count and e_unit[e] = u loop
-        i := e_stream[e];
-        v_position := v_position + 1;
-        v_versions[i] := v_versions[i] + 1;
-        v_positions[e] := v_position;
-        v_event_versions[e] := v_versions[i];
-        e := e + 1;
-      end loop;
-      v_last[u] := v_position;
-    else
-      while e <= e_count and e_unit[e] = u loop
-        e := e + 1;
-      end loop;
-    end if;
-  end loop;
-
-  if v_position > v_before then
-    insert into log.events
-      select p_tenant, n.position, p_streams[n.stream], n.version, n.type, n.schema, n.id,
-             n.data::json, u_metadata[n.unit]::json, v_recorded, coalesce(n.effective, v_recorded)
-        from unnest(v_positions, v_event_versions, e_unit, e_stream, e_type, e_schema, e_id, e_data, e_effective)
-          as n(position, version, unit, stream, type, schema, id, data, effective)
-       where n.position is not null;
-    update log.heads h set position = v_position, recorded_at = v_recorded where h.tenant_id = p_tenant;
+    exceptions := to_json(v_refusals);
+    update log.heads h set position = before + v_accepted where h.tenant_id = v_tenant;
   end if;
+
+  insert into log.events
+    select v_tenant, before + n.place, s_name[n.stream], v_versions[n.stream] + n.nth, n.type, n.schema, n.id,
+           n.data, u_metadata[n.unit], recorded_at, coalesce(n.effective, recorded_at)
+      from unnest(e_unit, e_stream, e_place, e_nth, e_type, e_schema, e_id, e_data, e_effective)
+        as n(unit, stream, place, nth, type, schema, id, data, effective)
+     where n.place is not null;
 
   insert into log.commands
-    select p_tenant, n.command_id, n.fingerprint, n.first_position, n.last_position, v_recorded, n.result::json
-      from unnest(u_command, u_fingerprint, v_first, v_last, v_outcome, u_result)
-        as n(command_id, fingerprint, first_position, last_position, outcome, result)
-     where n.outcome = 'appended';
-
-  if v_known then
-    return query
-      select n.u::integer, n.outcome, n.first_position, n.last_position,
-             coalesce(c.recorded_at, v_recorded), c.result::text, n.conflict, n.actual
-        from unnest(v_outcome, v_first, v_last, v_conflict, v_actual, u_command) with ordinality
-          as n(outcome, first_position, last_position, conflict, actual, command_id, u)
-        left join log.commands c on n.outcome = 'already-done' and c.tenant_id = p_tenant and c.command_id = n.command_id
-       order by n.u;
-  else
-    return query
-      select n.u::integer, n.outcome, n.first_position, n.last_position, v_recorded, null::text, n.conflict, n.actual
-        from unnest(v_outcome, v_first, v_last, v_conflict, v_actual) with ordinality
-          as n(outcome, first_position, last_position, conflict, actual, u)
-       order by n.u;
-  end if;
+    select v_tenant, n.command_id, n.fingerprint,
+           case when n.first > 0 then before + n.first else 0 end, case when n.last > 0 then before + n.last else 0 end,
+           recorded_at, n.result
+      from unnest(u_command, u_fingerprint, u_first, u_last, u_result) as n(command_id, fingerprint, first, last, result)
+     where n.last is not null;
 end
 $$;`;
 

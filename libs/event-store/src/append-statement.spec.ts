@@ -1,13 +1,7 @@
-import type { Instant, Json } from '#kernel';
-import {
-  appendParameters,
-  appendResults,
-  canonicalText,
-  prepareUnit,
-  UnitRefused,
-  type AppendRow,
-} from './append-statement.js';
+import type { Instant } from '#kernel';
+import { appendResults, planOf, prepareUnit, type AppendAnswer, type AppendException } from './append-statement.js';
 import type { AppendUnit, EventToAppend, ExpectedVersion } from './log.js';
+import { UnitRefused } from './unit-refused.js';
 
 const metadata = { actor: { subject: 'chuyen-vien-1' } };
 
@@ -16,8 +10,14 @@ function unit(changes: Partial<AppendUnit> = {}): AppendUnit {
 }
 
 function unitWith(event: Partial<EventToAppend>): AppendUnit {
-  const whole: EventToAppend = { type: 'assignment.acknowledged', data: {}, ...event };
-  return unit({ writes: [{ stream: 'assignment-1', expected: 'any', events: [whole] }] });
+  const whole: EventToAppend = {
+    type: 'assignment.acknowledged',
+    data: {},
+    ...event,
+  };
+  return unit({
+    writes: [{ stream: 'assignment-1', expected: 'any', events: [whole] }],
+  });
 }
 
 function unitExpecting(stream: string, expected: ExpectedVersion = 'any'): AppendUnit {
@@ -30,20 +30,30 @@ describe('a unit that the log takes', () => {
     const second = prepareUnit(unit());
     expect(first.commandId).toMatch(/^[0-9a-f-]{36}$/);
     expect(second.commandId).not.toBe(first.commandId);
-    expect(JSON.parse(first.metadata)).toEqual({ ...metadata, commandId: first.commandId });
+    expect(JSON.parse(first.metadata)).toEqual({
+      ...metadata,
+      commandId: first.commandId,
+    });
   });
 
   it('gives every event an id of its own, version 7, and schema version 1, unless it states them', () => {
     const drawn = prepareUnit(unitWith({})).events[0];
     expect(drawn?.eventId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
     expect(drawn?.schemaVersion).toBe(1);
-    const stated = { eventId: '01987654-3210-7abc-8def-0123456789ab', schemaVersion: 3 };
+    const stated = {
+      eventId: '01987654-3210-7abc-8def-0123456789ab',
+      schemaVersion: 3,
+    };
     expect(prepareUnit(unitWith(stated)).events[0]).toMatchObject(stated);
   });
 
   it('may name streams of any category and id, Vietnamese ones too', () => {
     const streams = ['assignment-1', 'number-register-2025', 'agency-sở-tài-chính', `group-${'x'.repeat(180)}`];
-    const writes = streams.map((stream) => ({ stream, expected: 'any' as const, events: [] }));
+    const writes = streams.map((stream) => ({
+      stream,
+      expected: 'any' as const,
+      events: [],
+    }));
     expect(prepareUnit(unit({ writes })).expectations.map(({ stream }) => stream)).toEqual(streams);
   });
 });
@@ -86,38 +96,13 @@ describe('a unit that can never be written', () => {
   });
 
   it('names a stream twice, whether it writes it or depends on it', () => {
-    const write = { stream: 'assignment-1', expected: 'any' as const, events: [] };
+    const write = {
+      stream: 'assignment-1',
+      expected: 'any' as const,
+      events: [],
+    };
     expect(() => prepareUnit(unit({ writes: [write, write] }))).toThrow(/named twice/);
     expect(() => prepareUnit(unit({ writes: [write], dependsOn: [write] }))).toThrow(/named twice/);
-  });
-});
-
-describe('canonical text', () => {
-  it('has its keys in order and nothing between them, as RFC 8785 says', () => {
-    expect(canonicalText({ b: 1, a: [true, null, 'x'], á: { d: 2.5e3, c: 1e21 } })).toBe(
-      '{"a":[true,null,"x"],"b":1,"á":{"c":1e+21,"d":2500}}',
-    );
-  });
-
-  it('keeps Vietnamese as it is written, composed or not', () => {
-    expect(canonicalText({ subject: 'V/v đôn đốc thực hiện', decomposed: 'e\u0302\u0301' })).toBe(
-      '{"decomposed":"e\u0302\u0301","subject":"V/v đôn đốc thực hiện"}',
-    );
-  });
-
-  it('leaves out what is undefined', () => {
-    expect(canonicalText({ a: undefined, b: 1 })).toBe('{"b":1}');
-  });
-
-  it('takes the six characters \\u0000, which are not NUL', () => {
-    expect(JSON.parse(canonicalText('\\u0000'))).toBe('\\u0000');
-  });
-
-  it('refuses what is no JSON at all', () => {
-    expect(() => canonicalText(undefined as unknown as Json)).toThrow(UnitRefused);
-    const endless: Record<string, Json> = {};
-    endless['itself'] = endless;
-    expect(() => canonicalText(endless)).toThrow(UnitRefused);
   });
 });
 
@@ -127,45 +112,158 @@ describe('a batch', () => {
       unit({
         commandId: 'first',
         writes: [
-          { stream: 'a-1', expected: 'no-stream', events: [{ type: 'a.made', data: {} }] },
+          {
+            stream: 'a-1',
+            expected: 'no-stream',
+            events: [{ type: 'a.made', data: {} }],
+          },
           { stream: 'a-2', expected: 4, events: [] },
         ],
       }),
     ),
-    prepareUnit(unit({ commandId: 'second', dependsOn: [{ stream: 'a-1', expected: 'exists' }], result: 7 })),
+    prepareUnit(
+      unit({
+        commandId: 'second',
+        dependsOn: [{ stream: 'a-1', expected: 'exists' }],
+        result: 7,
+      }),
+    ),
   ];
-  const row = { first_position: 1, last_position: 2, recorded: '2025-08-04T09:00:00.000Z' as Instant };
+  const recorded_at = '2025-08-04T09:00:00.000Z' as Instant;
+  const answer = (...exceptions: AppendException[]): AppendAnswer => ({
+    before: 41,
+    recorded_at,
+    exceptions: exceptions.length === 0 ? null : JSON.stringify(exceptions),
+  });
 
-  it('names each stream once and refers to it by index', () => {
-    const parameters = appendParameters('phu-tho', null, units);
-    expect(parameters[2]).toEqual(['a-1', 'a-2']);
-    expect(parameters.slice(7, 10)).toEqual([
-      [1, 1, 2],
-      [1, 2, 1],
-      [0, 4, -1],
+  it('names each stream once and refers to it by number', () => {
+    const { streams, expectations, events } = planOf(units);
+    expect(streams.map(({ name }) => name)).toEqual(['a-1', 'a-2']);
+    expect(expectations).toEqual([
+      { unit: 1, stream: 1, expected: 0 },
+      { unit: 1, stream: 2, expected: 4 },
+      { unit: 2, stream: 1, expected: -1 },
     ]);
-    expect(parameters.slice(10, 12)).toEqual([[1], [1]]);
+    expect(events).toMatchObject([{ unit: 1, stream: 1, nth: 1 }]);
+  });
+
+  it('gives every event its place, and its place in its stream, as if all units were accepted', () => {
+    const event = { type: 'a.made', data: {} };
+    const { firsts, lasts, events } = planOf(
+      [
+        unit({
+          writes: [{ stream: 'a-1', expected: 'any', events: [event, event] }],
+        }),
+        unit({ dependsOn: [{ stream: 'a-1', expected: 'exists' }] }),
+        unit({
+          writes: ['a-2', 'a-1'].map((stream) => ({
+            stream,
+            expected: 'any',
+            events: [event],
+          })),
+        }),
+      ].map(prepareUnit),
+    );
+    expect(firsts).toEqual([1, 0, 3]);
+    expect(lasts).toEqual([2, 0, 4]);
+    expect(events.map(({ stream, nth }) => [stream, nth])).toEqual([
+      [1, 1],
+      [1, 2],
+      [2, 1],
+      [1, 3],
+    ]);
+  });
+
+  it.each<[says: string, expected: ExpectedVersion[], least: number, most: number]>([
+    ['nothing, when nothing is expected', ['any', 'any'], 0, 2 ** 31 - 1],
+    ['one version, less what the batch itself will have written by then', [4, 5, 'any', 7], 4, 4],
+    ['to be new, and then to exist', ['no-stream', 'exists', 2], 0, 0],
+    ['to exist, when that is expected before anything is written', ['exists', 'any'], 1, 2 ** 31 - 1],
+    ['what cannot be, when two units contradict each other', ['no-stream', 'no-stream'], 0, -1],
+  ])('asks of a stream: %s', (_, expected, least, most) => {
+    const writes = expected.map((one) => [{ stream: 'a-1', expected: one, events: [{ type: 'a.made', data: {} }] }]);
+    expect(planOf(writes.map((one) => prepareUnit(unit({ writes: one })))).streams).toMatchObject([{ least, most }]);
+  });
+
+  it('answers with positions that follow each other, when every unit was accepted', () => {
+    expect(appendResults(units, answer())).toEqual([
+      {
+        outcome: 'appended',
+        firstPosition: 42,
+        lastPosition: 42,
+        recordedAt: recorded_at,
+        result: null,
+      },
+      {
+        outcome: 'appended',
+        firstPosition: 0,
+        lastPosition: 0,
+        recordedAt: recorded_at,
+        result: 7,
+      },
+    ]);
   });
 
   it('tells which expectation did not hold, though it is counted over the whole batch', () => {
-    const rows: AppendRow[] = [
-      { ...row, unit: 1, outcome: 'wrong-expected-version', conflict: 2, actual: 5, earlier_result: null },
-      { ...row, unit: 2, outcome: 'wrong-expected-version', conflict: 3, actual: 0, earlier_result: null },
-    ];
-    expect(appendResults(units, rows)).toEqual([
-      { outcome: 'wrong-expected-version', stream: 'a-2', expected: 4, actual: 5 },
-      { outcome: 'wrong-expected-version', stream: 'a-1', expected: 'exists', actual: 0 },
+    expect(
+      appendResults(
+        units,
+        answer(
+          {
+            unit: 1,
+            outcome: 'wrong-expected-version',
+            expectation: 2,
+            actual: 5,
+          },
+          {
+            unit: 2,
+            outcome: 'wrong-expected-version',
+            expectation: 3,
+            actual: 0,
+          },
+        ),
+      ),
+    ).toEqual([
+      {
+        outcome: 'wrong-expected-version',
+        stream: 'a-2',
+        expected: 4,
+        actual: 5,
+      },
+      {
+        outcome: 'wrong-expected-version',
+        stream: 'a-1',
+        expected: 'exists',
+        actual: 0,
+      },
     ]);
   });
 
+  it('gives the places of a unit that was not accepted to the next one', () => {
+    const both = [...units, prepareUnit(unitWith({}))];
+    const results = appendResults(both, answer({ unit: 1, outcome: 'command-id-reused' }));
+    expect(results[0]).toEqual({
+      outcome: 'command-id-reused',
+      commandId: 'first',
+    });
+    expect(results[2]).toMatchObject({
+      outcome: 'appended',
+      firstPosition: 42,
+      lastPosition: 42,
+    });
+  });
+
   it('answers with the result of the earlier command where there was one, even when that was null', () => {
-    const rows: AppendRow[] = [
-      { ...row, unit: 1, outcome: 'appended', conflict: null, actual: null, earlier_result: null },
-      { ...row, unit: 2, outcome: 'already-done', conflict: null, actual: null, earlier_result: 'null' },
-    ];
-    expect(appendResults(units, rows)).toEqual([
-      { outcome: 'appended', firstPosition: 1, lastPosition: 2, recordedAt: row.recorded, result: null },
-      { outcome: 'already-done', firstPosition: 1, lastPosition: 2, recordedAt: row.recorded, result: null },
-    ]);
+    const earlier = {
+      firstPosition: 7,
+      lastPosition: 9,
+      recordedAt: '2025-08-03T01:00:00.5+00:00',
+      result: null,
+    };
+    expect(appendResults(units, answer({ unit: 2, outcome: 'already-done', ...earlier }))[1]).toEqual({
+      ...earlier,
+      outcome: 'already-done',
+      recordedAt: '2025-08-03T01:00:00.500Z',
+    });
   });
 });

@@ -1,6 +1,8 @@
-import canonicalize from 'canonicalize';
-import { isInstant, newId, type Instant, type Json } from '#kernel';
+import { instant, isInstant, newId, type Instant, type Json } from '#kernel';
+import { instantArray, integerArray, jsonArray, smallintArray, textArray, uuidArray } from './binary-arrays.js';
+import { canonicalText } from './canonical-text.js';
 import type { AppendResult, AppendUnit, EventMetadata, EventToAppend, ExpectedVersion } from './log.js';
+import { UnitRefused } from './unit-refused.js';
 
 /** A unit with its JSON already in canonical text, so that a batch is only concatenated and a retry costs nothing. */
 export interface PreparedUnit {
@@ -8,7 +10,10 @@ export interface PreparedUnit {
   readonly fingerprint: string | null;
   readonly metadata: string;
   readonly result: string;
-  readonly expectations: readonly { readonly stream: string; readonly expected: ExpectedVersion }[];
+  readonly expectations: readonly {
+    readonly stream: string;
+    readonly expected: ExpectedVersion;
+  }[];
   readonly events: readonly PreparedEvent[];
 }
 
@@ -21,19 +26,9 @@ interface PreparedEvent {
   readonly effectiveAt: Instant | null;
 }
 
-/** The unit itself is wrong; it can never be written. Nothing was. */
-export class UnitRefused extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'UnitRefused';
-  }
-}
-
 const STREAM = /^[a-z][a-z-]*-[^\s\p{Cc}\p{Cs}]{1,180}$/u;
 const TYPE = /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-/** RFC 8785 writes NUL as `\u0000`; after an even number of backslashes, for `\\u0000` is six harmless characters. */
-const NUL = /(?<!\\)(?:\\\\)*\\u0000/;
 /** What PostgreSQL's `integer` and `smallint` hold. */
 const MOST_VERSIONS = 2 ** 31 - 1;
 const MOST_SCHEMA_VERSIONS = 2 ** 15 - 1;
@@ -48,7 +43,10 @@ export function prepareUnit(unit: AppendUnit): PreparedUnit {
   if (commandId.length === 0 || commandId.length > 200) throw new UnitRefused('a command id has 1 to 200 characters');
   const expectations = [
     ...unit.writes.map(({ stream, expected }) => ({ stream, expected })),
-    ...(unit.dependsOn ?? []).map(({ stream, expected }) => ({ stream, expected })),
+    ...(unit.dependsOn ?? []).map(({ stream, expected }) => ({
+      stream,
+      expected,
+    })),
   ];
   const seen = new Set<string>();
   for (const { stream, expected } of expectations) {
@@ -69,7 +67,10 @@ export function prepareUnit(unit: AppendUnit): PreparedUnit {
   return {
     commandId,
     fingerprint,
-    metadata: canonicalText({ ...unit.metadata, commandId } satisfies EventMetadata as unknown as Json),
+    metadata: canonicalText({
+      ...unit.metadata,
+      commandId,
+    } satisfies EventMetadata as unknown as Json),
     result: canonicalText(unit.result ?? null),
     expectations,
     events,
@@ -87,84 +88,140 @@ function prepareEvent(stream: string, event: EventToAppend): PreparedEvent {
   if (effectiveAt !== null && !(isInstant(effectiveAt) && effectiveAt >= '0001')) {
     throw new UnitRefused(`effective time "${effectiveAt}" is no instant: YYYY-MM-DDTHH:mm:ss.sssZ is expected`);
   }
-  return { stream, type, schemaVersion, eventId, data: canonicalText(event.data), effectiveAt };
+  return {
+    stream,
+    type,
+    schemaVersion,
+    eventId,
+    data: canonicalText(event.data),
+    effectiveAt,
+  };
 }
 
 function isWholeNumber(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
 }
 
-/** RFC 8785 text. @throws UnitRefused for what JSON cannot carry, and for NUL, which PostgreSQL's text cannot. */
-export function canonicalText(value: Json): string {
-  let text: string | undefined;
-  try {
-    text = canonicalize(value);
-  } catch (error) {
-    throw new UnitRefused(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  if (text === undefined) throw new UnitRefused('not JSON: nothing to write');
-  if (text.includes('\\u0000') && NUL.test(text))
-    throw new UnitRefused('the character NUL (U+0000) cannot be recorded');
-  if (!text.isWellFormed()) throw new UnitRefused('text with a lone surrogate cannot be recorded');
-  return text;
-}
-
-export const APPEND_STATEMENT =
-  'select * from log.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)';
+export const APPEND_STATEMENT = `select * from log.append(${Array.from({ length: 23 }, (_, at) => `$${String(at + 1)}`).join(', ')})`;
 
 /** The parameters of {@link APPEND_STATEMENT} for a batch. */
 export function appendParameters(tenant: string, now: Instant | null, units: readonly PreparedUnit[]): unknown[] {
-  const indexes = new Map<string, number>();
-  const indexOf = (stream: string): number => {
-    let index = indexes.get(stream);
-    if (index === undefined) indexes.set(stream, (index = indexes.size + 1));
-    return index;
-  };
-  const xUnit: number[] = [];
-  const xStream: number[] = [];
-  const xExpected: number[] = [];
-  const eUnit: number[] = [];
-  const eStream: number[] = [];
-  const eType: string[] = [];
-  const eSchema: number[] = [];
-  const eId: string[] = [];
-  const eData: string[] = [];
-  const eEffective: (string | null)[] = [];
-  units.forEach((unit, unitIndex) => {
-    for (const { stream, expected } of unit.expectations) {
-      xUnit.push(unitIndex + 1);
-      xStream.push(indexOf(stream));
-      xExpected.push(expectedNumber(expected));
-    }
-    for (const event of unit.events) {
-      eUnit.push(unitIndex + 1);
-      eStream.push(indexOf(event.stream));
-      eType.push(event.type);
-      eSchema.push(event.schemaVersion);
-      eId.push(event.eventId);
-      eData.push(event.data);
-      eEffective.push(event.effectiveAt);
-    }
-  });
+  const { streams, firsts, lasts, expectations, events } = planOf(units);
   return [
     tenant,
     now,
-    [...indexes.keys()],
-    units.map(({ commandId }) => commandId),
-    units.map(({ fingerprint }) => fingerprint),
-    units.map(({ metadata }) => metadata),
-    units.map(({ result }) => result),
-    xUnit,
-    xStream,
-    xExpected,
-    eUnit,
-    eStream,
-    eType,
-    eSchema,
-    eId,
-    eData,
-    eEffective,
+    textArray(streams.map(({ name }) => name)),
+    integerArray(streams.map(({ least }) => least)),
+    integerArray(streams.map(({ most }) => most)),
+    textArray(units.map(({ commandId }) => commandId)),
+    units.some(({ fingerprint }) => fingerprint !== null)
+      ? textArray(units.map(({ fingerprint }) => fingerprint))
+      : null,
+    jsonArray(units.map(({ metadata }) => metadata)),
+    jsonArray(units.map(({ result }) => result)),
+    integerArray(firsts),
+    integerArray(lasts),
+    integerArray(expectations.map(({ unit }) => unit)),
+    integerArray(expectations.map(({ stream }) => stream)),
+    integerArray(expectations.map(({ expected }) => expected)),
+    integerArray(events.map(({ unit }) => unit)),
+    integerArray(events.map(({ stream }) => stream)),
+    integerArray(events.map((_, index) => index + 1)),
+    integerArray(events.map(({ nth }) => nth)),
+    textArray(events.map(({ event }) => event.type)),
+    smallintArray(events.map(({ event }) => event.schemaVersion)),
+    uuidArray(events.map(({ event }) => event.eventId)),
+    jsonArray(events.map(({ event }) => event.data)),
+    events.some(({ event }) => event.effectiveAt !== null)
+      ? instantArray(events.map(({ event }) => event.effectiveAt))
+      : null,
   ];
+}
+
+/** A stream of a batch, and the versions between which it must be before the batch for every unit to be accepted. */
+interface PlannedStream {
+  readonly name: string;
+  least: number;
+  most: number;
+  /** Events that the units looked at so far write to it. */
+  written: number;
+}
+
+/** Units and streams are referred to by number, from 1, as the database counts. */
+export interface BatchPlan {
+  readonly streams: readonly Readonly<PlannedStream>[];
+  /** Per unit, the places of its first and last event among those of the batch; 0 when it has none. */
+  readonly firsts: readonly number[];
+  readonly lasts: readonly number[];
+  readonly expectations: readonly {
+    readonly unit: number;
+    readonly stream: number;
+    readonly expected: number;
+  }[];
+  /** `nth`: which of the events that the batch writes to the stream. */
+  readonly events: readonly {
+    readonly unit: number;
+    readonly stream: number;
+    readonly nth: number;
+    readonly event: PreparedEvent;
+  }[];
+}
+
+/**
+ * Where everything will stand when all units of a batch are accepted, in order, and what its streams must be like for
+ * that. The database checks those and, when one is not, goes through the units one by one instead.
+ */
+export function planOf(units: readonly PreparedUnit[]): BatchPlan {
+  const streams: PlannedStream[] = [];
+  const numbers = new Map<string, number>();
+  const numberOf = (name: string): number => {
+    let number = numbers.get(name);
+    if (number === undefined) {
+      number = streams.push({
+        name,
+        least: 0,
+        most: MOST_VERSIONS,
+        written: 0,
+      });
+      numbers.set(name, number);
+    }
+    return number;
+  };
+  const firsts: number[] = [];
+  const lasts: number[] = [];
+  const expectations: BatchPlan['expectations'][number][] = [];
+  const events: BatchPlan['events'][number][] = [];
+  units.forEach((unit, index) => {
+    for (const { stream: name, expected } of unit.expectations) {
+      const stream = numberOf(name);
+      demand(streams[stream - 1]!, expected);
+      expectations.push({
+        unit: index + 1,
+        stream,
+        expected: expectedNumber(expected),
+      });
+    }
+    firsts.push(unit.events.length > 0 ? events.length + 1 : 0);
+    for (const event of unit.events) {
+      const stream = numberOf(event.stream);
+      const nth = (streams[stream - 1]!.written += 1);
+      events.push({ unit: index + 1, stream, nth, event });
+    }
+    lasts.push(unit.events.length > 0 ? events.length : 0);
+  });
+  return { streams, firsts, lasts, expectations, events };
+}
+
+/** An expectation holds before the batch less what the batch will have written by then. */
+function demand(stream: PlannedStream, expected: ExpectedVersion): void {
+  if (expected === 'any') return;
+  if (expected === 'exists') {
+    stream.least = Math.max(stream.least, 1 - stream.written);
+    return;
+  }
+  const version = (expected === 'no-stream' ? 0 : expected) - stream.written;
+  stream.least = Math.max(stream.least, version);
+  stream.most = Math.min(stream.most, version);
 }
 
 const ANY = -2;
@@ -176,39 +233,80 @@ function expectedNumber(expected: ExpectedVersion): number {
   return expected === 'no-stream' ? 0 : expected;
 }
 
-/** One row per unit, as {@link APPEND_STATEMENT} answers. */
-export interface AppendRow {
-  readonly unit: number;
-  readonly outcome: 'appended' | 'already-done' | 'wrong-expected-version' | 'command-id-reused';
-  readonly first_position: number;
-  readonly last_position: number;
-  readonly recorded: Instant;
-  readonly earlier_result: string | null;
-  /** Index, counted from 1 over the whole batch, of the expectation that did not hold. */
-  readonly conflict: number | null;
-  readonly actual: number | null;
+/** The one row that {@link APPEND_STATEMENT} answers with. */
+export interface AppendAnswer {
+  /** The tenant's last position before the batch; the events of accepted units follow it in order. */
+  readonly before: number;
+  readonly recorded_at: Instant;
+  /** JSON: an array of {@link AppendException}, or null when every unit was accepted. */
+  readonly exceptions: string | null;
 }
 
-export function appendResults(units: readonly PreparedUnit[], rows: readonly AppendRow[]): AppendResult[] {
-  const expectations = units.flatMap((unit) => unit.expectations);
-  return rows.map((row, index): AppendResult => {
-    const unit = units[index]!;
-    switch (row.outcome) {
-      case 'appended':
-      case 'already-done':
-        return {
-          outcome: row.outcome,
-          firstPosition: row.first_position,
-          lastPosition: row.last_position,
-          recordedAt: row.recorded,
-          result: JSON.parse(row.earlier_result ?? unit.result) as Json,
-        };
-      case 'wrong-expected-version': {
-        const { stream, expected } = expectations[row.conflict! - 1]!;
-        return { outcome: row.outcome, stream, expected, actual: row.actual! };
-      }
-      case 'command-id-reused':
-        return { outcome: row.outcome, commandId: unit.commandId };
+/** A unit that was not accepted; `unit` and `expectation` are counted from 1 over the whole batch. */
+export type AppendException = { readonly unit: number } & (
+  | {
+      readonly outcome: 'already-done';
+      readonly firstPosition: number;
+      readonly lastPosition: number;
+      readonly recordedAt: string;
+      readonly result: Json;
     }
+  | {
+      readonly outcome: 'wrong-expected-version';
+      readonly expectation: number;
+      readonly actual: number;
+    }
+  | { readonly outcome: 'command-id-reused' }
+);
+
+export function appendResults(units: readonly PreparedUnit[], answer: AppendAnswer): AppendResult[] {
+  const exceptions = new Map(exceptionsOf(answer).map((exception) => [exception.unit, exception]));
+  let position = answer.before;
+  return units.map((unit, index): AppendResult => {
+    const exception = exceptions.get(index + 1);
+    if (exception) return exceptionalResult(units, unit, exception);
+    const firstPosition = unit.events.length > 0 ? position + 1 : 0;
+    position += unit.events.length;
+    return {
+      outcome: 'appended',
+      firstPosition,
+      lastPosition: unit.events.length > 0 ? position : 0,
+      recordedAt: answer.recorded_at,
+      result: JSON.parse(unit.result) as Json,
+    };
   });
+}
+
+function exceptionsOf({ exceptions }: AppendAnswer): readonly AppendException[] {
+  return exceptions === null ? [] : (JSON.parse(exceptions) as AppendException[]);
+}
+
+function exceptionalResult(
+  units: readonly PreparedUnit[],
+  unit: PreparedUnit,
+  exception: AppendException,
+): AppendResult {
+  switch (exception.outcome) {
+    case 'already-done': {
+      const { outcome, firstPosition, lastPosition, recordedAt, result } = exception;
+      return {
+        outcome,
+        firstPosition,
+        lastPosition,
+        recordedAt: instant(recordedAt),
+        result,
+      };
+    }
+    case 'wrong-expected-version': {
+      const { stream, expected } = units.flatMap(({ expectations }) => expectations)[exception.expectation - 1]!;
+      return {
+        outcome: exception.outcome,
+        stream,
+        expected,
+        actual: exception.actual,
+      };
+    }
+    case 'command-id-reused':
+      return { outcome: exception.outcome, commandId: unit.commandId };
+  }
 }

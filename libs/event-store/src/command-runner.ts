@@ -11,7 +11,7 @@ import {
   type Refused,
   type Rule,
 } from '#kernel';
-import { canonicalText } from './append-statement.js';
+import { canonicalText } from './canonical-text.js';
 import type { Appended, EventLog, Loaded, RecordedEvent } from './log.js';
 import { Turns } from './turns.js';
 

@@ -52,6 +52,7 @@ export function openLogPool(url: string, options: LogPoolOptions = {}): pg.Pool 
     connectionTimeoutMillis: 10_000,
     query_timeout: options.answerWithin ?? 15_000,
     keepAlive: true,
+    pipeline: true,
     types: logTypes,
   });
   // A connection that breaks is replaced by the pool, and whoever waits for its answer is told through the

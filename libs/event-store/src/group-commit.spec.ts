@@ -75,7 +75,7 @@ describe('while a batch is under way', () => {
   });
 
   it('sends another beside it where that is allowed, and no more than that', async () => {
-    const { commits, batches } = slowDatabase({ maxInFlight: 2 });
+    const { commits, batches } = slowDatabase({ maxInFlight: 2, minBeside: 1 });
     for (const unit of ['a', 'b', 'c']) {
       void commits.submit('phu-tho', unit);
       await nextTurn();
@@ -84,6 +84,44 @@ describe('while a batch is under way', () => {
     batches[0]!.finish();
     await nextTurn();
     expect(batches[2]?.units).toEqual(['c']);
+  });
+});
+
+describe('when a second batch may be under way', () => {
+  const limits = { maxInFlight: 2, minBeside: 3 };
+  const units = (count: number): string[] => Array.from({ length: count }, (_, index) => `u${String(index)}`);
+
+  it('divides what is waiting, where both halves are worth it', async () => {
+    const { commits, batches } = slowDatabase(limits);
+    for (const unit of units(7)) void commits.submit('phu-tho', unit);
+    await nextTurn();
+    expect(batches.map((batch) => batch.units)).toEqual([units(7).slice(0, 4), units(7).slice(4)]);
+  });
+
+  it('keeps together what is not worth dividing', async () => {
+    const { commits, batches } = slowDatabase(limits);
+    for (const unit of units(5)) void commits.submit('phu-tho', unit);
+    await nextTurn();
+    expect(batches.map((batch) => batch.units)).toEqual([units(5)]);
+  });
+
+  it('waits until enough has gathered for a batch beside the one under way, or until that one ends', async () => {
+    const { commits, batches } = slowDatabase(limits);
+    void commits.submit('phu-tho', 'first');
+    await nextTurn();
+    for (const unit of ['a', 'b', 'c']) {
+      expect(batches).toHaveLength(1);
+      void commits.submit('phu-tho', unit);
+      await nextTurn();
+    }
+    expect(batches[1]?.units).toEqual(['a', 'b', 'c']);
+    void commits.submit('phu-tho', 'last');
+    batches[0]!.finish();
+    await nextTurn();
+    expect(batches).toHaveLength(2);
+    batches[1]!.finish();
+    await nextTurn();
+    expect(batches[2]?.units).toEqual(['last']);
   });
 });
 

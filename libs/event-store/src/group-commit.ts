@@ -2,13 +2,20 @@
 export interface GroupCommitLimits {
   /** Units in one batch at most. */
   readonly maxBatch: number;
-  /** Batches of one tenant under way at once. One keeps the database's work in one piece. */
+  /** Batches of one tenant under way at once. With two, one is prepared and answered while the other is written. */
   readonly maxInFlight: number;
+  /** Units that make a batch worth sending beside another: with fewer, one bigger batch is cheaper. */
+  readonly minBeside: number;
   /** Units waiting at most, over all tenants; one more is refused at once (back-pressure). */
   readonly maxWaiting: number;
 }
 
-export const DEFAULT_LIMITS: GroupCommitLimits = { maxBatch: 512, maxInFlight: 1, maxWaiting: 20_000 };
+export const DEFAULT_LIMITS: GroupCommitLimits = {
+  maxBatch: 512,
+  maxInFlight: 2,
+  minBeside: 16,
+  maxWaiting: 20_000,
+};
 
 /** Too much is waiting already: nothing was written, try again in a moment. */
 export class TooManyWaiting extends Error {
@@ -74,24 +81,31 @@ export class GroupCommit<Unit, Result> {
 
   /** Waits for the end of the event loop's turn, so that appends of one turn share a batch. */
   #schedule(name: string, lane: Lane<Unit, Result>): void {
-    if (lane.scheduled || lane.inFlight >= this.limits.maxInFlight) return;
+    if (lane.scheduled || this.#share(lane) === 0) return;
     lane.scheduled = true;
     setImmediate(() => {
       lane.scheduled = false;
-      const batch = this.#takeBatch(lane);
-      if (batch.length === 0) return;
-      lane.inFlight += 1;
-      void this.#send(name, lane, batch);
-      if (lane.waiting.length > 0) this.#schedule(name, lane);
+      for (let share = this.#share(lane); share > 0; share = this.#share(lane)) {
+        lane.inFlight += 1;
+        void this.#send(name, lane, this.#takeBatch(lane, share));
+      }
     });
   }
 
-  #takeBatch(lane: Lane<Unit, Result>): Waiting<Unit, Result>[] {
+  /** How many of the waiting units the next batch should hold; 0 when none should be sent now. */
+  #share({ waiting, inFlight }: Lane<Unit, Result>): number {
+    const free = this.limits.maxInFlight - inFlight;
+    if (free <= 0 || (inFlight > 0 && waiting.length < this.limits.minBeside)) return 0;
+    const batches = Math.min(free, Math.max(1, Math.floor(waiting.length / this.limits.minBeside)));
+    return Math.min(this.limits.maxBatch, Math.ceil(waiting.length / batches));
+  }
+
+  #takeBatch(lane: Lane<Unit, Result>, share: number): Waiting<Unit, Result>[] {
     const batch: Waiting<Unit, Result>[] = [];
     const held: Waiting<Unit, Result>[] = [];
     const keys = new Set<string>();
     let next = 0;
-    for (; next < lane.waiting.length && batch.length < this.limits.maxBatch; next += 1) {
+    for (; next < lane.waiting.length && batch.length < share; next += 1) {
       const candidate = lane.waiting[next]!;
       const key = this.keyOf(candidate.unit);
       if (keys.has(key)) {

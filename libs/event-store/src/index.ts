@@ -1,6 +1,6 @@
 export * from './command-runner.js';
 export { isConnectionLost, openLogPool } from './connection.js';
-export { UnitRefused } from './append-statement.js';
+export { UnitRefused } from './unit-refused.js';
 export { DEFAULT_LIMITS, type GroupCommitLimits } from './group-commit.js';
 export * from './log.js';
 export { LogSignal } from './log-signal.js';

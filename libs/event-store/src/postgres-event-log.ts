@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Instant, Json, JsonObject } from '#kernel';
+import { AppendConnections } from './append-connections.js';
 import {
   APPEND_STATEMENT,
   appendParameters,
   appendResults,
   prepareUnit,
-  type AppendRow,
+  type AppendAnswer,
   type PreparedUnit,
 } from './append-statement.js';
 import { isConnectionLost } from './connection.js';
@@ -63,6 +64,7 @@ const PAGE = 1_000;
 /** The log in PostgreSQL: one round trip per batch of appends, per load and per page of reading. */
 export class PostgresEventLog implements EventLog {
   readonly #commits: GroupCommit<PreparedUnit, AppendResult>;
+  readonly #connections: AppendConnections;
   readonly #upcasters: Upcasters;
   readonly #retryFor: number;
 
@@ -72,6 +74,7 @@ export class PostgresEventLog implements EventLog {
   ) {
     this.#upcasters = options.upcasters ?? noUpcasters;
     this.#retryFor = options.retryFor ?? 30_000;
+    this.#connections = new AppendConnections(pool);
     this.#commits = new GroupCommit(
       (tenant, units) => this.#write(tenant, units),
       ({ commandId }) => commandId,
@@ -126,7 +129,12 @@ export class PostgresEventLog implements EventLog {
     let after = options.after ?? 0;
     let left = options.limit ?? Number.MAX_SAFE_INTEGER;
     while (after < until && left > 0) {
-      const page = await this.readPage(tenant, { ...options, after, until, limit: Math.min(PAGE, left) });
+      const page = await this.readPage(tenant, {
+        ...options,
+        after,
+        until,
+        limit: Math.min(PAGE, left),
+      });
       yield* page.events;
       left -= page.events.length;
       after = page.scannedTo;
@@ -170,9 +178,10 @@ export class PostgresEventLog implements EventLog {
   }
 
   async tenants(): Promise<ReadonlyMap<string, number>> {
-    const { rows } = await this.pool.query<{ tenant_id: string; position: number }>(
-      'select tenant_id, position from log.heads',
-    );
+    const { rows } = await this.pool.query<{
+      tenant_id: string;
+      position: number;
+    }>('select tenant_id, position from log.heads');
     return new Map(rows.map(({ tenant_id, position }) => [tenant_id, position]));
   }
 
@@ -213,7 +222,15 @@ export class PostgresEventLog implements EventLog {
           return settled;
         } else {
           // A refusal of this attempt says nothing of an earlier one whose answer was lost.
-          return [{ failed: mayBeWritten ? new AppendOutcomeUnknown(units[0]!.commandId, { cause: error }) : error }];
+          return [
+            {
+              failed: mayBeWritten
+                ? new AppendOutcomeUnknown(units[0]!.commandId, {
+                    cause: error,
+                  })
+                : error,
+            },
+          ];
         }
       }
     }
@@ -224,27 +241,26 @@ export class PostgresEventLog implements EventLog {
     units: readonly PreparedUnit[],
     onSend: () => void,
   ): Promise<readonly Settled<AppendResult>[]> {
-    const client = await this.pool.connect();
-    let rows: AppendRow[];
-    try {
-      onSend();
-      ({ rows } = await client.query<AppendRow>({
+    const [answer] = await this.#connections.query<AppendAnswer>(
+      tenant,
+      {
         name: 'dondoc-append',
         text: APPEND_STATEMENT,
         values: appendParameters(tenant, this.options.recordedAt?.() ?? null, units),
-      }));
-    } catch (error) {
-      client.release(isConnectionLost(error));
-      throw error;
-    }
-    client.release();
-    this.#announce(tenant, rows);
-    return appendResults(units, rows).map((done) => ({ done }));
+      },
+      onSend,
+    );
+    const results = appendResults(units, answer!);
+    this.#announce(tenant, results);
+    return results.map((done) => ({ done }));
   }
 
   /** Whoever is told of new positions cannot undo them: what it throws becomes a warning, never a failed append. */
-  #announce(tenant: string, rows: readonly AppendRow[]): void {
-    const last = rows.reduce((most, row) => (row.outcome === 'appended' ? Math.max(most, row.last_position) : most), 0);
+  #announce(tenant: string, results: readonly AppendResult[]): void {
+    const last = results.reduce(
+      (most, result) => (result.outcome === 'appended' ? Math.max(most, result.lastPosition) : most),
+      0,
+    );
     if (last === 0) return;
     try {
       this.options.onAppended?.(tenant, last);
