@@ -7,10 +7,10 @@ import type { Json, JsonObject } from '#kernel';
 import { maintenanceQueue, openQueueBackend, timersQueue, wakeQueue } from '#queue';
 import type { QueueBackend, QueueBackendSettings, QueueDefinition } from '#queue';
 import { useDatabase } from '../support/database.js';
+import { FaultyNetwork } from '../support/faulty-network.js';
 import { useRedis } from '../support/redis.js';
 import { eventually, Gate } from './eventually.js';
 import { RecordingLogger } from './recording-logger.js';
-import { TcpProxy } from './tcp-proxy.js';
 
 const FAILED = 'job failed for good';
 const RETRIED = 'job failed and will be tried again';
@@ -639,9 +639,9 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
     };
 
     it('refuses to add meanwhile and works on afterwards, saying so', async () => {
-      const proxy = await TcpProxy.before(url());
+      const network = await FaultyNetwork.before(url());
       const queue = plainQueue<{ n: number }>();
-      const backend = await open(proxy.url);
+      const backend = await open(network.url);
       const ran: number[] = [];
       backend.worker(queue, async ({ payload }) => {
         ran.push(payload.n);
@@ -650,10 +650,10 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
       await backend.queue(queue).add({ n: 1 });
       await eventually(async () => (await backend.queue(queue).counts()).completed === 1);
 
-      await proxy.cut();
+      await network.cut();
       await expect(backend.queue(queue).add({ n: 2 })).rejects.toThrow();
       expect(await backend.health()).toMatchObject({ up: false });
-      await proxy.restore();
+      await network.restore();
 
       await eventually(async () => (await backend.health()).up);
       const direct = await open();
@@ -664,13 +664,13 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
       expect(ran).toEqual([1, 3, 4]);
       await outageReported();
       await backend.close();
-      await proxy.cut();
+      await network.cut();
     });
 
     it('neither fails nor repeats a job that ends meanwhile', async () => {
-      const proxy = await TcpProxy.before(url());
+      const network = await FaultyNetwork.before(url());
       const queue = plainQueue<{ n: number }, string>({ attempts: 3, takeOverMs: 20_000 });
-      const backend = await open(proxy.url);
+      const backend = await open(network.url);
       const began = new Gate();
       const mayEnd = new Gate();
       let runs = 0;
@@ -682,10 +682,10 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
       });
       const id = await backend.queue(queue).add({ n: 1 });
       await began.opened;
-      await proxy.cut();
+      await network.cut();
       mayEnd.open();
       await eventually(() => logger.errors.length > 0);
-      await proxy.restore();
+      await network.restore();
 
       const direct = await open();
       await eventually(async () => (await direct.queue(queue).find(id))?.state === 'completed');
@@ -693,14 +693,14 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
       expect(runs).toBe(1);
       await outageReported();
       await backend.close();
-      await proxy.cut();
+      await network.cut();
     });
 
     it('can be given a queue and a worker meanwhile', async () => {
-      const proxy = await TcpProxy.before(url());
+      const network = await FaultyNetwork.before(url());
       const queue = plainQueue<{ n: number }>();
-      const backend = await open(proxy.url);
-      await proxy.cut();
+      const backend = await open(network.url);
+      await network.cut();
       const ran: number[] = [];
       backend.worker(queue, async ({ payload }) => {
         ran.push(payload.n);
@@ -708,7 +708,7 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
       });
       const jobs = backend.queue(queue);
       await eventually(() => logger.errors.length > 0);
-      await proxy.restore();
+      await network.restore();
 
       const direct = await open();
       await direct.queue(queue).add({ n: 1 });
@@ -717,13 +717,13 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
       await eventually(() => ran.length === 2);
       await outageReported();
       await backend.close();
-      await proxy.cut();
+      await network.cut();
     });
 
     it('can be closed meanwhile', async () => {
-      const proxy = await TcpProxy.before(url());
+      const network = await FaultyNetwork.before(url());
       const queue = plainQueue<{ n: number }>();
-      const backend = await open(proxy.url);
+      const backend = await open(network.url);
       const began = new Gate();
       const mayEnd = new Gate();
       backend.worker(queue, async () => {
@@ -735,7 +735,7 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
       await backend.queue(queue).add({ n: 1 });
       await began.opened;
 
-      await proxy.cut();
+      await network.cut();
       await eventually(() => logger.count(LOST) > 0);
       const closed = backend.close();
       mayEnd.open();
@@ -744,9 +744,9 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
     });
 
     it('can be closed meanwhile, having been given a queue and a worker meanwhile', async () => {
-      const proxy = await TcpProxy.before(url());
-      const backend = await open(proxy.url);
-      await proxy.cut();
+      const network = await FaultyNetwork.before(url());
+      const backend = await open(network.url);
+      await network.cut();
       backend.worker(plainQueue(), async () => Promise.resolve(null));
       backend.queue(plainQueue());
       await eventually(() => logger.count(LOST) > 0);
@@ -755,9 +755,9 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
     });
 
     it('is an error at once when it was never there', async () => {
-      const proxy = await TcpProxy.before(url());
-      const gone = proxy.url;
-      await proxy.cut();
+      const network = await FaultyNetwork.before(url());
+      const gone = network.url;
+      await network.cut();
       await expect(openQueueBackend(gone, { logger })).rejects.toThrow(/ECONNREFUSED|cannot be reached/);
     });
   });

@@ -14,7 +14,7 @@ export function isConnectionError(error: unknown): boolean {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   // SQLSTATE class 08: connection; 57P01 to 57P03: shutdown, crash, starting up; 53300: too many connections
   if (/^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENOTFOUND|EAI_AGAIN|ENET|NR_CLOSED|08...|57P0[123]|53300)/.test(code)) return true;
-  return /^(Connection (is closed|terminated)|Stream isn't writeable|Command timed out|Cluster isn't ready|Failed to refresh slots cache|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
+  return /^(Connection (is closed|terminated)|Stream isn't writeable|Socket timeout|All sentinels are unreachable|Command timed out|Cluster isn't ready|Failed to refresh slots cache|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
     error.message,
   );
 }

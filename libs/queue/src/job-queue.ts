@@ -46,7 +46,7 @@ export class JobQueue<Payload extends JsonObject, Result extends Json> {
   async add(payload: Payload, options: AddOptions = {}): Promise<string> {
     this.ensureOpen();
     const job = await this.bull.add(this.definition.name, payload, this.#jobOptions(payload, options));
-    return job.id as string;
+    return job.id!;
   }
 
   /** Adds jobs in one round trip, all or none of them on PostgreSQL. Answers their ids in order. */
@@ -59,7 +59,7 @@ export class JobQueue<Payload extends JsonObject, Result extends Json> {
         opts: this.#jobOptions(payload, options),
       })),
     );
-    return added.map((job) => job.id as string);
+    return added.map((job) => job.id!);
   }
 
   /** The job, as any process sees it; undefined when it never was or is no longer kept. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Job, UnrecoverableError, WaitingError } from 'bullmq';
 import type { Json, JsonObject } from '#kernel';
 import { CANCELLED } from './job-queue.js';
@@ -8,6 +9,9 @@ import type { QueueLogger } from './queue-logger.js';
 
 /** How often a running job is asked whether it is to be cancelled. */
 const CANCEL_POLL_MS = 1_000;
+
+/** How long BullMQ may take to mark the last jobs and let go of its connections. */
+const CLOSE_DEADLINE_MS = 5_000;
 
 export interface RunningJob<Payload> {
   readonly id: string;
@@ -39,6 +43,7 @@ export interface WorkerSettings {
 /** Runs the jobs of one queue in this process. */
 export class JobWorker<Payload extends JsonObject, Result extends Json> {
   readonly #closing = new AbortController();
+  readonly #running = new Set<Promise<Result>>();
   readonly #bull: BullWorker;
 
   constructor(
@@ -50,7 +55,7 @@ export class JobWorker<Payload extends JsonObject, Result extends Json> {
   ) {
     this.#bull = driver.openWorker(
       definition.name,
-      (job, token) => this.#process(job as Job<StoredPayload<Payload>>, token),
+      (job, token) => this.#tracked(this.#process(job as Job<StoredPayload<Payload>>, token)),
       {
         name: workerName,
         concurrency,
@@ -88,15 +93,28 @@ export class JobWorker<Payload extends JsonObject, Result extends Json> {
     return !this.#closing.signal.aborted && !this.#bull.isRunning();
   }
 
-  /** Tells running jobs that this process is closing. */
-  interrupt(): void {
+  /** Takes no further job, tells running ones, and waits for them. */
+  async close(): Promise<void> {
     this.#closing.abort(new Error('this process is closing'));
+    const closed = this.#bull.close().then(() => true);
+    do {
+      while (this.#running.size > 0) await Promise.allSettled(this.#running);
+      if (await Promise.race([closed, delay(CLOSE_DEADLINE_MS, false, { ref: false })])) return;
+    } while (this.#running.size > 0);
+    // Without its server BullMQ may wait for ever, for an end that no connection reports.
+    this.logger.warn(
+      { queue: this.definition.name },
+      'left before all jobs were marked: those that ended last may run again',
+    );
   }
 
-  /** Takes no further job and waits for running ones. */
-  async close(): Promise<void> {
-    this.interrupt();
-    await this.#bull.close();
+  async #tracked(work: Promise<Result>): Promise<Result> {
+    this.#running.add(work);
+    try {
+      return await work;
+    } finally {
+      this.#running.delete(work);
+    }
   }
 
   async #process(job: Job<StoredPayload<Payload>>, token: string | undefined): Promise<Result> {
@@ -106,8 +124,9 @@ export class JobWorker<Payload extends JsonObject, Result extends Json> {
     const cancelled = new AbortController();
     const stopWatching = this.#watchForCancellation(job, cancelled);
     try {
+      this.#closing.signal.throwIfAborted();
       return await this.handler({
-        id: job.id as string,
+        id: job.id!,
         payload: payload as unknown as Payload,
         attempt: job.attemptsMade + 1,
         signal: AbortSignal.any([cancelled.signal, this.#closing.signal]),
@@ -132,7 +151,7 @@ export class JobWorker<Payload extends JsonObject, Result extends Json> {
     let watching = true;
     const ask = async (): Promise<void> => {
       try {
-        const current = await Job.fromId<StoredPayload<Payload>>(this.#bull, job.id as string);
+        const current = await Job.fromId<StoredPayload<Payload>>(this.#bull, job.id!);
         if (current?.data.cancelRequested) cancelled.abort(new Error(CANCELLED));
       } catch (error) {
         this.logger.warn(

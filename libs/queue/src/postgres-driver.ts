@@ -20,6 +20,8 @@ import type { PostgresQueueUrl } from './queue-url.js';
 /** The schema BullMQ assumes for a pool it did not make. */
 const SCHEMA = 'bullmq';
 
+const ANSWER_DEADLINE_MS = 10_000;
+
 /** A server that vanished without a word does not hold up the end of the process. */
 const GOODBYE_MS = 5_000;
 
@@ -60,7 +62,7 @@ export async function openPostgresDriver(
     openWorker: (name, processor, options) =>
       new Worker(name, processor, { ...options, connection: pool }) as unknown as BullWorker,
     ping: () => pool.ping(),
-    beginClosing: () => Promise.resolve(),
+    beginClosing: () => undefined,
     close: () => pool.close(),
   };
 }
@@ -75,8 +77,7 @@ function clientConfig({ connectionString }: PostgresQueueUrl, applicationName: s
     connectionString: parameters.size === 0 ? address : `${address}?${parameters.toString()}`,
     options,
     application_name: applicationName,
-    connectionTimeoutMillis: 10_000,
-    query_timeout: 30_000,
+    connectionTimeoutMillis: ANSWER_DEADLINE_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
   };
@@ -124,7 +125,7 @@ class SharedPool implements PgPool {
     poolSize: number,
     private readonly health: ConnectionHealth,
   ) {
-    this.#pool = new pg.Pool({ ...config, max: poolSize });
+    this.#pool = new pg.Pool({ ...config, max: poolSize, query_timeout: ANSWER_DEADLINE_MS });
     this.#pool.on('connect', (client) => this.#pooled.add(client));
     this.#pool.on('remove', (client) => this.#pooled.delete(client));
     this.#pool.on('error', (error) => {
@@ -185,7 +186,7 @@ class SharedPool implements PgPool {
     } catch (error) {
       if (!isConnectionError(error)) throw error;
       this.health.lost(error);
-      throw new ConnectionClosedError(`PostgreSQL cannot be reached: ${(error as Error).message}`, error as Error);
+      throw new ConnectionClosedError(`PostgreSQL cannot be reached: ${(error as Error).message}`, error);
     }
   }
 }

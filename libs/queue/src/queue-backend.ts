@@ -108,8 +108,7 @@ export class QueueBackend {
   }
 
   async #close(): Promise<void> {
-    for (const worker of this.#workers) worker.interrupt();
-    await this.driver.beginClosing();
+    this.driver.beginClosing();
     await Promise.all(this.#workers.map((worker) => worker.close()));
     await Promise.all([...this.#queues.values()].map((queue) => queue.bull.close()));
     await this.driver.close();

@@ -3,7 +3,7 @@ export interface PostgresQueueUrl {
   readonly connectionString: string;
 }
 
-export interface RedisAddress {
+interface RedisAddress {
   readonly host: string;
   readonly port: number;
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createRedisBackend, withBackend } from 'bullmq';
 import { Cluster, Redis } from 'ioredis';
 import type { RedisOptions } from 'ioredis';
@@ -13,8 +14,13 @@ type RedisClient = Redis | Cluster;
 /** `replyMapping` chooses the types of replies, which BullMQ reads as they are by default. */
 type ClientOptions = Omit<RedisOptions, 'replyMapping'>;
 
+/** Milliseconds before that attempt to connect again; null: none. */
+type RetryStrategy = (attempt: number) => number | null;
+
 const CONNECT_DEADLINE_MS = 10_000;
 const COMMAND_DEADLINE_MS = 10_000;
+/** Longer than BullMQ ever waits for the next job, which is ten seconds and one. */
+const SILENCE_DEADLINE_MS = 20_000;
 const GOODBYE_MS = 5_000;
 
 export interface RedisDriverSettings {
@@ -34,17 +40,17 @@ export async function openRedisDriver(
   logger: QueueLogger,
 ): Promise<QueueDriver> {
   let closing = false;
+  const retryStrategy: RetryStrategy = (attempt) => (closing ? null : Math.min(attempt * 100, 2_000));
   const connect = (
     role: Pick<ClientOptions, 'maxRetriesPerRequest' | 'commandTimeout' | 'enableOfflineQueue'>,
-  ): RedisClient => {
-    return createClient(url, {
+  ): RedisClient =>
+    createClient(url, retryStrategy, {
       ...role,
       connectionName: settings.applicationName,
       connectTimeout: 5_000,
       keepAlive: 10_000,
-      retryStrategy: (attempt) => (closing ? null : Math.min(attempt * 100, 2_000)),
+      socketTimeout: SILENCE_DEADLINE_MS,
     });
-  };
   const watch = (client: RedisClient): void => {
     client.on('error', (error) => {
       health.lost(error);
@@ -66,7 +72,6 @@ export async function openRedisDriver(
     throw error;
   }
   let consumer: RedisClient | undefined;
-  const blockingClients: Promise<RedisClient>[] = [];
 
   // The braces make Redis Cluster keep all keys in one slot, which BullMQ's scripts require.
   const prefix = `{${settings.prefix}}`;
@@ -80,19 +85,13 @@ export async function openRedisDriver(
         consumer = connect({ maxRetriesPerRequest: null });
         watch(consumer);
       }
-      const worker = new Worker(name, processor, { ...options, prefix, connection: consumer });
-      blockingClients.push(worker.getBackend().blockingClient as Promise<unknown> as Promise<RedisClient>);
-      return worker as unknown as BullWorker;
+      return new Worker(name, processor, { ...options, prefix, connection: consumer }) as unknown as BullWorker;
     },
     ping: async () => {
       await producer.ping();
     },
-    beginClosing: async () => {
+    beginClosing: () => {
       closing = true;
-      // Those that never came to be are gone once they are told not to try again.
-      const blocking = await Promise.allSettled(blockingClients);
-      const clients = [producer, consumer, ...blocking.map((client) => client.status === 'fulfilled' && client.value)];
-      await Promise.all(clients.map((client) => client && settled(client)));
     },
     close: async () => {
       await Promise.all([disconnected(producer), ...(consumer ? [disconnected(consumer)] : [])]);
@@ -100,9 +99,10 @@ export async function openRedisDriver(
   };
 }
 
-function createClient(url: RedisQueueUrl, options: ClientOptions): RedisClient {
+function createClient(url: RedisQueueUrl, retryStrategy: RetryStrategy, options: ClientOptions): RedisClient {
   const server: ClientOptions = {
     ...options,
+    retryStrategy,
     ...(url.username === undefined ? {} : { username: url.username }),
     ...(url.password === undefined ? {} : { password: url.password }),
     ...(url.tls ? { tls: {} } : {}),
@@ -116,12 +116,13 @@ function createClient(url: RedisQueueUrl, options: ClientOptions): RedisClient {
         sentinels: [...url.addresses],
         name: url.masterName,
         enableTLSForSentinelMode: url.tls,
+        sentinelRetryStrategy: retryStrategy,
       });
     case 'cluster':
       return new Cluster([...url.addresses], {
         redisOptions: server,
         enableOfflineQueue: options.enableOfflineQueue ?? true,
-        clusterRetryStrategy: (attempt) => options.retryStrategy?.(attempt) ?? null,
+        clusterRetryStrategy: retryStrategy,
       });
   }
 }
@@ -139,28 +140,15 @@ async function connected(client: RedisClient): Promise<void> {
   }
 }
 
-/** A client told to disconnect between two attempts would neither connect nor report its end, and BullMQ waits for that. */
-async function settled(client: RedisClient): Promise<void> {
-  if (client.status === 'ready' || client.status === 'end') return;
-  await new Promise<void>((resolve) => {
-    client.once('ready', resolve).once('end', resolve);
-  });
-}
-
+/** A server that vanished without a word does not hold up the end of the process. */
 async function disconnected(client: RedisClient): Promise<void> {
   if (client.status === 'end') return;
   const ended = new Promise((resolve) => client.once('end', resolve));
-  // A server that vanished without a word does not hold up the end of the process.
-  const timer = setTimeout(() => {
-    client.disconnect();
-  }, GOODBYE_MS);
-  try {
-    await client.quit();
-  } catch (error) {
+  const quit = client.quit().catch((error: unknown) => {
     if (!isConnectionError(error)) throw error;
-  }
-  await ended;
-  clearTimeout(timer);
+  });
+  await Promise.race([Promise.all([quit, ended]), delay(GOODBYE_MS, undefined, { ref: false })]);
+  client.disconnect();
 }
 
 /** Under memory pressure a Redis that may evict throws away jobs, without a trace. */
