@@ -60,6 +60,7 @@ export class Client {
 
 export interface RunningApi {
   readonly clock: Clock;
+  readonly database: ReturnType<typeof useDatabase>;
   app(): NestFastifyApplication;
   as(role: Role, agencyId?: string, tenant?: string): Client;
   /** Somebody who sends this as their token, or none. */
@@ -101,6 +102,7 @@ export function useApi(options: { readonly startsAt?: string; readonly worker?: 
   const url = () => app().getUrl();
   return {
     clock,
+    database,
     app,
     as: (role, agencyId, tenant = TENANT) => {
       const actor = { subject: agencyId ?? role, ...(agencyId !== undefined && { agencyId }) };

@@ -4,7 +4,7 @@ import type { HealthIndicator } from '#platform';
 import type { QueueBackend } from '#queue';
 import { subscriptions } from '#subscriptions';
 
-/** A follower that is behind and has not moved for this long is taken for dead; milliseconds. */
+/** A follower that has had something to do for this long and did nothing is taken for dead; milliseconds. */
 const STANDSTILL = 30_000;
 
 /** Whether the database answers; without it nothing does. */
@@ -43,9 +43,10 @@ export function subscriptionsIndicator(log: PostgresEventLog, runner: Subscripti
       let largestLag = 0;
       const standing = new Set<string>();
       for (const tenant of (await log.tenants()).keys()) {
-        for (const { name, lag, movedAt, stopped } of await runner.standings(tenant, subscriptions)) {
+        for (const { name, lag, waitingSince, stopped } of await runner.standings(tenant, subscriptions)) {
           largestLag = Math.max(largestLag, lag);
-          if (stopped || (lag > 0 && Date.now() - Date.parse(movedAt) > STANDSTILL)) standing.add(name);
+          const waits = waitingSince === null ? 0 : Date.now() - Date.parse(waitingSince);
+          if (stopped || waits > STANDSTILL) standing.add(name);
         }
       }
       const details = { largestLag, ...(standing.size > 0 && { standing: [...standing] }) };

@@ -20,6 +20,20 @@ interface CheckpointRow {
   readonly partitions: number;
 }
 
+interface StandingRow {
+  readonly name: string;
+  readonly partition: number;
+  readonly position: string;
+  /** Null before it began. */
+  readonly moved_at: Date | null;
+  /** Null where there is nothing it has not seen. */
+  readonly waiting_since: Date | null;
+  readonly failures: number;
+  readonly last_error: string | null;
+  readonly stopped: boolean;
+  readonly parked: string;
+}
+
 /**
  * What a pass over a subscription came to: `caught-up` everything there is has been seen,
  * `more` stopped at the end of its turn with more to do, `busy` another process has it,
@@ -118,43 +132,41 @@ export class SubscriptionRunner {
 
   async standings(tenant: string, subscriptions: readonly Subscription[]): Promise<readonly SubscriptionStanding[]> {
     const head = await this.log.head(tenant);
+    const parts = subscriptions.flatMap((subscription) =>
+      Array.from({ length: partitionCount(subscription) }, (_, partition) => ({ name: subscription.name, partition })),
+    );
     const rows = await this.#inTenant(tenant, (manager) =>
-      manager.query<
-        {
-          name: string;
-          partition: number;
-          position: string;
-          moved_at: Date;
-          failures: number;
-          last_error: string | null;
-          stopped: boolean;
-          parked: string;
-        }[]
-      >(
-        `select s.name, s.partition, s.position, s.moved_at, s.failures, s.last_error, s.stopped,
+      manager.query<StandingRow[]>(
+        // Positions are dense: the first event it has not seen is the one behind its checkpoint.
+        `select part.name, part.partition, coalesce(s.position, 0) as position, s.moved_at,
+                case when unseen.position is not null then greatest(s.moved_at, unseen.recorded_at) end as waiting_since,
+                coalesce(s.failures, 0) as failures, s.last_error, coalesce(s.stopped, false) as stopped,
                 (select count(*) from log.parked_events p
-                  where p.tenant_id = s.tenant_id and p.subscription = s.name and p.partition = s.partition) as parked
-           from log.subscriptions s where s.tenant_id = $1`,
-        [tenant],
+                  where p.tenant_id = $1 and p.subscription = part.name and p.partition = part.partition) as parked
+           from unnest($2::text[], $3::integer[]) with ordinality as part(name, partition, place)
+           left join log.subscriptions s
+             on s.tenant_id = $1 and s.name = part.name and s.partition = part.partition
+           left join log.events unseen
+             on unseen.tenant_id = $1 and unseen.position = coalesce(s.position, 0) + 1
+          order by part.place`,
+        [tenant, parts.map(({ name }) => name), parts.map(({ partition }) => partition)],
       ),
     );
-    return subscriptions.flatMap((subscription) =>
-      Array.from({ length: partitionCount(subscription) }, (_, partition): SubscriptionStanding => {
-        const row = rows.find((one) => one.name === subscription.name && one.partition === partition);
-        const position = row ? Number(row.position) : 0;
-        return {
-          name: subscription.name,
-          partition,
-          position,
-          lag: Math.max(0, head - position),
-          movedAt: (row?.moved_at ?? new Date(0)).toISOString(),
-          failures: row?.failures ?? 0,
-          lastError: row?.last_error ?? null,
-          stopped: row?.stopped ?? false,
-          parked: Number(row?.parked ?? 0),
-        };
-      }),
-    );
+    return rows.map((row): SubscriptionStanding => {
+      const lag = Math.max(0, head - Number(row.position));
+      return {
+        name: row.name,
+        partition: row.partition,
+        position: Number(row.position),
+        lag,
+        movedAt: (row.moved_at ?? new Date(0)).toISOString(),
+        waitingSince: lag === 0 ? null : row.waiting_since!.toISOString(),
+        failures: row.failures,
+        lastError: row.last_error,
+        stopped: row.stopped,
+        parked: Number(row.parked),
+      };
+    });
   }
 
   async #step(
@@ -211,24 +223,27 @@ export class SubscriptionRunner {
   ): Promise<CheckpointRow | 'begun' | 'busy'> {
     const { name, start } = subscription;
     const partitions = partitionCount(subscription);
-    const [row] = await manager.query<CheckpointRow[]>(
-      `select position, failures, stopped, coalesce(retry_at > clock_timestamp(), false) as waiting,
-              (select count(*)::integer from log.subscriptions every where every.tenant_id = $1 and every.name = $2) as partitions
-         from log.subscriptions
-        where tenant_id = $1 and name = $2 and partition = $3 for update skip locked`,
-      [tenant, name, partition],
-    );
-    if (row) {
-      assertPartitions(name, row.partitions, partitions);
+    const locked = async (): Promise<CheckpointRow | undefined> => {
+      const [row] = await manager.query<CheckpointRow[]>(
+        `select position, failures, stopped, coalesce(retry_at > clock_timestamp(), false) as waiting,
+                (select count(*)::integer from log.subscriptions every where every.tenant_id = $1 and every.name = $2) as partitions
+           from log.subscriptions
+          where tenant_id = $1 and name = $2 and partition = $3 for update skip locked`,
+        [tenant, name, partition],
+      );
+      if (row) assertPartitions(name, row.partitions, partitions);
       return row;
-    }
+    };
+    const row = await locked();
+    if (row) return row;
     const [{ count }] = await manager.query<[{ count: number }]>(
       `select count(*)::integer from log.subscriptions where tenant_id = $1 and name = $2`,
       [tenant, name],
     );
     if (count > 0) {
       assertPartitions(name, count, partitions);
-      return 'busy';
+      // Another runner began it between the two looks, or has this very partition.
+      return (await locked()) ?? 'busy';
     }
     await manager.query(
       `insert into log.subscriptions (tenant_id, name, partition, position)

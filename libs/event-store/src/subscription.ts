@@ -58,6 +58,11 @@ export interface SubscriptionStanding {
   readonly lag: number;
   /** When the checkpoint last moved. */
   readonly movedAt: string;
+  /**
+   * Since when there has been something to do and nothing was done: when the first event it has not seen was
+   * recorded, or when the checkpoint last moved, whichever is later. Null while there is nothing to do.
+   */
+  readonly waitingSince: string | null;
   readonly failures: number;
   readonly lastError: string | null;
   readonly stopped: boolean;

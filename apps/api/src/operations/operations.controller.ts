@@ -30,6 +30,15 @@ class SubscriptionView {
   @ApiProperty({ format: 'date-time', description: 'When its checkpoint last moved.' })
   readonly movedAt: string;
 
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'date-time',
+    description:
+      'When the first event it has not looked at was recorded, or its checkpoint last moved, whichever is later; null while there is nothing to do.',
+  })
+  readonly waitingSince: string | null;
+
   @ApiProperty({ description: 'Attempts in vain at the event it stumbles over.', example: 0 })
   readonly failures: number;
 
