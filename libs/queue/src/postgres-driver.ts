@@ -69,7 +69,7 @@ export async function openPostgresDriver(
 
 /** BullMQ finds its tables by the search path; the address may carry session options of its own. */
 function clientConfig({ connectionString }: PostgresQueueUrl, applicationName: string): pg.ClientConfig {
-  const [address = '', query = ''] = connectionString.split('?', 2);
+  const [, address = '', query = ''] = /^([^?]*)\??(.*)$/s.exec(connectionString) ?? [];
   const parameters = new URLSearchParams(query);
   const options = `${parameters.get('options') ?? ''} -c search_path=${SCHEMA}`.trim();
   parameters.delete('options');
@@ -86,6 +86,8 @@ function clientConfig({ connectionString }: PostgresQueueUrl, applicationName: s
 /** Migrates when there is something to migrate, since even a migration without effect needs the right to create schemas. */
 async function migrate(config: pg.ClientConfig): Promise<void> {
   const client = new pg.Client(config);
+  // What breaks the connection rejects the statement under way; unheard, the same error would end the process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     // Concurrent starters queue up behind an advisory lock, and all but the first find nothing to do.
