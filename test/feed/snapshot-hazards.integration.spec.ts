@@ -9,13 +9,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { startPostgres, type RunningPostgres } from '#embedded-services';
-import {
-  openLogPool,
-  PostgresEventLog,
-  SubscriptionRunner,
-  type RecordedEvent,
-  type Subscription,
-} from '#event-store';
+import { openLogPool, PostgresEventLog, SubscriptionRunner, type RecordedEvent, type Subscription } from '#event-store';
 import { migrate } from '#migrations';
 import { openDataSource, runtimeUrl } from '#platform';
 import { createDatabase, useDatabase } from '../support/database.js';
@@ -73,7 +67,10 @@ async function transactionIdOf(client: Pick<pg.ClientBase, 'query'>): Promise<bi
 
 /** The transactions that wrote a tenant's events, in order of position. */
 async function writersOf(tenant: string): Promise<number[]> {
-  const rows = await opened.query<{ xmin: string }>('select xmin::text from log.events where tenant_id = $1 order by position', [tenant]);
+  const rows = await opened.query<{ xmin: string }>(
+    'select xmin::text from log.events where tenant_id = $1 order by position',
+    [tenant],
+  );
   return rows.map(({ xmin }) => Number(xmin));
 }
 
@@ -124,7 +121,9 @@ describe('the feed', () => {
     expect(await handledPositions(opened.query, tenant, 'register')).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 
     // The trap: every event is younger than the oldest transaction of the server that is still under way.
-    const [now] = await opened.query<{ oldest: string }>('select pg_snapshot_xmin(pg_current_snapshot())::text as oldest');
+    const [now] = await opened.query<{ oldest: string }>(
+      'select pg_snapshot_xmin(pg_current_snapshot())::text as oldest',
+    );
     expect(Number(now!.oldest)).toBeLessThanOrEqual(strangers);
     for (const writer of await writersOf(tenant)) expect(writer).toBeGreaterThan(strangers);
     expect((await stranger.query('select from public.long_work')).rowCount).toBe(0);
@@ -138,136 +137,153 @@ describe('the feed', () => {
 const postgres15 = await findPostgres15();
 const where15 = 'reason' in postgres15 ? describe.skip : describe;
 
-where15('reason' in postgres15 ? `the feed on PostgreSQL 15 (${postgres15.reason})` : 'the feed on PostgreSQL 15', () => {
-  const tenants = [newTenant(), newTenant()];
-  let old: RunningPostgres;
-  let fresh: RunningPostgres;
-  let folder: string;
+where15(
+  'reason' in postgres15 ? `the feed on PostgreSQL 15 (${postgres15.reason})` : 'the feed on PostgreSQL 15',
+  () => {
+    const tenants = [newTenant(), newTenant()];
+    let old: RunningPostgres;
+    let fresh: RunningPostgres;
+    let folder: string;
 
-  beforeAll(async () => {
-    if ('reason' in postgres15) throw new Error(postgres15.reason);
-    folder = mkdtempSync(join(tmpdir(), 'dondoc-dump-'));
-    const { binaries } = postgres15;
-    [old, fresh] = await Promise.all([
-      startPostgres({ persistent: false, durable: false, binaries }),
-      startPostgres({ persistent: false, durable: false, binaries }),
-    ]);
-  });
-  afterAll(async () => {
-    await Promise.all([old.stop(), fresh.stop()]);
-    rmSync(folder, { recursive: true, force: true });
-  });
+    beforeAll(async () => {
+      if ('reason' in postgres15) throw new Error(postgres15.reason);
+      folder = mkdtempSync(join(tmpdir(), 'dondoc-dump-'));
+      const { binaries } = postgres15;
+      [old, fresh] = await Promise.all([
+        startPostgres({ persistent: false, durable: false, binaries }),
+        startPostgres({ persistent: false, durable: false, binaries }),
+      ]);
+    });
+    afterAll(async () => {
+      await Promise.all([old.stop(), fresh.stop()]);
+      rmSync(folder, { recursive: true, force: true });
+    });
 
-  async function asSuperuser<Result>(server: RunningPostgres, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-    const client = new pg.Client({ connectionString: administrator(server), application_name: 'administrator' });
-    await client.connect();
-    try {
-      return await work(client);
-    } finally {
-      await client.end();
-    }
-  }
-
-  function administrator({ superuserUrl, ownerUrl }: RunningPostgres): string {
-    const url = new URL(superuserUrl);
-    url.pathname = new URL(ownerUrl).pathname;
-    return url.href;
-  }
-
-  /** What users of the log have on a server. */
-  async function openOn<Result>(
-    server: RunningPostgres,
-    work: (log: PostgresEventLog, runner: SubscriptionRunner) => Promise<Result>,
-  ): Promise<Result> {
-    const pool = openLogPool(runtimeUrl(server.ownerUrl));
-    const dataSource = await openDataSource({ url: server.ownerUrl, entities: [] });
-    try {
-      const log = new PostgresEventLog(pool);
-      return await work(log, new SubscriptionRunner(dataSource, log));
-    } finally {
-      await dataSource.destroy();
-      await pool.end();
-    }
-  }
-
-  /** Dumped as superuser: row-level security, being forced, hides every row from the owner too. */
-  async function moveDatabase(): Promise<void> {
-    if ('reason' in postgres15) throw new Error(postgres15.reason);
-    const run = promisify(execFile);
-    const file = join(folder, 'dondoc.dump');
-    const env = { ...process.env, ...postgres15.env };
-    await run(postgres15.pgDump, ['--format=custom', `--file=${file}`, administrator(old)], { env });
-    await asSuperuser(fresh, (client) =>
-      client.query('create role dondoc_app nologin noinherit; grant dondoc_app to dondoc_owner'),
-    );
-    await run(postgres15.pgRestore, ['--exit-on-error', `--dbname=${administrator(fresh)}`, file], { env });
-  }
-
-  async function everything(log: PostgresEventLog): Promise<RecordedEvent[]> {
-    const events: RecordedEvent[] = [];
-    for (const tenant of tenants) for await (const event of log.readAll(tenant)) events.push(event);
-    return events;
-  }
-
-  test('after dump and restore into a new server every event is visible in order', async () => {
-    await migrate(old.ownerUrl);
-    await createHandledEvents(old.ownerUrl);
-    await asSuperuser(old, (client) =>
-      client.query('do $$ begin for i in 1 .. 5000 loop perform pg_current_xact_id(); commit; end loop; end $$'),
-    );
-    const before = await openOn(old, async (log, runner) => {
-      for (let appended = 0; appended < 100; appended += 1) {
-        await log.append(tenants[appended % 2]!, plainUnit(`case-${appended % 7}`, 2, { commandId: `command-${appended}` }));
-        if (appended === 50) for (const tenant of tenants) await runner.run(register, tenant);
+    async function asSuperuser<Result>(
+      server: RunningPostgres,
+      work: (client: pg.Client) => Promise<Result>,
+    ): Promise<Result> {
+      const client = new pg.Client({ connectionString: administrator(server), application_name: 'administrator' });
+      await client.connect();
+      try {
+        return await work(client);
+      } finally {
+        await client.end();
       }
-      return everything(log);
-    });
-    expect(before.map(({ position }) => position)).toEqual(tenants.flatMap(() => Array.from({ length: 100 }, (_, index) => index + 1)));
-
-    await moveDatabase();
-
-    // The trap: by the old server's transactions, every event lies in the new server's future.
-    const next = await asSuperuser(fresh, transactionIdOf);
-    await asSuperuser(old, async (client) => {
-      const { rows } = await client.query<{ first: string }>('select min(xmin::text::bigint) as first from log.events');
-      expect(BigInt(rows[0]!.first)).toBeGreaterThan(next);
-    });
-
-    await openOn(fresh, async (log, runner) => {
-      expect(await everything(log)).toEqual(before);
-      const tenant = tenants[0]!;
-      const repeated = await log.append(tenant, plainUnit('case-0', 2, { commandId: 'command-0' }));
-      expect(repeated).toMatchObject({ outcome: 'already-done', firstPosition: 1, lastPosition: 2 });
-      const version = (await log.read(tenant, 'case-0')).length;
-      const { writes } = plainUnit('case-0');
-      const unit = plainUnit('case-0', 1, { writes: writes.map((write) => ({ ...write, expected: version })) });
-      expect(await log.append(tenant, unit)).toMatchObject({ outcome: 'appended', firstPosition: 101 });
-      expect(await runner.run(register, tenant)).toBe('caught-up');
-      const handled = await asSuperuser(fresh, (client) =>
-        handledPositions(async (text, values) => (await client.query(text, [...values])).rows, tenant, 'register'),
-      );
-      expect(handled).toEqual(Array.from({ length: 101 }, (_, index) => index + 1));
-    });
-    await asSuperuser(fresh, async (client) => {
-      await expect(client.query('delete from log.events')).rejects.toThrow('what is recorded stays as it is');
-    });
-  });
-
-  test('migrations of several databases may run at once on a server that has seen none', async () => {
-    const server = await startPostgres({ persistent: false, durable: false, ...('reason' in postgres15 ? {} : { binaries: postgres15.binaries }) });
-    const owners = ['first', 'second', 'third'].map((name) => {
-      const url = new URL(server.ownerUrl);
-      url.pathname = name;
-      return { name, url: url.href };
-    });
-    try {
-      await asSuperuser(server, async (client) => {
-        for (const { name } of owners) await client.query(`create database ${name} owner dondoc_owner`);
-      });
-      const applied = await Promise.all([...owners, ...owners].map(({ url }) => migrate(url)));
-      expect(applied.filter((names) => names.length > 0)).toHaveLength(3);
-    } finally {
-      await server.stop();
     }
-  });
-});
+
+    function administrator({ superuserUrl, ownerUrl }: RunningPostgres): string {
+      const url = new URL(superuserUrl);
+      url.pathname = new URL(ownerUrl).pathname;
+      return url.href;
+    }
+
+    /** What users of the log have on a server. */
+    async function openOn<Result>(
+      server: RunningPostgres,
+      work: (log: PostgresEventLog, runner: SubscriptionRunner) => Promise<Result>,
+    ): Promise<Result> {
+      const pool = openLogPool(runtimeUrl(server.ownerUrl));
+      const dataSource = await openDataSource({ url: server.ownerUrl, entities: [] });
+      try {
+        const log = new PostgresEventLog(pool);
+        return await work(log, new SubscriptionRunner(dataSource, log));
+      } finally {
+        await dataSource.destroy();
+        await pool.end();
+      }
+    }
+
+    /** Dumped as superuser: row-level security, being forced, hides every row from the owner too. */
+    async function moveDatabase(): Promise<void> {
+      if ('reason' in postgres15) throw new Error(postgres15.reason);
+      const run = promisify(execFile);
+      const file = join(folder, 'dondoc.dump');
+      const env = { ...process.env, ...postgres15.env };
+      await run(postgres15.pgDump, ['--format=custom', `--file=${file}`, administrator(old)], { env });
+      await asSuperuser(fresh, (client) =>
+        client.query('create role dondoc_app nologin noinherit; grant dondoc_app to dondoc_owner'),
+      );
+      await run(postgres15.pgRestore, ['--exit-on-error', `--dbname=${administrator(fresh)}`, file], { env });
+    }
+
+    async function everything(log: PostgresEventLog): Promise<RecordedEvent[]> {
+      const events: RecordedEvent[] = [];
+      for (const tenant of tenants) for await (const event of log.readAll(tenant)) events.push(event);
+      return events;
+    }
+
+    test('after dump and restore into a new server every event is visible in order', async () => {
+      await migrate(old.ownerUrl);
+      await createHandledEvents(old.ownerUrl);
+      await asSuperuser(old, (client) =>
+        client.query('do $$ begin for i in 1 .. 5000 loop perform pg_current_xact_id(); commit; end loop; end $$'),
+      );
+      const before = await openOn(old, async (log, runner) => {
+        for (let appended = 0; appended < 100; appended += 1) {
+          await log.append(
+            tenants[appended % 2]!,
+            plainUnit(`case-${appended % 7}`, 2, { commandId: `command-${appended}` }),
+          );
+          if (appended === 50) for (const tenant of tenants) await runner.run(register, tenant);
+        }
+        return everything(log);
+      });
+      expect(before.map(({ position }) => position)).toEqual(
+        tenants.flatMap(() => Array.from({ length: 100 }, (_, index) => index + 1)),
+      );
+
+      await moveDatabase();
+
+      // The trap: by the old server's transactions, every event lies in the new server's future.
+      const next = await asSuperuser(fresh, transactionIdOf);
+      await asSuperuser(old, async (client) => {
+        const { rows } = await client.query<{ first: string }>(
+          'select min(xmin::text::bigint) as first from log.events',
+        );
+        expect(BigInt(rows[0]!.first)).toBeGreaterThan(next);
+      });
+
+      await openOn(fresh, async (log, runner) => {
+        expect(await everything(log)).toEqual(before);
+        const tenant = tenants[0]!;
+        const repeated = await log.append(tenant, plainUnit('case-0', 2, { commandId: 'command-0' }));
+        expect(repeated).toMatchObject({ outcome: 'already-done', firstPosition: 1, lastPosition: 2 });
+        const version = (await log.read(tenant, 'case-0')).length;
+        const { writes } = plainUnit('case-0');
+        const unit = plainUnit('case-0', 1, { writes: writes.map((write) => ({ ...write, expected: version })) });
+        expect(await log.append(tenant, unit)).toMatchObject({ outcome: 'appended', firstPosition: 101 });
+        expect(await runner.run(register, tenant)).toBe('caught-up');
+        const handled = await asSuperuser(fresh, (client) =>
+          handledPositions(async (text, values) => (await client.query(text, [...values])).rows, tenant, 'register'),
+        );
+        expect(handled).toEqual(Array.from({ length: 101 }, (_, index) => index + 1));
+      });
+      await asSuperuser(fresh, async (client) => {
+        await expect(client.query('delete from log.events')).rejects.toThrow('what is recorded stays as it is');
+      });
+    });
+
+    test('migrations of several databases may run at once on a server that has seen none', async () => {
+      const server = await startPostgres({
+        persistent: false,
+        durable: false,
+        ...('reason' in postgres15 ? {} : { binaries: postgres15.binaries }),
+      });
+      const owners = ['first', 'second', 'third'].map((name) => {
+        const url = new URL(server.ownerUrl);
+        url.pathname = name;
+        return { name, url: url.href };
+      });
+      try {
+        await asSuperuser(server, async (client) => {
+          for (const { name } of owners) await client.query(`create database ${name} owner dondoc_owner`);
+        });
+        const applied = await Promise.all([...owners, ...owners].map(({ url }) => migrate(url)));
+        expect(applied.filter((names) => names.length > 0)).toHaveLength(3);
+      } finally {
+        await server.stop();
+      }
+    });
+  },
+);

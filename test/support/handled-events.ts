@@ -16,12 +16,15 @@ export async function createHandledEvents(ownerUrl: string): Promise<void> {
 }
 
 /** The effect: notes which events were handled, in the transaction of the subscription. */
-export async function noteHandled(name: string, events: readonly RecordedEvent[], manager: EntityManager): Promise<void> {
-  await manager.query('insert into read.handled_events (tenant_id, name, position) select $1, $2, unnest($3::bigint[])', [
-    events[0]!.tenant,
-    name,
-    events.map(({ position }) => position),
-  ]);
+export async function noteHandled(
+  name: string,
+  events: readonly RecordedEvent[],
+  manager: EntityManager,
+): Promise<void> {
+  await manager.query(
+    'insert into read.handled_events (tenant_id, name, position) select $1, $2, unnest($3::bigint[])',
+    [events[0]!.tenant, name, events.map(({ position }) => position)],
+  );
 }
 
 /** What a subscription has handled, in the order in which it was committed. */
@@ -30,6 +33,9 @@ export async function handledPositions(
   tenant: string,
   name: string,
 ): Promise<number[]> {
-  const rows = await query('select position from read.handled_events where tenant_id = $1 and name = $2 order by at', [tenant, name]);
+  const rows = await query('select position from read.handled_events where tenant_id = $1 and name = $2 order by at', [
+    tenant,
+    name,
+  ]);
   return rows.map(({ position }) => Number(position));
 }
