@@ -8,7 +8,7 @@ const LAYERS = [
   ['kernel'],
   ['platform'],
   ['event-store', 'queue', 'access'],
-  ['organizations', 'deadlines', 'audit'],
+  ['organizations', 'deadlines', 'audit', 'health'],
   ['assignments'],
   ['directives'],
   ['reporting'],

@@ -72,6 +72,15 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('asks each process itself for its health, where it listens', () => {
+    const { port, workerPort } = readSettings({});
+    expect(read('Dockerfile')).toMatch(new RegExp(`^ENV .*\\bPORT=${port}\\b`, 'm'));
+    expect(compose.services['api']!.healthcheck).toBeUndefined();
+    expect(compose.services['worker']!.healthcheck!.test!.join(' ')).toContain(
+      `'http://127.0.0.1:${workerPort}/health/ready'`,
+    );
+  });
+
   it('mounts files and volumes that exist', () => {
     const mounts = Object.values(compose.services).flatMap(({ volumes }) => volumes ?? []);
     for (const source of mounts.map((mount) => mount.split(':')[0]!)) {

@@ -40,6 +40,7 @@ const VIOLATIONS: Record<string, { file: string; imports: string }[]> = {
   'layer-of-organizations': [{ file: 'libs/organizations/src/sideways.ts', imports: '#deadlines' }],
   'layer-of-deadlines': [{ file: 'libs/deadlines/src/sideways.ts', imports: '#organizations' }],
   'layer-of-audit': [{ file: 'libs/audit/src/upwards.ts', imports: '#assignments' }],
+  'layer-of-health': [{ file: 'libs/health/src/upwards.ts', imports: '#subscriptions' }],
   'layer-of-assignments': [{ file: 'libs/assignments/src/upwards.ts', imports: '#directives' }],
   'layer-of-directives': [{ file: 'libs/directives/src/upwards.ts', imports: '#reporting' }],
   'layer-of-reporting': [{ file: 'libs/reporting/src/upwards.ts', imports: '#subscriptions' }],

@@ -4,22 +4,22 @@ import { DEFAULT_DEADLINE_POLICY } from '#deadlines/domain';
 import { systemClock } from '#kernel';
 import { createLogger } from '#platform';
 import { createApi } from '../../apps/api/src/api.js';
-import { TcpProxy } from '../conformance/tcp-proxy.js';
 import { useDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
+import { FaultyNetwork } from '../support/faulty-network.js';
 import { Client } from './running-api.js';
 
 const SECRET = 'a-secret-for-tests-that-is-long-enough';
 const database = useDatabase();
 const lines: string[] = [];
-let proxy: TcpProxy;
+let network: FaultyNetwork;
 let api: NestFastifyApplication;
 let office: Client;
 
 beforeAll(async () => {
-  proxy = await TcpProxy.before(database.ownerUrl);
+  network = await FaultyNetwork.before(database.ownerUrl);
   api = await createApi({
-    databaseUrl: proxy.url,
+    databaseUrl: network.url,
     queueUrl: database.ownerUrl,
     tokenSecret: SECRET,
     clock: systemClock,
@@ -38,14 +38,14 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await api.close();
-  await proxy.cut();
+  await network.cut();
 });
 
 describe('when the database goes away and comes back', () => {
   const agency = { agencyId: 'ubnd-tinh', name: 'UBND tỉnh', kind: 'office' };
 
   it('says for that while that nothing can be read or written, and when to ask again', async () => {
-    await proxy.cut();
+    await network.cut();
     for (const answer of [await office.get('/v1/agencies'), await office.post('/v1/agencies', agency)]) {
       expect([answer.status, answer.body.code]).toEqual([503, 'service/unavailable']);
       expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
@@ -59,7 +59,7 @@ describe('when the database goes away and comes back', () => {
   });
 
   it('serves again by itself', async () => {
-    await proxy.restore();
+    await network.restore();
     await eventually('it is ready', async () => (await office.get('/health/ready')).status === 200);
     expect((await office.post('/v1/agencies', agency)).status).toBe(201);
   });

@@ -7,20 +7,19 @@ import { AssignmentCommandsModule, AssignmentQueries } from '#assignments';
 import { TimerQueries } from '#deadlines';
 import { DEFAULT_LADDER, type DeadlinePolicy } from '#deadlines/domain';
 import { DirectiveCommandsModule, DirectiveQueries, ISSUANCE_POLICY, type IssuancePolicy } from '#directives';
-import { EventStoreModule, PostgresEventLog, SubscriptionRunner } from '#event-store';
+import { EventStoreModule } from '#event-store';
+import { HealthModule } from '#health';
 import type { Clock, Instant } from '#kernel';
 import { OrganizationCommandsModule, OrganizationQueries } from '#organizations';
-import { DatabaseModule, HealthModule, LOGGER, runtimeUrl } from '#platform';
-import { QueueBackend, QueueModule } from '#queue';
+import { DatabaseModule, runtimeUrl } from '#platform';
+import { QueueModule } from '#queue';
 import { ScoreboardQuery } from '#reporting';
-import { readModelEntities } from '#subscriptions';
+import { readModelEntities, subscriptions } from '#subscriptions';
 import { AssignmentsController } from './assignments/assignments.controller.js';
 import { DirectivesController } from './directives/directives.controller.js';
 import { RegistersController } from './directives/registers.controller.js';
 import { EventsController } from './events/events.controller.js';
-import { databaseIndicator, queueIndicator, subscriptionsIndicator } from './health-indicators.js';
 import { CLOCK } from './http/command-context.js';
-import { HealthController } from './http/health.controller.js';
 import { ProblemsController } from './http/problems.controller.js';
 import { ReadYourWrites } from './http/read-your-writes.js';
 import { ClockController } from './operations/clock.controller.js';
@@ -52,15 +51,14 @@ const QUERIES = [AssignmentQueries, DirectiveQueries, OrganizationQueries, Score
 @Global()
 @Module({})
 class EngineModule {
-  static forRoot({ clock, policy, logger }: ApiOptions): DynamicModule {
+  static forRoot({ clock, policy }: ApiOptions): DynamicModule {
     return {
       module: EngineModule,
       providers: [
         { provide: CLOCK, useValue: clock },
         { provide: ISSUANCE_POLICY, useValue: { policy, ladder: DEFAULT_LADDER } satisfies IssuancePolicy },
-        { provide: LOGGER, useValue: logger },
       ],
-      exports: [CLOCK, ISSUANCE_POLICY, LOGGER],
+      exports: [CLOCK, ISSUANCE_POLICY],
     };
   }
 }
@@ -86,15 +84,7 @@ export class ApiModule {
         }),
         QueueModule.forRoot({ url: queueUrl, logger, applicationName: 'dondoc-api' }),
         AccessModule.forRoot(new Tokens(tokenSecret)),
-        HealthModule.forRootAsync({
-          inject: [DataSource, QueueBackend, PostgresEventLog, SubscriptionRunner],
-          useFactory: (
-            database: DataSource,
-            queues: QueueBackend,
-            log: PostgresEventLog,
-            runner: SubscriptionRunner,
-          ) => [databaseIndicator(database), queueIndicator(queues), subscriptionsIndicator(log, runner)],
-        }),
+        HealthModule.forRoot({ purpose: 'serving', subscriptions, logger }),
         OrganizationCommandsModule,
         DirectiveCommandsModule,
         AssignmentCommandsModule,
@@ -110,7 +100,6 @@ export class ApiModule {
         OperationsController,
         ClockController,
         ReplaysController,
-        HealthController,
         ProblemsController,
       ],
       providers: [

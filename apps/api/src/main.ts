@@ -1,5 +1,5 @@
 import { systemClock } from '#kernel';
-import { createLogger, readSettings, SettingsInvalid } from '#platform';
+import { createLogger, listen, readSettings, SettingsInvalid } from '#platform';
 import { createApi } from './api.js';
 
 try {
@@ -31,7 +31,6 @@ async function run(): Promise<void> {
     logger,
   });
   api.enableShutdownHooks();
-  await api.listen(settings.port, settings.host);
-  const url = await api.getUrl();
+  const url = await listen(api, settings, { setting: 'PORT', port: settings.port });
   logger.info({ source: 'Api', url }, `listening on ${url}, described at ${url}/docs`);
 }

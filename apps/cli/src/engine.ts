@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { startPostgres, type RunningPostgres } from '#embedded-services';
 import { SteppedClock, systemClock, type Instant } from '#kernel';
 import { migrate } from '#migrations';
-import type { Settings } from '#platform';
+import { listen, type Settings } from '#platform';
 import { createApi } from '../../api/src/api.js';
 import { startWorker } from '../../worker/src/worker.js';
 import { DEFAULT_PACE, type AlarmPace } from '../../worker/src/timer-alarm.js';
@@ -72,10 +72,10 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
       tokenSecret,
       policy: { zone: settings.timeZone, beforeDate: settings.beforeDate },
     });
+    const url = await listen(api, settings, { setting: 'PORT', port: settings.port });
     closers.push(() => api.close());
-    await api.listen(settings.port, settings.host);
     return {
-      url: await api.getUrl(),
+      url,
       ...(dataDirectory !== undefined && { dataDirectory }),
       databaseKind: settings.databaseUrl === null ? 'embedded' : 'given',
       queueBackend: queueUrl.startsWith('redis') ? 'redis' : 'postgres',

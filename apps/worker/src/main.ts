@@ -1,7 +1,7 @@
 import { systemClock } from '#kernel';
-import { createLogger, readSettings, SettingsInvalid } from '#platform';
+import { createLogger, listen, readSettings, SettingsInvalid } from '#platform';
 import { DEFAULT_PACE } from './timer-alarm.js';
-import { startWorker } from './worker.js';
+import { createWorker } from './worker.js';
 
 try {
   await run();
@@ -21,7 +21,7 @@ async function run(): Promise<void> {
     ]);
   }
   const logger = createLogger({ level: settings.logLevel, format: settings.logFormat });
-  const worker = await startWorker({
+  const worker = await createWorker({
     databaseUrl: settings.databaseUrl,
     queueUrl: settings.queueUrl ?? settings.databaseUrl,
     clock: systemClock,
@@ -29,5 +29,6 @@ async function run(): Promise<void> {
     logger,
   });
   worker.enableShutdownHooks();
-  logger.info({ source: 'Worker' }, 'following the log');
+  const url = await listen(worker, settings, { setting: 'WORKER_PORT', port: settings.workerPort });
+  logger.info({ source: 'Worker', url }, `following the log, its health at ${url}/health/ready`);
 }

@@ -6,6 +6,7 @@ import { AssignmentCommandsModule } from '#assignments';
 import { Replay } from '#audit';
 import { TimerQueries, TimerSweep } from '#deadlines';
 import { EventStoreModule, LogSignal, PostgresEventLog, SubscriptionRunner } from '#event-store';
+import { HealthModule } from '#health';
 import type { Clock, Instant } from '#kernel';
 import { DatabaseModule, runtimeUrl } from '#platform';
 import { QueueBackend, QueueModule } from '#queue';
@@ -82,6 +83,20 @@ export class WorkerModule {
           useFactory: (queues: QueueBackend, database: DataSource, log: PostgresEventLog) =>
             new MaintenanceProcessor(queues, new Replay(database, log), projections),
         },
+      ],
+    };
+  }
+}
+
+/** A worker that has a process of its own: others ask it for its health over HTTP. */
+@Module({})
+export class WorkerProcessModule {
+  static forRoot(options: WorkerOptions): DynamicModule {
+    return {
+      module: WorkerProcessModule,
+      imports: [
+        WorkerModule.forRoot(options),
+        HealthModule.forRoot({ purpose: 'following', subscriptions, logger: options.logger }),
       ],
     };
   }

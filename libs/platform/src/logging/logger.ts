@@ -13,9 +13,6 @@ export interface LoggingOptions {
   readonly destination?: DestinationStream;
 }
 
-/** Dependency injection token of the process's pino logger. */
-export const LOGGER = Symbol('logger');
-
 /** What a log line may never show, wherever an object that holds it is logged. */
 const SECRETS = [
   'authorization',

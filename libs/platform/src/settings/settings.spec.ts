@@ -20,6 +20,7 @@ describe('with an empty environment', () => {
       queueUrl: null,
       host: '127.0.0.1',
       port: 7420,
+      workerPort: 7421,
       tokenSecret: null,
       tenant: 'phu-tho',
       timeZone: 'Asia/Ho_Chi_Minh',
@@ -64,6 +65,7 @@ describe('with settings', () => {
 describe('with wrong settings', () => {
   it.each([
     ['PORT', '70000', 'PORT is "70000"; accepted: a whole number from 0 (any free port) to 65535.'],
+    ['WORKER_PORT', 'x', 'WORKER_PORT is "x"; accepted: a whole number from 0 (any free port) to 65535.'],
     ['PORT', '7.5', 'PORT is "7.5"; accepted: a whole number from 0 (any free port) to 65535.'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud"; accepted: silent, fatal, error, warn, info, debug, trace.'],
     [

@@ -4,6 +4,7 @@ export type SettingName =
   | 'QUEUE_URL'
   | 'HOST'
   | 'PORT'
+  | 'WORKER_PORT'
   | 'TOKEN_SECRET'
   | 'TENANT'
   | 'TIME_ZONE'
@@ -33,6 +34,8 @@ export interface Settings {
   readonly queueUrl: string | null;
   readonly host: string;
   readonly port: number;
+  /** Where a worker that is a process of its own answers for its health. */
+  readonly workerPort: number;
   /** Key of the development tokens (HS256); null where whoever starts the process has to provide one. */
   readonly tokenSecret: string | null;
   /** The tenant that tokens and the command line mean unless they name another. */
@@ -155,6 +158,7 @@ export function readSettings(
     queueUrl: setting('QUEUE_URL', QUEUE_URL, null),
     host: setting('HOST', HOST, '127.0.0.1'),
     port: setting('PORT', PORT, 7420),
+    workerPort: setting('WORKER_PORT', PORT, 7421),
     tokenSecret: setting('TOKEN_SECRET', TOKEN_SECRET, null),
     tenant: setting('TENANT', TENANT, 'phu-tho'),
     timeZone: setting('TIME_ZONE', TIME_ZONE, 'Asia/Ho_Chi_Minh'),

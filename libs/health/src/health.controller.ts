@@ -2,7 +2,8 @@ import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { PublicRoute } from '#access';
 import type { Json } from '#kernel';
-import { Problem, Readiness, UNAVAILABLE } from '#platform';
+import { Problem, UNAVAILABLE } from '#platform';
+import { Readiness } from './readiness.js';
 
 class LiveView {
   @ApiProperty({ enum: ['ok'] })

@@ -1,0 +1,59 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { HealthCheckService, HealthIndicatorService, TerminusModule } from '@nestjs/terminus';
+import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
+import { PostgresEventLog, SubscriptionRunner, type Subscription } from '#event-store';
+import { QueueBackend } from '#queue';
+import { databaseIndicator, queueIndicator, subscriptionsIndicator, type Purpose } from './health-indicators.js';
+import { HealthController } from './health.controller.js';
+import { Readiness } from './readiness.js';
+
+export interface HealthOptions {
+  readonly purpose: Purpose;
+  /** Everything that follows the log. */
+  readonly subscriptions: readonly Subscription[];
+  readonly logger: Logger;
+}
+
+/** `/health/live` and `/health/ready` of a process that has a database, a queue and the log. */
+@Module({})
+export class HealthModule {
+  static forRoot({ purpose, subscriptions, logger }: HealthOptions): DynamicModule {
+    return {
+      module: HealthModule,
+      imports: [TerminusModule.forRoot({ logger: false })],
+      controllers: [HealthController],
+      providers: [
+        {
+          provide: Readiness,
+          inject: [
+            HealthCheckService,
+            HealthIndicatorService,
+            DataSource,
+            QueueBackend,
+            PostgresEventLog,
+            SubscriptionRunner,
+          ],
+          useFactory: (
+            health: HealthCheckService,
+            sessions: HealthIndicatorService,
+            database: DataSource,
+            queues: QueueBackend,
+            log: PostgresEventLog,
+            runner: SubscriptionRunner,
+          ) =>
+            new Readiness(
+              health,
+              sessions,
+              [
+                databaseIndicator(database),
+                queueIndicator(queues, purpose),
+                subscriptionsIndicator(log, runner, subscriptions, purpose),
+              ],
+              logger,
+            ),
+        },
+      ],
+    };
+  }
+}
