@@ -112,6 +112,16 @@ describe('when the log is folded again', () => {
     expect(other.body).toEqual(one.body);
   });
 
+  it('is started for each tenant, though subject and key are the same', async () => {
+    const key = { 'idempotency-key': 'doi-chieu-thang-9' };
+    const neighbour = api.as('auditor', undefined, 'dak-lak');
+    const one = await auditor.post('/v1/replays', undefined, key);
+    const other = await neighbour.post('/v1/replays', undefined, key);
+    expect(other.body.replayId).not.toBe(one.body.replayId);
+    expect((await auditor.get(one.headers.get('location')!)).status).toBe(200);
+    expect((await neighbour.get(other.headers.get('location')!)).status).toBe(200);
+  });
+
   it('shows nobody the replay of another tenant, or one that never was', async () => {
     const { body } = await auditor.post('/v1/replays');
     const neighbour = await api.as('auditor', undefined, 'dak-lak').get(`/v1/replays/${body.replayId}`);

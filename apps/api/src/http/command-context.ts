@@ -13,7 +13,8 @@ const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
 
 /**
  * Who asks and what time it is, made of the request. The command id follows from
- * the caller and their `Idempotency-Key`, so that two callers never meet in one key.
+ * the caller and their `Idempotency-Key`, so that two callers never meet in one key;
+ * nor do two tenants, whose commands meet in the queue.
  */
 @Injectable()
 class CommandContextPipe implements PipeTransform<FastifyRequest, CommandContext> {
@@ -25,7 +26,8 @@ class CommandContextPipe implements PipeTransform<FastifyRequest, CommandContext
     return {
       tenant,
       actor,
-      commandId: key === undefined ? newId() : idFrom('idempotency-key', actor.subject, actor.agencyId ?? '', key),
+      commandId:
+        key === undefined ? newId() : idFrom('idempotency-key', tenant, actor.subject, actor.agencyId ?? '', key),
       correlationId: currentRequestContext()?.correlationId ?? request.id,
       at: this.clock.now(),
     };
