@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Assignment } from '#assignments';
+import { ASSIGNMENT_PHASES, type Assignment, type AssignmentPhase } from '#assignments';
 import { OFFICIAL_STATUSES, statusAt, type OfficialStatus, type StatusRule } from '#assignments/domain';
 import type { RecordedEvent } from '#event-store';
 import type { Instant } from '#kernel';
@@ -8,7 +8,6 @@ import { DeadlineBody } from '../directives/directive.bodies.js';
 import { STATUS_LABELS, STATUS_SENTENCES } from './status-sentences.js';
 
 const ID = '0b5c9f6e-6a5f-5a43-9d5c-0a1b2c3d4e5f';
-const PHASES = ['assigned', 'acknowledged', 'responded', 'returned', 'accepted'] as const;
 
 export class AssignmentChangedView extends CommandView {
   @ApiProperty({ format: 'uuid', example: ID })
@@ -82,8 +81,8 @@ export class AssignmentSummaryView {
   @ApiProperty({ example: 'so-tai-chinh' })
   readonly leadAgencyId: string;
 
-  @ApiProperty({ enum: PHASES, example: 'acknowledged' })
-  readonly phase: (typeof PHASES)[number];
+  @ApiProperty({ enum: ASSIGNMENT_PHASES, example: 'acknowledged' })
+  readonly phase: AssignmentPhase;
 
   @ApiProperty({ type: StatusView })
   readonly status: StatusView;

@@ -7,19 +7,27 @@ import { rungsOf, type AssignmentEvent } from '../domain/index.js';
 const CHUNK = 1_000;
 
 /**
- * Turns what happens to assignments into timers: an assignment or a returned answer plans
- * the rungs of a cycle, an answer cancels what is left of them, a fired rung is marked.
+ * Turns what happens to assignments into timers: whatever opens a cycle cancels what is left of
+ * the one before and plans its rungs; an answer, a suspension and an end cancel what is left; a
+ * fired rung is marked. A transfer leaves them: they remind whoever holds it.
  */
 export const deadlineWatch: Projection = {
   name: 'deadline-watch',
   types: [
     'assignment.assigned',
     'assignment.returned',
+    'assignment.accepted-in-part',
+    'assignment.extension-granted',
+    'assignment.deadline-changed',
+    'assignment.resumed',
+    'assignment.reopened',
     'assignment.responded',
+    'assignment.suspended',
     'assignment.accepted',
+    'assignment.cancelled',
     'assignment.reminded',
     'assignment.escalated',
-  ],
+  ] satisfies readonly AssignmentEvent['type'][],
   start: 'origin',
   batchSize: 500,
   onError: { retries: 10, backoff: 200, then: 'stop' },
@@ -31,6 +39,14 @@ export const deadlineWatch: Projection = {
     const known = await manager.findBy(Timer, { tenantId, assignmentId: In(assignmentIds) });
     const timers = new Map(known.map((timer) => [timer.timerId, timer]));
     const changed = new Set<Timer>();
+    const cancelPlanned = (assignmentId: string) => {
+      for (const timer of timers.values()) {
+        if (timer.assignmentId === assignmentId && timer.state === 'planned') {
+          timer.state = 'cancelled';
+          changed.add(timer);
+        }
+      }
+    };
 
     for (const recorded of events) {
       const event = recorded as unknown as AssignmentEvent;
@@ -38,6 +54,12 @@ export const deadlineWatch: Projection = {
       switch (event.type) {
         case 'assignment.assigned':
         case 'assignment.returned':
+        case 'assignment.accepted-in-part':
+        case 'assignment.extension-granted':
+        case 'assignment.deadline-changed':
+        case 'assignment.resumed':
+        case 'assignment.reopened':
+          if (event.type !== 'assignment.assigned') cancelPlanned(assignmentId);
           for (const { rung, cycle, fireAt, action, skipped } of rungsOf(event.data)) {
             const timer: Timer = {
               tenantId,
@@ -55,13 +77,10 @@ export const deadlineWatch: Projection = {
           }
           break;
         case 'assignment.responded':
+        case 'assignment.suspended':
         case 'assignment.accepted':
-          for (const timer of timers.values()) {
-            if (timer.assignmentId === assignmentId && timer.state === 'planned') {
-              timer.state = 'cancelled';
-              changed.add(timer);
-            }
-          }
+        case 'assignment.cancelled':
+          cancelPlanned(assignmentId);
           break;
         case 'assignment.reminded':
         case 'assignment.escalated': {
@@ -72,8 +91,8 @@ export const deadlineWatch: Projection = {
           }
           break;
         }
-        case 'assignment.acknowledged':
-        case 'assignment.progressed':
+        default:
+          // The other events leave the timers as they are.
           break;
       }
     }

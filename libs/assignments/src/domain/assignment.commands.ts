@@ -1,13 +1,12 @@
 import type { Instant } from '#kernel';
-import type { AssignmentAssignedData, AssignmentResponse, Party } from './assignment.events.js';
-
-/** Who, and when: `at` is the present, `effectiveAt` when it was true where that differs (a paper reply keyed in later). */
-type Act = {
-  readonly by: Party;
-  readonly at: Instant;
-  /** Not after `at`, not before the assignment; `at` when absent. */
-  readonly effectiveAt?: Instant;
-};
+import type { AssignmentAssignedData } from './assignment.events.js';
+import type { Act, AssignmentResponse, StatedDeadline } from './assignment.vocabulary.js';
+import type { CoordinationCommand } from './coordination.events.js';
+import type { DeadlineChangeCommand } from './deadline-changes.events.js';
+import type { EndingCommand } from './ending.events.js';
+import type { HandoverCommand } from './handover.events.js';
+import type { Delegate } from './parts.events.js';
+import type { ReviewCommand } from './review.events.js';
 
 /** Made at issuance, one per accountable lead. */
 export type Assign = {
@@ -36,6 +35,19 @@ export type ReturnAnswer = Act & {
 
 export type AcceptAnswer = Act & { readonly type: 'accept-answer'; readonly round?: number };
 
+/** Takes some of the answer as done and leaves the rest to the lead, with a deadline of its own where stated. */
+export type AcceptInPart = Act &
+  StatedDeadline & {
+    readonly type: 'accept-in-part';
+    readonly accepted: string;
+    readonly remaining: string;
+    readonly round?: number;
+    /** The document of the decision, as printed. */
+    readonly document?: string;
+  };
+
+export type AnsweringCommand = Acknowledge | ReportProgress | Respond | ReturnAnswer | AcceptAnswer | AcceptInPart;
+
 /** A timer went off. The engine's own command: nobody may send it over the network. */
 export type FireRung = {
   readonly type: 'fire-rung';
@@ -45,4 +57,12 @@ export type FireRung = {
 };
 
 export type AssignmentCommand =
-  Assign | Acknowledge | ReportProgress | Respond | ReturnAnswer | AcceptAnswer | FireRung;
+  | Assign
+  | AnsweringCommand
+  | FireRung
+  | HandoverCommand
+  | CoordinationCommand
+  | DeadlineChangeCommand
+  | EndingCommand
+  | Delegate
+  | ReviewCommand;

@@ -1,40 +1,33 @@
-import { accept, quiet, refuse, unreachable, type Decider, type Decision, type Instant, type Refused } from '#kernel';
-import { planLadder, type PlannedRung } from '#deadlines/domain';
-import type {
-  AcceptAnswer,
-  Acknowledge,
-  Assign,
-  AssignmentCommand,
-  FireRung,
-  ReportProgress,
-  Respond,
-  ReturnAnswer,
-} from './assignment.commands.js';
-import type { AssignmentAssignedData, AssignmentEvent, AssignmentReturnedData, Party } from './assignment.events.js';
+import { accept, quiet, refuse, unreachable, type Decider, type Decision } from '#kernel';
+import { decideAnswering, evolveAnswering } from './answering.decider.js';
+import { identityOf } from './assignment.acts.js';
+import type { Assign, AssignmentCommand, FireRung } from './assignment.commands.js';
+import type { AssignmentAssigned, AssignmentEvent, LadderEvent } from './assignment.events.js';
 import {
-  ASSIGNMENT_ALREADY_ACCEPTED,
   ASSIGNMENT_ALREADY_ASSIGNED,
-  ASSIGNMENT_ANSWER_EMPTY,
-  ASSIGNMENT_ANSWER_WAITS,
   ASSIGNMENT_EFFECTIVE_IN_FUTURE,
-  ASSIGNMENT_EFFECTIVE_TOO_EARLY,
-  ASSIGNMENT_NO_ANSWER,
-  ASSIGNMENT_NOT_THE_JUDGE,
-  ASSIGNMENT_NOT_THE_LEAD,
-  ASSIGNMENT_NOTE_MISSING,
-  ASSIGNMENT_OTHER_ROUND,
-  ASSIGNMENT_OWN_ANSWER,
-  ASSIGNMENT_PERCENT_OUT_OF_RANGE,
-  ASSIGNMENT_REASONS_MISSING,
   ASSIGNMENT_RUNG_NOT_DUE,
   ASSIGNMENT_UNKNOWN,
   ASSIGNMENT_UNKNOWN_RUNG,
 } from './assignment.rules.js';
-import type { AssignmentState, ExistingAssignment, Holder, OpenState } from './assignment.state.js';
-import { answeredInTime } from './assignment.status.js';
+import {
+  isEnded,
+  type AssignmentState,
+  type ExistingAssignment,
+  type HeldState,
+  type OpenState,
+} from './assignment.state.js';
+import { decideCoordination, evolveCoordination } from './coordination.decider.js';
+import { decideDeadlineChange, evolveDeadlineChange } from './deadline-changes.decider.js';
+import { rungsOf } from './deadline-in-force.js';
+import { decideEnding, evolveCancelled, evolveReopened } from './ending.decider.js';
+import { decideHandover, evolveHandover } from './handover.decider.js';
+import { delegate, evolveDelegated } from './parts.decider.js';
+import { decideReview, evolveReview } from './review.decider.js';
 
 type Verdict = Decision<AssignmentEvent>;
 
+/** The life of one assignment. What it does to the parts given out of it is `decideInTree`. */
 export const assignmentDecider: Decider<AssignmentCommand, AssignmentState, AssignmentEvent> = {
   initial: { status: 'nonexistent' },
 
@@ -43,114 +36,98 @@ export const assignmentDecider: Decider<AssignmentCommand, AssignmentState, Assi
     if (state.status === 'nonexistent') return refuse(ASSIGNMENT_UNKNOWN);
     switch (command.type) {
       case 'acknowledge':
-        return acknowledge(command, state);
       case 'report-progress':
-        return reportProgress(command, state);
       case 'respond':
-        return respond(command, state);
       case 'return-answer':
-        return returnAnswer(command, state);
       case 'accept-answer':
-        return acceptAnswer(command, state);
+      case 'accept-in-part':
+        return decideAnswering(command, state);
       case 'fire-rung':
         return fireRung(command, state);
+      case 'decline':
+      case 'uphold-assignment':
+      case 'transfer':
+      case 'propose-transfer':
+      case 'agree-to-transfer':
+      case 'refuse-transfer':
+      case 're-home':
+        return decideHandover(command, state);
+      case 'ask-coordination':
+      case 'give-opinion':
+      case 'count-silence':
+        return decideCoordination(command, state);
+      case 'ask-extension':
+      case 'grant-extension':
+      case 'refuse-extension':
+      case 'change-deadline':
+      case 'suspend':
+      case 'resume':
+        return decideDeadlineChange(command, state);
+      case 'cancel':
+      case 'reopen':
+        return decideEnding(command, state);
+      case 'delegate':
+        return delegate(command, state);
+      case 'contest-status':
+      case 'uphold-contest':
+      case 'reject-contest':
+      case 'correct-entry':
+        return decideReview(command, state);
       default:
         return unreachable(command);
     }
   },
 
   evolve(state, event) {
-    if (event.type === 'assignment.assigned') {
-      const { data, effectiveAt } = event;
-      return {
-        status: 'assigned',
-        terms: data,
-        assignedAt: effectiveAt,
-        escalations: 0,
-        firedRungs: [],
-        round: 1,
-        holder: { id: data.leadAgencyId, since: effectiveAt },
-      };
-    }
-    if (state.status === 'nonexistent' || state.status === 'accepted') return state;
-    const { terms, assignedAt, escalations, firedRungs, round } = state;
-    const course = { terms, assignedAt, escalations, firedRungs };
+    if (event.type === 'assignment.assigned') return assigned(event);
+    if (state.status === 'nonexistent') return state;
+    const next = { ...state, version: state.version + 1 };
+    if (isEnded(next)) return event.type === 'assignment.reopened' ? evolveReopened(next, event) : next;
     switch (event.type) {
       case 'assignment.acknowledged':
       case 'assignment.progressed':
-        // Whoever reports progress has seen the order.
-        return state.status === 'assigned'
-          ? { ...state, status: 'acknowledged', acknowledgedAt: event.effectiveAt }
-          : state;
       case 'assignment.responded':
-        return {
-          ...course,
-          status: 'responded',
-          round: event.data.round,
-          holder: { id: judgeOf(terms), since: event.effectiveAt },
-          response: event.data.response,
-          respondedAt: event.effectiveAt,
-        };
-      case 'assignment.returned': {
-        const { cycle, deadline, ladder, watchedFrom } = event.data;
-        return {
-          status: 'returned',
-          terms: { ...terms, cycle, deadline, ladder, watchedFrom },
-          assignedAt,
-          escalations: 0,
-          firedRungs: [],
-          round: round + 1,
-          holder: { id: terms.leadAgencyId, since: event.effectiveAt },
-          returnedAt: event.effectiveAt,
-          reasons: event.data.reasons,
-        };
-      }
+      case 'assignment.returned':
       case 'assignment.accepted':
-        return {
-          ...course,
-          status: 'accepted',
-          round: event.data.round,
-          completedAt: event.data.completedAt,
-          acceptedAt: event.effectiveAt,
-          onTime: event.data.onTime,
-        };
+      case 'assignment.accepted-in-part':
+        return evolveAnswering(next, event);
       case 'assignment.reminded':
-        return { ...state, firedRungs: [...firedRungs, event.data.rung] };
       case 'assignment.escalated':
-        return {
-          ...state,
-          firedRungs: [...firedRungs, event.data.rung],
-          escalations: escalations + 1,
-          holder: { id: event.data.toHolderId, since: event.effectiveAt },
-        };
+        return evolveLadder(next, event);
+      case 'assignment.declined':
+      case 'assignment.upheld':
+      case 'assignment.transfer-proposed':
+      case 'assignment.transfer-refused':
+      case 'assignment.transferred':
+      case 'assignment.rehomed':
+        return evolveHandover(next, event);
+      case 'assignment.coordination-asked':
+      case 'assignment.opinion-given':
+      case 'assignment.agreed-by-silence':
+        return evolveCoordination(next, event);
+      case 'assignment.extension-asked':
+      case 'assignment.extension-granted':
+      case 'assignment.extension-refused':
+      case 'assignment.deadline-changed':
+      case 'assignment.suspended':
+      case 'assignment.resumed':
+        return evolveDeadlineChange(next, event);
+      case 'assignment.cancelled':
+        return evolveCancelled(next, event);
+      case 'assignment.reopened':
+        return next;
+      case 'assignment.delegated':
+        return evolveDelegated(next, event);
+      case 'assignment.contested':
+      case 'assignment.contest-upheld':
+      case 'assignment.contest-rejected':
+      case 'assignment.corrected':
+        return evolveReview(next, event);
       default:
         return unreachable(event);
     }
   },
 };
-
-/**
- * The rungs of one cycle with their moments, from the event that opened it: empty when there
- * is no deadline or no ladder. Those with `skipped` never fire.
- */
-export function rungsOf(opening: AssignmentAssignedData | AssignmentReturnedData): PlannedRung[] {
-  const { ladder, deadline, watchedFrom, cycle } = opening;
-  return ladder === null || deadline === null ? [] : planLadder(ladder, deadline, watchedFrom, cycle);
-}
-
-/** Who judges the answer: the monitor, or the issuer where the monitor is itself the lead. */
-export function judgeOf({
-  monitorId,
-  issuerId,
-  leadAgencyId,
-}: Pick<AssignmentAssignedData, 'monitorId' | 'issuerId' | 'leadAgencyId'>): string {
-  return monitorId === leadAgencyId ? issuerId : monitorId;
-}
-
-/** Who has to act; nobody once the answer is accepted. */
-export function holderOf(state: AssignmentState): Holder | null {
-  return 'holder' in state ? state.holder : null;
-}
 
 function assign(command: Assign, state: AssignmentState): Verdict {
   const { assignmentId } = command.data;
@@ -160,129 +137,36 @@ function assign(command: Assign, state: AssignmentState): Verdict {
   return accept({ type: 'assignment.assigned', data: command.data, effectiveAt });
 }
 
-function acknowledge(command: Acknowledge, state: ExistingAssignment): Verdict {
-  const act = actOfLead(command, state, state.assignedAt);
-  if (!act.allowed) return act.refused;
-  // An answer or a report of progress acknowledges too.
-  if (state.status !== 'assigned') return quiet();
-  return accept({
-    type: 'assignment.acknowledged',
-    data: { ...identityOf(state), by: partyOf(command.by) },
-    effectiveAt: act.effectiveAt,
-  });
-}
-
-function reportProgress(command: ReportProgress, state: ExistingAssignment): Verdict {
-  const act = actOfLead(command, state, state.assignedAt);
-  if (!act.allowed) return act.refused;
-  const { note, percent } = command;
-  if (note.trim() === '') return refuse(ASSIGNMENT_NOTE_MISSING);
-  if (percent !== undefined && !(Number.isInteger(percent) && percent >= 0 && percent <= 100)) {
-    return refuse(ASSIGNMENT_PERCENT_OUT_OF_RANGE, { percent });
-  }
-  const closed = closedToWork(state);
-  if (closed) return closed;
-  return accept({
-    type: 'assignment.progressed',
-    data: {
-      ...identityOf(state),
-      by: partyOf(command.by),
-      note,
-      ...(percent === undefined ? {} : { percent }),
-    },
-    effectiveAt: act.effectiveAt,
-  });
-}
-
-function respond(command: Respond, state: ExistingAssignment): Verdict {
-  const act = actOfLead(command, state, state.status === 'returned' ? state.returnedAt : state.assignedAt);
-  if (!act.allowed) return act.refused;
-  const { text } = command.response;
-  const documents = command.response.documents.filter((reference) => reference.trim() !== '');
-  if (text.trim() === '' && documents.length === 0) return refuse(ASSIGNMENT_ANSWER_EMPTY);
-  const closed = closedToWork(state);
-  if (closed) return closed;
-  return accept({
-    type: 'assignment.responded',
-    data: {
-      ...identityOf(state),
-      by: partyOf(command.by),
-      response: { text, documents },
-      round: state.round,
-    },
-    effectiveAt: act.effectiveAt,
-  });
-}
-
-function returnAnswer(command: ReturnAnswer, state: ExistingAssignment): Verdict {
-  const act = actOfJudge(command, state);
-  if (!act.allowed) return act.refused;
-  const reasons = command.reasons.filter((reason) => reason.trim() !== '');
-  if (reasons.length === 0) return refuse(ASSIGNMENT_REASONS_MISSING);
-  switch (state.status) {
-    case 'accepted':
-      return refuse(ASSIGNMENT_ALREADY_ACCEPTED, { ...identityOf(state) });
-    case 'returned':
-      return command.round === undefined || command.round === state.round - 1
-        ? quiet()
-        : otherRound(command.round, state);
-    case 'assigned':
-    case 'acknowledged':
-      return refuse(ASSIGNMENT_NO_ANSWER, { ...identityOf(state) });
-    case 'responded': {
-      if (command.round !== undefined && command.round !== state.round) return otherRound(command.round, state);
-      const { cycle, deadline, ladder } = state.terms;
-      return accept({
-        type: 'assignment.returned',
-        data: {
-          ...identityOf(state),
-          by: partyOf(command.by),
-          reasons,
-          round: state.round,
-          cycle: cycle + 1,
-          deadline,
-          ladder,
-          watchedFrom: command.at,
-        },
-        effectiveAt: act.effectiveAt,
-      });
-    }
-    default:
-      return unreachable(state);
-  }
-}
-
-function acceptAnswer(command: AcceptAnswer, state: ExistingAssignment): Verdict {
-  const act = actOfJudge(command, state);
-  if (!act.allowed) return act.refused;
-  switch (state.status) {
-    case 'accepted':
-      return command.round === undefined || command.round === state.round ? quiet() : otherRound(command.round, state);
-    case 'assigned':
-    case 'acknowledged':
-    case 'returned':
-      return refuse(ASSIGNMENT_NO_ANSWER, { ...identityOf(state) });
-    case 'responded':
-      if (command.round !== undefined && command.round !== state.round) return otherRound(command.round, state);
-      return accept({
-        type: 'assignment.accepted',
-        data: {
-          ...identityOf(state),
-          by: partyOf(command.by),
-          round: state.round,
-          completedAt: state.respondedAt,
-          onTime: answeredInTime(state.terms.deadline, state.respondedAt),
-        },
-        effectiveAt: act.effectiveAt,
-      });
-    default:
-      return unreachable(state);
-  }
+function assigned({ data, effectiveAt }: AssignmentAssigned): OpenState {
+  const authority = { agencyId: data.issuerId };
+  return {
+    status: 'assigned',
+    terms: data,
+    assignedAt: effectiveAt,
+    version: 1,
+    leadSince: effectiveAt,
+    formerLeads: [],
+    acknowledgedVersion: null,
+    upheldAt: null,
+    escalations: 0,
+    firedRungs: [],
+    deadlines: [{ deadline: data.deadline, basis: 'in-force/as-assigned', authority, since: effectiveAt, version: 1 }],
+    deadlineSetterId: data.issuerId,
+    extension: null,
+    proposal: null,
+    coordination: [],
+    parts: [],
+    portions: [],
+    contest: null,
+    entries: [],
+    round: 1,
+    holder: { id: data.leadAgencyId, since: effectiveAt },
+  };
 }
 
 function fireRung(command: FireRung, state: ExistingAssignment): Verdict {
   const { rung: name, cycle, at } = command;
-  if (state.status === 'responded' || state.status === 'accepted') return quiet();
+  if (state.status === 'responded' || state.status === 'suspended' || isEnded(state)) return quiet();
   const { terms } = state;
   if (cycle < terms.cycle || state.firedRungs.includes(name)) return quiet();
   const rung = cycle === terms.cycle ? rungsOf(terms).find((planned) => planned.rung === name) : undefined;
@@ -313,80 +197,30 @@ function fireRung(command: FireRung, state: ExistingAssignment): Verdict {
   }
 }
 
-function nextHolder({ terms, escalations }: OpenState): string | undefined {
-  return terms.escalationChain[escalations];
+/** The next of the chain; nobody takes over from itself, nor does the lead from those above it. */
+function nextHolder({ terms, escalations, holder }: HeldState): string | undefined {
+  return terms.escalationChain
+    .slice(escalations)
+    .find((agencyId) => agencyId !== terms.leadAgencyId && agencyId !== holder.id);
 }
 
-type Act =
-  { readonly allowed: true; readonly effectiveAt: Instant } | { readonly allowed: false; readonly refused: Refused };
-
-function actOfLead(
-  command: Acknowledge | ReportProgress | Respond,
-  state: ExistingAssignment,
-  notBefore: Instant,
-): Act {
-  const { leadAgencyId } = state.terms;
-  const { agencyId, onBehalfOf } = command.by;
-  const speaksFor = onBehalfOf ?? agencyId;
-  const isOffice = agencyId === undefined;
-  if (speaksFor !== leadAgencyId || !(isOffice || agencyId === leadAgencyId)) {
-    return forbidden(refuse(ASSIGNMENT_NOT_THE_LEAD, { leadAgencyId }));
+function evolveLadder(state: HeldState, event: LadderEvent): HeldState {
+  const firedRungs = [...state.firedRungs, event.data.rung];
+  switch (event.type) {
+    case 'assignment.reminded':
+      return { ...state, firedRungs };
+    case 'assignment.escalated': {
+      const { toHolderId } = event.data;
+      const { escalations, terms } = state;
+      const climbed = terms.escalationChain.indexOf(toHolderId, escalations) + 1;
+      return {
+        ...state,
+        firedRungs,
+        escalations: Math.max(climbed, escalations + 1),
+        holder: { id: toHolderId, since: event.effectiveAt },
+      };
+    }
+    default:
+      return unreachable(event);
   }
-  return timed(command, notBefore);
-}
-
-function actOfJudge(command: ReturnAnswer | AcceptAnswer, state: ExistingAssignment): Act {
-  const { issuerId, monitorId, leadAgencyId } = state.terms;
-  const { agencyId, onBehalfOf } = command.by;
-  if (agencyId === leadAgencyId || onBehalfOf === leadAgencyId) {
-    return forbidden(refuse(ASSIGNMENT_OWN_ANSWER, { leadAgencyId }));
-  }
-  if (agencyId !== undefined && agencyId !== issuerId && agencyId !== monitorId) {
-    return forbidden(refuse(ASSIGNMENT_NOT_THE_JUDGE, { issuerId, monitorId }));
-  }
-  return timed(command, state.status === 'responded' ? state.respondedAt : state.assignedAt);
-}
-
-/**
- * A time that was stated is taken or refused. One that was not is the present, or the moment
- * of what it follows where the clock of another machine stood a little ahead.
- */
-function timed({ at, effectiveAt }: { at: Instant; effectiveAt?: Instant }, notBefore: Instant): Act {
-  if (effectiveAt === undefined) return { allowed: true, effectiveAt: at < notBefore ? notBefore : at };
-  if (effectiveAt > at) return forbidden(refuse(ASSIGNMENT_EFFECTIVE_IN_FUTURE, { at, effectiveAt }));
-  if (effectiveAt < notBefore) return forbidden(refuse(ASSIGNMENT_EFFECTIVE_TOO_EARLY, { effectiveAt, notBefore }));
-  return { allowed: true, effectiveAt };
-}
-
-function forbidden(refused: Refused): Act {
-  return { allowed: false, refused };
-}
-
-function closedToWork(state: ExistingAssignment): Refused | null {
-  if (state.status === 'accepted') return refuse(ASSIGNMENT_ALREADY_ACCEPTED, { ...identityOf(state) });
-  if (state.status === 'responded')
-    return refuse(ASSIGNMENT_ANSWER_WAITS, { ...identityOf(state), round: state.round });
-  return null;
-}
-
-function otherRound(judged: number, state: ExistingAssignment): Refused {
-  return refuse(ASSIGNMENT_OTHER_ROUND, { ...identityOf(state), judged, round: state.round });
-}
-
-function identityOf({ terms }: ExistingAssignment): {
-  assignmentId: string;
-  directiveId: string;
-  leadAgencyId: string;
-} {
-  const { assignmentId, directiveId, leadAgencyId } = terms;
-  return { assignmentId, directiveId, leadAgencyId };
-}
-
-/** The fields of a party and no others: it comes from a token that may carry more. */
-function partyOf({ subject, agencyId, onBehalfOf }: Party): Party {
-  return {
-    subject,
-    ...(agencyId === undefined ? {} : { agencyId }),
-    ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
-  };
 }

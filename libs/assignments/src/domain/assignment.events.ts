@@ -1,36 +1,16 @@
-import { idFrom, type DomainEvent, type Instant } from '#kernel';
-import type { Deadline, Ladder } from '#deadlines/domain';
-
-/** The person or application that acts, and for whom. */
-export type Party = {
-  readonly subject: string;
-  /** The agency it speaks for; absent for the Office and the engine. */
-  readonly agencyId?: string;
-  /** The agency in whose name the Office enters something it received from it. */
-  readonly onBehalfOf?: string;
-};
+import { idFrom, type Instant } from '#kernel';
+import type { DeadlineSet, Fact, Identity, AssignmentResponse, Party, Watch } from './assignment.vocabulary.js';
+import type { CoordinationEvent } from './coordination.events.js';
+import type { DeadlineChangeEvent } from './deadline-changes.events.js';
+import type { EndingEvent } from './ending.events.js';
+import type { HandoverEvent } from './handover.events.js';
+import type { Parentage, PartDelegated } from './parts.events.js';
+import type { ReviewEvent } from './review.events.js';
 
 /** *Giao* binds agencies under the issuer; *đề nghị* asks agencies that are not, such as the police. */
 export const ASSIGNMENT_KINDS = ['order', 'request'] as const;
 
 export type AssignmentKind = (typeof ASSIGNMENT_KINDS)[number];
-
-/** On every event of the stream, so that a projection or a partition needs no look-up. */
-type Identity = {
-  readonly assignmentId: string;
-  readonly directiveId: string;
-  readonly leadAgencyId: string;
-};
-
-/** What the engine watches from here on: enough to plan the timers of one cycle. */
-type Watch = {
-  /** Which run through the ladder: 1 from the assignment on, one more after each returned answer. */
-  readonly cycle: number;
-  readonly deadline: Deadline | null;
-  readonly ladder: Ladder | null;
-  /** When the engine learned that the lead must act: rungs before this are skipped, not fired late. */
-  readonly watchedFrom: Instant;
-};
 
 export type AssignmentAssignedData = Identity &
   Watch & {
@@ -47,6 +27,10 @@ export type AssignmentAssignedData = Identity &
     readonly monitorId: string;
     /** Who takes over in turn when a rung escalates. */
     readonly escalationChain: readonly string[];
+    /** A duty that is never done, such as following up; shown apart from what can be late (Decision 23/2018). */
+    readonly standing?: true;
+    /** Where it comes from when it is a part of another assignment. */
+    readonly parent?: Parentage;
   };
 
 export type AssignmentAcknowledgedData = Identity & { readonly by: Party };
@@ -58,16 +42,10 @@ export type AssignmentProgressedData = Identity & {
   readonly percent?: number;
 };
 
-export type AssignmentResponse = {
-  readonly text: string;
-  /** References to the documents that prove the result: `45/BC-STC`, a URL, a content address. */
-  readonly documents: readonly string[];
-};
-
 export type AssignmentRespondedData = Identity & {
   readonly by: Party;
   readonly response: AssignmentResponse;
-  /** 1 for the first answer, one more after each return. */
+  /** 1 for the first answer, one more after each that was judged without ending the assignment. */
   readonly round: number;
 };
 
@@ -87,6 +65,19 @@ export type AssignmentAcceptedData = Identity & {
   readonly onTime: boolean;
 };
 
+/** Some of it is done; the lead owes the rest, by the deadline that is in force from here on. */
+export type AcceptedInPartData = Identity &
+  DeadlineSet & {
+    readonly by: Party;
+    readonly round: number;
+    readonly accepted: string;
+    readonly remaining: string;
+    /** When the answer was given. */
+    readonly completedAt: Instant;
+    /** By the deadline that was in force until now. */
+    readonly onTime: boolean;
+  };
+
 export type AssignmentRemindedData = Identity & {
   readonly rung: string;
   readonly cycle: number;
@@ -102,27 +93,71 @@ export type AssignmentEscalatedData = Identity & {
   readonly dueAt: Instant;
 };
 
-/** Every fact of an assignment says when it was true; it may be learned later. */
-type Fact<Type extends string, Data> = DomainEvent<Type, Data> & { readonly effectiveAt: Instant };
-
 export type AssignmentAssigned = Fact<'assignment.assigned', AssignmentAssignedData>;
 export type AssignmentAcknowledged = Fact<'assignment.acknowledged', AssignmentAcknowledgedData>;
 export type AssignmentProgressed = Fact<'assignment.progressed', AssignmentProgressedData>;
 export type AssignmentResponded = Fact<'assignment.responded', AssignmentRespondedData>;
 export type AssignmentReturned = Fact<'assignment.returned', AssignmentReturnedData>;
 export type AssignmentAccepted = Fact<'assignment.accepted', AssignmentAcceptedData>;
+export type AcceptedInPart = Fact<'assignment.accepted-in-part', AcceptedInPartData>;
 export type AssignmentReminded = Fact<'assignment.reminded', AssignmentRemindedData>;
 export type AssignmentEscalated = Fact<'assignment.escalated', AssignmentEscalatedData>;
 
-export type AssignmentEvent =
-  | AssignmentAssigned
+export type AnsweringEvent =
   | AssignmentAcknowledged
   | AssignmentProgressed
   | AssignmentResponded
   | AssignmentReturned
   | AssignmentAccepted
-  | AssignmentReminded
-  | AssignmentEscalated;
+  | AcceptedInPart;
+
+export type LadderEvent = AssignmentReminded | AssignmentEscalated;
+
+export type AssignmentEvent =
+  | AssignmentAssigned
+  | AnsweringEvent
+  | LadderEvent
+  | HandoverEvent
+  | CoordinationEvent
+  | DeadlineChangeEvent
+  | EndingEvent
+  | PartDelegated
+  | ReviewEvent;
+
+/** Every type of the stream; does not compile when one is missing or unknown. */
+export const ASSIGNMENT_EVENT_TYPES = Object.keys({
+  'assignment.assigned': true,
+  'assignment.acknowledged': true,
+  'assignment.progressed': true,
+  'assignment.responded': true,
+  'assignment.returned': true,
+  'assignment.accepted': true,
+  'assignment.accepted-in-part': true,
+  'assignment.reminded': true,
+  'assignment.escalated': true,
+  'assignment.declined': true,
+  'assignment.upheld': true,
+  'assignment.transfer-proposed': true,
+  'assignment.transfer-refused': true,
+  'assignment.transferred': true,
+  'assignment.rehomed': true,
+  'assignment.coordination-asked': true,
+  'assignment.opinion-given': true,
+  'assignment.agreed-by-silence': true,
+  'assignment.extension-asked': true,
+  'assignment.extension-granted': true,
+  'assignment.extension-refused': true,
+  'assignment.deadline-changed': true,
+  'assignment.suspended': true,
+  'assignment.resumed': true,
+  'assignment.cancelled': true,
+  'assignment.reopened': true,
+  'assignment.delegated': true,
+  'assignment.contested': true,
+  'assignment.contest-upheld': true,
+  'assignment.contest-rejected': true,
+  'assignment.corrected': true,
+} satisfies Record<AssignmentEvent['type'], true>) as readonly AssignmentEvent['type'][];
 
 /** The same lead gets one assignment per task of a directive, whatever routes lead to it. */
 export function assignmentIdOf(directiveId: string, taskId: string, leadAgencyId: string): string {

@@ -14,18 +14,6 @@ export const ASSIGNMENT_NOT_THE_LEAD = rule(
   'Only the lead agency, or the Office on its behalf, acknowledges, reports progress and answers.',
 );
 
-export const ASSIGNMENT_NOT_THE_JUDGE = rule(
-  'assignment/not-the-judge',
-  'forbidden',
-  'Only the issuer or the monitor of the directive returns or accepts an answer.',
-);
-
-export const ASSIGNMENT_OWN_ANSWER = rule(
-  'assignment/own-answer',
-  'forbidden',
-  'An agency does not judge its own answer.',
-);
-
 export const ASSIGNMENT_EFFECTIVE_IN_FUTURE = rule(
   'assignment/effective-in-future',
   'invalid',
@@ -44,42 +32,40 @@ export const ASSIGNMENT_ALREADY_ACCEPTED = rule(
   'The answer was accepted: the assignment is done.',
 );
 
+export const ASSIGNMENT_CANCELLED = rule(
+  'assignment/cancelled',
+  'conflict',
+  'The assignment was cancelled; only a reopening follows.',
+);
+
+export const ASSIGNMENT_SUSPENDED = rule(
+  'assignment/suspended',
+  'conflict',
+  'The assignment is suspended: it is resumed or cancelled first.',
+);
+
+export const ASSIGNMENT_DECLINE_WAITS = rule(
+  'assignment/decline-waits',
+  'conflict',
+  'The lead declined it: it is upheld, given to another lead or cancelled first.',
+);
+
+export const ASSIGNMENT_NOT_THE_AUTHORITY = rule(
+  'assignment/not-the-authority',
+  'forbidden',
+  'Only the issuer, the monitor or the Office decides about an assignment, and nobody in the name of the lead.',
+);
+
+export const ASSIGNMENT_UNEXPLAINED = rule(
+  'assignment/unexplained',
+  'invalid',
+  'Whoever declines, decides, contests, corrects or asks for time says why.',
+);
+
 export const ASSIGNMENT_ANSWER_WAITS = rule(
   'assignment/answer-waits',
   'conflict',
   'An answer waits to be judged; a new one can be given once it is returned.',
-);
-
-export const ASSIGNMENT_NO_ANSWER = rule('assignment/no-answer', 'conflict', 'There is no answer to judge.');
-
-export const ASSIGNMENT_OTHER_ROUND = rule(
-  'assignment/other-round',
-  'conflict',
-  'The answer that waits is not the one that was judged: look at the newest round first.',
-);
-
-export const ASSIGNMENT_ANSWER_EMPTY = rule(
-  'assignment/answer-empty',
-  'invalid',
-  'An answer says something or refers to a document.',
-);
-
-export const ASSIGNMENT_REASONS_MISSING = rule(
-  'assignment/reasons-missing',
-  'invalid',
-  'An answer is returned with the reasons why.',
-);
-
-export const ASSIGNMENT_NOTE_MISSING = rule(
-  'assignment/note-missing',
-  'invalid',
-  'A report of progress says what was done.',
-);
-
-export const ASSIGNMENT_PERCENT_OUT_OF_RANGE = rule(
-  'assignment/percent-out-of-range',
-  'invalid',
-  'Progress is a whole number of percent from 0 to 100.',
 );
 
 export const ASSIGNMENT_UNKNOWN_RUNG = rule(

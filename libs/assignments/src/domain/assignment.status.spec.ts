@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { instant, instantOf, millisecondsOf, type Instant } from '#kernel';
-import { OFFICIAL_STATUSES, statusAt, type OfficialStatus, type StatusFacts } from './assignment.status.js';
+import { statusAt, type StatusFacts } from './assignment.status.js';
+import { OFFICIAL_STATUSES, type OfficialStatus } from './official-status.js';
 
 const limit = instant('2025-08-04T15:59:59.999+07:00');
 const inTime = instant('2025-08-04T15:00:00+07:00');

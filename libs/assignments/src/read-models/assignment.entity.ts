@@ -2,9 +2,28 @@ import { InstantColumn } from '#event-store';
 import type { Instant } from '#kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Deadline } from '#deadlines/domain';
-import type { AssignmentKind } from '../domain/index.js';
+import type { AssignmentKind, ExistingAssignment, HeldState } from '../domain/index.js';
 
-export type AssignmentPhase = 'assigned' | 'acknowledged' | 'responded' | 'returned' | 'accepted';
+/** Where an assignment stands: the status of its state. */
+export const ASSIGNMENT_PHASES = [
+  'assigned',
+  'acknowledged',
+  'declined',
+  'responded',
+  'returned',
+  'partly-accepted',
+  'suspended',
+  'reopened',
+  'accepted',
+  'cancelled',
+] as const satisfies readonly ExistingAssignment['status'][];
+
+export type AssignmentPhase = (typeof ASSIGNMENT_PHASES)[number];
+
+/** Whether somebody has to act in this phase. */
+export function isHeldPhase(phase: AssignmentPhase): phase is HeldState['status'] {
+  return phase !== 'accepted' && phase !== 'cancelled';
+}
 
 /** One row per assignment: who holds it and since when, and the facts its status rests on. Overdue is computed, never stored. */
 @Entity('assignments')
@@ -36,11 +55,23 @@ export class Assignment {
   @Column({ name: 'lead_agency_id', type: 'text' })
   leadAgencyId: string;
 
+  /** Who led it before, oldest first. */
+  @Column({ name: 'former_lead_ids', type: 'text', array: true })
+  formerLeadIds: string[];
+
   @Column({ name: 'coordinating_agency_ids', type: 'text', array: true })
   coordinatingAgencyIds: string[];
 
   @Column({ name: 'group_id', type: 'text', nullable: true })
   groupId: string | null;
+
+  /** The assignment this one is a part of; null for what a directive assigned. */
+  @Column({ name: 'parent_id', type: 'text', nullable: true })
+  parentId: string | null;
+
+  /** A duty that is never done; shown apart from what can be late. */
+  @Column({ type: 'boolean' })
+  standing: boolean;
 
   @Column({ name: 'issuer_id', type: 'text' })
   issuerId: string;
@@ -78,6 +109,10 @@ export class Assignment {
 
   @InstantColumn({ name: 'accepted_at', nullable: true })
   acceptedAt: Instant | null;
+
+  /** When time stopped to run, because it was suspended or cancelled; null while it runs. */
+  @InstantColumn({ name: 'stopped_at', nullable: true })
+  stoppedAt: Instant | null;
 
   @Column({ type: 'integer' })
   round: number;

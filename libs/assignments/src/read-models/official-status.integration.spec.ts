@@ -11,7 +11,12 @@ const START = Date.parse('2025-08-04T09:00:00.000Z');
 /** Moments close to each other, so that they often meet. */
 const moment = fc.integer({ min: -3, max: 3 }).map((step) => instantOf(START + step));
 const facts: fc.Arbitrary<StatusFacts> = fc
-  .record({ lastOnTimeAt: fc.option(moment), answeredAt: fc.option(moment), acceptedAt: fc.option(moment) })
+  .record({
+    lastOnTimeAt: fc.option(moment),
+    answeredAt: fc.option(moment),
+    acceptedAt: fc.option(moment),
+    stoppedAt: fc.option(moment),
+  })
   // Nothing is accepted that was not answered.
   .map((known) => (known.answeredAt === null ? { ...known, acceptedAt: null } : known));
 
@@ -21,12 +26,13 @@ async function statusesInSql(rows: readonly (StatusFacts & { readonly at: Instan
   try {
     const found = await client.query<{ status: string }>(
       `select ${officialStatusSql('a.at')} as status
-         from unnest($1::timestamptz[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[])
-           with ordinality as a(last_on_time_at, answered_at, accepted_at, at, place) order by a.place`,
+         from unnest($1::timestamptz[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[])
+           with ordinality as a(last_on_time_at, answered_at, accepted_at, stopped_at, at, place) order by a.place`,
       [
         rows.map(({ lastOnTimeAt }) => lastOnTimeAt),
         rows.map(({ answeredAt }) => answeredAt),
         rows.map(({ acceptedAt }) => acceptedAt),
+        rows.map(({ stoppedAt = null }) => stoppedAt),
         rows.map(({ at }) => at),
       ],
     );

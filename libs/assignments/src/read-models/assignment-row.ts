@@ -1,0 +1,232 @@
+import type { RecordedEvent } from '#event-store';
+import { unreachable, type Instant } from '#kernel';
+import {
+  judgeOf,
+  usualHolderOf,
+  type AssignmentEvent,
+  type AssignmentRehomed,
+  type DeadlineSet,
+  type EntryCorrected,
+} from '../domain/index.js';
+import { type Assignment, isHeldPhase } from './assignment.entity.js';
+
+/** The row of an assignment after one more event; undefined when the stream does not begin with its assignment. Pure. */
+export function assignmentRow(row: Assignment | undefined, recorded: RecordedEvent): Assignment | undefined {
+  const event = recorded as unknown as AssignmentEvent;
+  if (event.type === 'assignment.assigned') return assigned(recorded, event.data);
+  return row && { ...changed(row, event, recorded.effectiveAt), position: recorded.position };
+}
+
+function changed(
+  row: Assignment,
+  event: Exclude<AssignmentEvent, { type: 'assignment.assigned' }>,
+  at: Instant,
+): Assignment {
+  switch (event.type) {
+    case 'assignment.acknowledged':
+      return { ...row, phase: 'acknowledged', acknowledgedAt: at };
+    case 'assignment.progressed':
+      return {
+        ...row,
+        // Whoever reports progress has seen the order.
+        phase: row.phase === 'assigned' ? 'acknowledged' : row.phase,
+        acknowledgedAt: row.acknowledgedAt ?? at,
+        percent: event.data.percent ?? row.percent,
+      };
+    case 'assignment.responded':
+      return {
+        ...row,
+        phase: 'responded',
+        holderId: judgeOf(row),
+        holderSince: at,
+        acknowledgedAt: row.acknowledgedAt ?? at,
+        answeredAt: at,
+        round: event.data.round,
+      };
+    case 'assignment.returned':
+      return {
+        ...leadMustAct(row, at),
+        ...deadlineColumns(event.data),
+        phase: 'returned',
+        round: event.data.round + 1,
+        returns: row.returns + 1,
+      };
+    case 'assignment.accepted-in-part':
+      return {
+        ...leadMustAct(row, at),
+        ...deadlineColumns(event.data),
+        phase: 'partly-accepted',
+        round: event.data.round + 1,
+      };
+    case 'assignment.accepted':
+      return {
+        ...row,
+        phase: 'accepted',
+        holderId: null,
+        holderSince: null,
+        answeredAt: event.data.completedAt,
+        acceptedAt: at,
+        round: event.data.round,
+      };
+    case 'assignment.reminded':
+      return { ...row, reminders: row.reminders + 1 };
+    case 'assignment.escalated':
+      return { ...row, holderId: event.data.toHolderId, holderSince: at, escalations: row.escalations + 1 };
+    case 'assignment.declined':
+      return {
+        ...row,
+        phase: 'declined',
+        holderId: judgeOf(row),
+        holderSince: at,
+        acknowledgedAt: row.acknowledgedAt ?? at,
+      };
+    case 'assignment.upheld':
+      return { ...leadMustAct(row, at), phase: 'acknowledged' };
+    case 'assignment.transferred': {
+      const { fromAgencyId, leadAgencyId } = event.data;
+      return {
+        ...row,
+        phase: 'assigned',
+        leadAgencyId,
+        formerLeadIds: [...row.formerLeadIds, fromAgencyId],
+        coordinatingAgencyIds: row.coordinatingAgencyIds.filter((agencyId) => agencyId !== leadAgencyId),
+        holderId: leadAgencyId,
+        holderSince: at,
+        acknowledgedAt: null,
+      };
+    }
+    case 'assignment.rehomed':
+      return rehomed(row, event.data, at);
+    case 'assignment.extension-granted':
+    case 'assignment.deadline-changed':
+      return { ...heldInUsualCourse(row, at), ...deadlineColumns(event.data) };
+    case 'assignment.suspended':
+      return { ...row, phase: 'suspended', holderId: judgeOf(row), holderSince: at, stoppedAt: at };
+    case 'assignment.resumed':
+      return {
+        ...leadMustAct(row, at),
+        ...deadlineColumns(event.data),
+        phase: event.data.resumesTo,
+        stoppedAt: null,
+      };
+    case 'assignment.cancelled':
+      return {
+        ...row,
+        phase: 'cancelled',
+        holderId: null,
+        holderSince: null,
+        answeredAt: null,
+        stoppedAt: at,
+        round: row.phase === 'responded' ? row.round + 1 : row.round,
+      };
+    case 'assignment.reopened':
+      return {
+        ...leadMustAct(row, at),
+        ...deadlineColumns(event.data),
+        phase: 'reopened',
+        acceptedAt: null,
+        stoppedAt: null,
+        round: event.data.round,
+      };
+    case 'assignment.corrected':
+      return corrected(row, event.data);
+    case 'assignment.transfer-proposed':
+    case 'assignment.transfer-refused':
+    case 'assignment.coordination-asked':
+    case 'assignment.opinion-given':
+    case 'assignment.agreed-by-silence':
+    case 'assignment.extension-asked':
+    case 'assignment.extension-refused':
+    case 'assignment.delegated':
+    case 'assignment.contested':
+    case 'assignment.contest-upheld':
+    case 'assignment.contest-rejected':
+      return row;
+    default:
+      return unreachable(event);
+  }
+}
+
+function leadMustAct(row: Assignment, since: Instant): Assignment {
+  return { ...row, holderId: row.leadAgencyId, holderSince: since, answeredAt: null };
+}
+
+/** A new deadline takes it back from whoever it was escalated to. */
+function heldInUsualCourse(row: Assignment, since: Instant): Assignment {
+  if (!isHeldPhase(row.phase)) return row;
+  const holderId = usualHolderOf(row.phase, row);
+  return row.holderId === holderId ? row : { ...row, holderId, holderSince: since };
+}
+
+function deadlineColumns({ deadline }: Pick<DeadlineSet, 'deadline'>) {
+  return { deadline, dueAt: deadline?.dueAt ?? null, lastOnTimeAt: deadline?.lastOnTimeAt ?? null };
+}
+
+function rehomed(row: Assignment, { fromAgencyId, toAgencyId }: AssignmentRehomed['data'], at: Instant): Assignment {
+  if (!isHeldPhase(row.phase)) return row;
+  const renamed = (agencyId: string) => (agencyId === fromAgencyId ? toAgencyId : agencyId);
+  const leadAgencyId = renamed(row.leadAgencyId);
+  const next: Assignment = {
+    ...row,
+    leadAgencyId,
+    formerLeadIds: leadAgencyId === row.leadAgencyId ? row.formerLeadIds : [...row.formerLeadIds, fromAgencyId],
+    coordinatingAgencyIds: [...new Set(row.coordinatingAgencyIds.map(renamed))].filter(
+      (agencyId) => agencyId !== leadAgencyId,
+    ),
+    issuerId: renamed(row.issuerId),
+    monitorId: renamed(row.monitorId),
+  };
+  const usual = row.holderId === usualHolderOf(row.phase, row);
+  const holderId = usual ? usualHolderOf(row.phase, next) : row.holderId && renamed(row.holderId);
+  return holderId === row.holderId ? next : { ...next, holderId, holderSince: at };
+}
+
+function corrected(row: Assignment, { correction, moves }: EntryCorrected['data']): Assignment {
+  if (correction.fact !== 'effective-time') return row;
+  const { is } = correction;
+  return {
+    ...row,
+    ...(moves.includes('acknowledgement') && { acknowledgedAt: is }),
+    ...(moves.includes('answer') && { answeredAt: is, holderSince: is }),
+    ...(moves.includes('decline') && { holderSince: is }),
+  };
+}
+
+function assigned(
+  { tenant, position, effectiveAt }: RecordedEvent,
+  terms: Extract<AssignmentEvent, { type: 'assignment.assigned' }>['data'],
+): Assignment {
+  return {
+    tenantId: tenant,
+    assignmentId: terms.assignmentId,
+    directiveId: terms.directiveId,
+    directiveNumber: terms.directiveNumber,
+    taskId: terms.taskId,
+    taskOrdinal: terms.taskOrdinal,
+    summary: terms.summary,
+    kind: terms.kind,
+    leadAgencyId: terms.leadAgencyId,
+    formerLeadIds: [],
+    coordinatingAgencyIds: [...terms.coordinatingAgencyIds],
+    groupId: terms.groupId,
+    parentId: terms.parentId ?? null,
+    standing: terms.standing ?? false,
+    issuerId: terms.issuerId,
+    monitorId: terms.monitorId,
+    phase: 'assigned',
+    holderId: terms.leadAgencyId,
+    holderSince: effectiveAt,
+    ...deadlineColumns(terms),
+    assignedAt: effectiveAt,
+    acknowledgedAt: null,
+    answeredAt: null,
+    acceptedAt: null,
+    stoppedAt: null,
+    round: 1,
+    percent: null,
+    returns: 0,
+    reminders: 0,
+    escalations: 0,
+    position,
+  };
+}
