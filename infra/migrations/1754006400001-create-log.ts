@@ -103,18 +103,17 @@ create policy own_tenant_writes on log.heads
   using (tenant_id = current_setting('app.tenant', true)) with check (tenant_id = current_setting('app.tenant', true));`;
 
 /**
- * A batch of units, applied in order, each on its own merits. The caller says where every event will stand
- * when all units are accepted, which is the usual outcome; one query tells whether they are. Only when one
- * is not, the units are gone through one by one, and the places of the accepted ones move up.
- * Streams are named once and referred to by index, so that the loop touches integers only.
+ * A batch of units, applied in order, each on its own merits. The caller says where every event will stand when all
+ * units are accepted, and at which versions the streams must be for that; which is how it usually is, and told by
+ * comparing two arrays. Otherwise the units are gone through one by one, and the accepted ones move up.
+ * Streams are named once and referred to by number.
  */
 const APPEND = /* sql */ `
 create function log.append(
   p_tenant      text,
   p_now         timestamptz,   -- null: the database's clock
   s_name        text[],        -- per stream of the batch: its name …
-  s_least       integer[],     -- … and the versions between which it must be for all units to be accepted
-  s_most        integer[],
+  s_version     integer[],     -- … and the version it must be at for all units to be accepted; -1 if that is not one
   u_command     text[],        -- per unit …
   u_fingerprint text[],        -- null when no unit has one
   u_metadata    json[],
@@ -149,9 +148,10 @@ declare
   v_accepted integer := 0;
   v_versions integer[];
   v_written  integer[];
-  v_as_given boolean;
+  v_repeated text[];
   v_refusal  json;
   v_refusals json[];
+  v_version  integer;
   v_stream   integer;
   x integer := 1;
   e integer := 1;
@@ -166,27 +166,31 @@ begin
     insert into log.heads values (v_tenant, 0, to_timestamp(0)) on conflict do nothing;
   end loop;
 
-  select array_agg(coalesce(v.version, 0) order by s.number),
-         coalesce(bool_and(coalesce(v.version, 0) between s.least and s.most), true)
-           and not exists (select from log.commands c where c.tenant_id = v_tenant and c.command_id = any (u_command))
-    into v_versions, v_as_given
-    from unnest(s_name, s_least, s_most) with ordinality as s(name, least, most, number)
-    left join lateral (select ev.version from log.events ev where ev.tenant_id = v_tenant and ev.stream = s.name
-                        order by ev.version desc limit 1) v on true;
+  v_versions := array(
+    select coalesce((select ev.version from log.events ev where ev.tenant_id = v_tenant and ev.stream = s_name[n]
+                      order by ev.version desc limit 1), 0)
+      from generate_series(1, cardinality(s_name)) as n order by n);
+  v_repeated := array(
+    select c.command_id from log.commands c where c.tenant_id = v_tenant and c.command_id = any (u_command));
 
-  if not v_as_given then
+  if v_versions <> s_version or v_repeated <> '{}' then
     v_written := array_fill(0, array[cardinality(s_name)]);
     for u in 1 .. cardinality(u_command) loop
-      select case when c.fingerprint is distinct from u_fingerprint[u]
-               then json_build_object('unit', u, 'outcome', 'command-id-reused')
-               else json_build_object('unit', u, 'outcome', 'already-done', 'firstPosition', c.first_position,
-                      'lastPosition', c.last_position, 'recordedAt', c.recorded_at, 'result', c.result) end
-        into v_refusal
-        from log.commands c where c.tenant_id = v_tenant and c.command_id = u_command[u];
+      v_refusal := null;
+      if u_command[u] = any (v_repeated) then
+        select case when c.fingerprint is distinct from u_fingerprint[u]
+                 then json_build_object('unit', u, 'outcome', 'command-id-reused')
+                 else json_build_object('unit', u, 'outcome', 'already-done', 'firstPosition', c.first_position,
+                        'lastPosition', c.last_position, 'recordedAt', c.recorded_at, 'result', c.result) end
+          into v_refusal
+          from log.commands c where c.tenant_id = v_tenant and c.command_id = u_command[u];
+      end if;
       while x_unit[x] = u loop
-        v_stream := v_versions[x_stream[x]] + v_written[x_stream[x]];
-        if v_refusal is null and not (x_expected[x] = v_stream or x_expected[x] = -2 or (x_expected[x] = -1 and v_stream > 0)) then
-          v_refusal := json_build_object('unit', u, 'outcome', 'wrong-expected-version', 'expectation', x, 'actual', v_stream);
+        v_version := v_versions[x_stream[x]] + v_written[x_stream[x]];
+        if v_refusal is null
+            and not (x_expected[x] = v_version or x_expected[x] = -2 or (x_expected[x] = -1 and v_version > 0)) then
+          v_refusal := json_build_object(
+            'unit', u, 'outcome', 'wrong-expected-version', 'expectation', x, 'actual', v_version);
         end if;
         x := x + 1;
       end loop;
@@ -210,23 +214,25 @@ begin
         end loop;
       end if;
     end loop;
-    exceptions := to_json(v_refusals);
-    update log.heads h set position = before + v_accepted where h.tenant_id = v_tenant;
+    if v_refusals is not null then
+      exceptions := to_json(v_refusals);
+      update log.heads h set position = before + v_accepted where h.tenant_id = v_tenant;
+    end if;
   end if;
 
   insert into log.events
-    select v_tenant, before + n.place, s_name[n.stream], v_versions[n.stream] + n.nth, n.type, n.schema, n.id,
-           n.data, u_metadata[n.unit], recorded_at, coalesce(n.effective, recorded_at)
-      from unnest(e_unit, e_stream, e_place, e_nth, e_type, e_schema, e_id, e_data, e_effective)
-        as n(unit, stream, place, nth, type, schema, id, data, effective)
-     where n.place is not null;
+    select v_tenant, before + e_place[n], s_name[e_stream[n]], v_versions[e_stream[n]] + e_nth[n], e_type[n], e_schema[n],
+           e_id[n], e_data[n], u_metadata[e_unit[n]], recorded_at, coalesce(e_effective[n], recorded_at)
+      from generate_series(1, v_events) as n
+     where e_place[n] is not null;
 
   insert into log.commands
-    select v_tenant, n.command_id, n.fingerprint,
-           case when n.first > 0 then before + n.first else 0 end, case when n.last > 0 then before + n.last else 0 end,
-           recorded_at, n.result
-      from unnest(u_command, u_fingerprint, u_first, u_last, u_result) as n(command_id, fingerprint, first, last, result)
-     where n.last is not null;
+    select v_tenant, u_command[n], u_fingerprint[n],
+           case when u_first[n] > 0 then before + u_first[n] else 0 end,
+           case when u_last[n] > 0 then before + u_last[n] else 0 end,
+           recorded_at, u_result[n]
+      from generate_series(1, cardinality(u_command)) as n
+     where u_last[n] is not null;
 end
 $$;`;
 

@@ -102,7 +102,7 @@ function isWholeNumber(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
 }
 
-export const APPEND_STATEMENT = `select * from log.append(${Array.from({ length: 23 }, (_, at) => `$${String(at + 1)}`).join(', ')})`;
+export const APPEND_STATEMENT = `select * from log.append(${Array.from({ length: 22 }, (_, at) => `$${String(at + 1)}`).join(', ')})`;
 
 /** The parameters of {@link APPEND_STATEMENT} for a batch. */
 export function appendParameters(tenant: string, now: Instant | null, units: readonly PreparedUnit[]): unknown[] {
@@ -111,8 +111,7 @@ export function appendParameters(tenant: string, now: Instant | null, units: rea
     tenant,
     now,
     textArray(streams.map(({ name }) => name)),
-    integerArray(streams.map(({ least }) => least)),
-    integerArray(streams.map(({ most }) => most)),
+    integerArray(streams.map(({ version }) => version ?? UNDECIDED)),
     textArray(units.map(({ commandId }) => commandId)),
     units.some(({ fingerprint }) => fingerprint !== null)
       ? textArray(units.map(({ fingerprint }) => fingerprint))
@@ -138,14 +137,16 @@ export function appendParameters(tenant: string, now: Instant | null, units: rea
   ];
 }
 
-/** A stream of a batch, and the versions between which it must be before the batch for every unit to be accepted. */
 interface PlannedStream {
   readonly name: string;
-  least: number;
-  most: number;
+  /** The version it must be at before the batch for every unit to be accepted, where expectations say so. */
+  version: number | undefined;
   /** Events that the units looked at so far write to it. */
   written: number;
 }
+
+/** What no stream is at: the database is to look at each unit. */
+const UNDECIDED = -1;
 
 /** Units and streams are referred to by number, from 1, as the database counts. */
 export interface BatchPlan {
@@ -177,12 +178,7 @@ export function planOf(units: readonly PreparedUnit[]): BatchPlan {
   const numberOf = (name: string): number => {
     let number = numbers.get(name);
     if (number === undefined) {
-      number = streams.push({
-        name,
-        least: 0,
-        most: MOST_VERSIONS,
-        written: 0,
-      });
+      number = streams.push({ name, version: undefined, written: 0 });
       numbers.set(name, number);
     }
     return number;
@@ -212,16 +208,11 @@ export function planOf(units: readonly PreparedUnit[]): BatchPlan {
   return { streams, firsts, lasts, expectations, events };
 }
 
-/** An expectation holds before the batch less what the batch will have written by then. */
+/** An exact version is expected of a stream as it will be by then, with what the batch has written to it before. */
 function demand(stream: PlannedStream, expected: ExpectedVersion): void {
-  if (expected === 'any') return;
-  if (expected === 'exists') {
-    stream.least = Math.max(stream.least, 1 - stream.written);
-    return;
-  }
-  const version = (expected === 'no-stream' ? 0 : expected) - stream.written;
-  stream.least = Math.max(stream.least, version);
-  stream.most = Math.min(stream.most, version);
+  if (expected === 'any' || (expected === 'exists' && stream.written > 0)) return;
+  const version = expected === 'exists' ? UNDECIDED : expectedNumber(expected) - stream.written;
+  stream.version = stream.version === undefined || stream.version === version ? version : UNDECIDED;
 }
 
 const ANY = -2;
