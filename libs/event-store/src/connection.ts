@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import pg from 'pg';
 import type { Instant } from '#kernel';
 
@@ -71,7 +72,7 @@ export function withSessionInUtc(url: string): string {
 
 /** Whether the connection was lost, so that nobody knows what became of the statement. */
 export function isConnectionLost(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!isNativeError(error)) return false;
   const code = (error as { code?: unknown }).code;
   if (typeof code === 'string') {
     if (/^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENOTFOUND|EAI_AGAIN|ENET)/.test(code)) return true;
