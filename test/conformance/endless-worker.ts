@@ -4,6 +4,7 @@ import { openQueueBackend, wakeQueue } from '#queue';
 const { QUEUE_URL: url = '', QUEUE_NAME: name = '' } = process.env;
 const logger = { info: () => undefined, warn: console.error, error: console.error };
 
+process.stdin.resume().on('end', () => process.exit(1));
 const backend = await openQueueBackend(url, { logger });
 backend.worker({ ...wakeQueue, name, takeOverMs: 1_000 }, async () => {
   process.stdout.write('began\n');

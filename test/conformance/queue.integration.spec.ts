@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import pg from 'pg';
@@ -603,16 +604,9 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
       const wake = { tenant: 'phu-tho', subscription: 'register', partition: 0 };
       const backend = await open();
       await backend.queue(queue).add(wake);
-      const victim = spawn(
-        process.execPath,
-        ['--import', fromRoot('test/support/typescript.mjs'), fromRoot('test/conformance/endless-worker.ts')],
-        {
-          env: { ...process.env, NODE_OPTIONS: '', QUEUE_URL: url(), QUEUE_NAME: queue.name },
-          stdio: ['ignore', 'pipe', 'inherit'],
-        },
-      );
+      const victim = startProcess('endless-worker.ts', { QUEUE_URL: url(), QUEUE_NAME: queue.name });
       const exited = once(victim, 'exit');
-      for await (const line of victim.stdout) if (String(line).includes('began')) break;
+      await said(victim, 'began');
       await backend.queue(queue).add(wake);
       victim.kill('SIGKILL');
       await exited;
@@ -754,6 +748,16 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
       logger.take(LOST);
     });
 
+    it('lets a process end that closes meanwhile', async () => {
+      const network = await FaultyNetwork.before(url());
+      const child = startProcess('closing-worker.ts', { QUEUE_URL: network.url, QUEUE_NAME: uniqueName() });
+      const exited = once(child, 'exit');
+      await said(child, 'ready');
+      await network.cut();
+      child.stdin.end();
+      expect(await exited).toEqual([0, null]);
+    });
+
     it('is an error at once when it was never there', async () => {
       const network = await FaultyNetwork.before(url());
       const gone = network.url;
@@ -806,6 +810,20 @@ function ownerUrl(database: { readonly ownerUrl: string }): () => string {
 
 function redisUrl(redis: { readonly url: string }): () => string {
   return () => redis.url;
+}
+
+/** A process of its own, which ends with this one at the latest: its input ends then. */
+function startProcess(script: string, env: Record<string, string>): ChildProcessByStdio<Writable, Readable, null> {
+  return spawn(
+    process.execPath,
+    ['--import', fromRoot('test/support/typescript.mjs'), fromRoot(`test/conformance/${script}`)],
+    { env: { ...process.env, ...env, NODE_OPTIONS: '' }, stdio: ['pipe', 'pipe', 'inherit'] },
+  );
+}
+
+async function said(child: { readonly stdout: Readable }, word: string): Promise<void> {
+  for await (const line of child.stdout.iterator({ destroyOnReturn: false })) if (String(line).includes(word)) return;
+  throw new Error(`the process ended before it said "${word}"`);
 }
 
 function fromRoot(path: string): string {

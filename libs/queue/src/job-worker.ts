@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Job, UnrecoverableError, WaitingError } from 'bullmq';
+import type { LockManager } from 'bullmq';
 import type { Json, JsonObject } from '#kernel';
 import { CANCELLED } from './job-queue.js';
 import type { StoredPayload } from './job-queue.js';
@@ -101,7 +102,16 @@ export class JobWorker<Payload extends JsonObject, Result extends Json> {
       while (this.#running.size > 0) await Promise.allSettled(this.#running);
       if (await Promise.race([closed, delay(CLOSE_DEADLINE_MS, false, { ref: false })])) return;
     } while (this.#running.size > 0);
-    // Without its server BullMQ may wait for ever, for an end that no connection reports.
+    await this.#abandon();
+  }
+
+  /**
+   * Without its server BullMQ may wait for ever, for an end that no connection reports, and
+   * meanwhile its timers would keep the process alive.
+   */
+  async #abandon(): Promise<void> {
+    const { lockManager } = this.#bull as unknown as { lockManager: LockManager };
+    await Promise.all([lockManager.close(), this.#bull.pause(true)]);
     this.logger.warn(
       { queue: this.definition.name },
       'left before all jobs were marked: those that ended last may run again',

@@ -147,7 +147,8 @@ async function disconnected(client: RedisClient): Promise<void> {
   const quit = client.quit().catch((error: unknown) => {
     if (!isConnectionError(error)) throw error;
   });
-  await Promise.race([Promise.all([quit, ended]), delay(GOODBYE_MS, undefined, { ref: false })]);
+  const gone = Promise.all([quit, ended]).then(() => true);
+  if (await Promise.race([gone, delay(GOODBYE_MS, false, { ref: false })])) return;
   client.disconnect();
 }
 
