@@ -18,6 +18,7 @@ import {
   directiveDecider,
   directiveStream,
   groupsNamedIn,
+  isUnnumbered,
   registerDecider,
   registerStream,
   type DirectiveEvent,
@@ -86,7 +87,7 @@ export class IssueDirectiveHandler implements ICommandHandler<IssueDirective> {
     const stream = directiveStream(directiveId);
     const issuedOn = issuance.issuedOn ?? localDate(context.at, policy.zone);
     const directive = view.fold(directiveDecider, stream);
-    const draft = directive.status === 'drafted' ? directive.draft : undefined;
+    const draft = isUnnumbered(directive) ? directive.draft : undefined;
     const groupIds = draft ? groupsNamedIn(draft) : [];
     const named = [...groupIds.map(groupStream), ...(draft ? agenciesNamedIn(draft) : []).map(agencyStream)];
     const register = draft && registerStream({ issuerId: draft.issuerId, year: Number(issuedOn.slice(0, 4)) });

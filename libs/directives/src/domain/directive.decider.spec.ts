@@ -12,6 +12,7 @@ import {
   type Task,
 } from './directive.events.js';
 import * as rules from './directive.rules.js';
+import * as taskRules from './task.rules.js';
 import { DOCUMENT_TYPES, isDocumentType, type DocumentType } from './document-types.js';
 
 const given = givenFor(directiveDecider);
@@ -26,11 +27,11 @@ const { breaks, eachRuleIsBrokenOnce } = ruleBook({
   DIRECTIVE_UNKNOWN_AUTHORITY: rules.DIRECTIVE_UNKNOWN_AUTHORITY,
   DIRECTIVE_ISSUED_IN_FUTURE: rules.DIRECTIVE_ISSUED_IN_FUTURE,
   DIRECTIVE_IMPOSSIBLE_DATE: rules.DIRECTIVE_IMPOSSIBLE_DATE,
-  TASK_ID_TWICE: rules.TASK_ID_TWICE,
-  TASK_ORDINAL_WRONG: rules.TASK_ORDINAL_WRONG,
-  TASK_TEXT_MISSING: rules.TASK_TEXT_MISSING,
-  TASK_UNKNOWN_KIND: rules.TASK_UNKNOWN_KIND,
-  TASK_LEAD_COORDINATES: rules.TASK_LEAD_COORDINATES,
+  TASK_ID_TWICE: taskRules.TASK_ID_TWICE,
+  TASK_ORDINAL_WRONG: taskRules.TASK_ORDINAL_WRONG,
+  TASK_TEXT_MISSING: taskRules.TASK_TEXT_MISSING,
+  TASK_UNKNOWN_KIND: taskRules.TASK_UNKNOWN_KIND,
+  TASK_LEAD_COORDINATES: taskRules.TASK_LEAD_COORDINATES,
 });
 
 const at = instant('2025-08-03T08:00:00+07:00');
@@ -134,37 +135,37 @@ describe('a directive', () => {
         .thenRefused(rules.DIRECTIVE_UNKNOWN_AUTHORITY, { authority: 'TW' });
     });
 
-    breaks(rules.TASK_ID_TWICE, 'two tasks of one id are refused', () => {
+    breaks(taskRules.TASK_ID_TWICE, 'two tasks of one id are refused', () => {
       given()
         .when(withTask({ taskId: 't-28' }))
-        .thenRefused(rules.TASK_ID_TWICE, { taskId: 't-28' });
+        .thenRefused(taskRules.TASK_ID_TWICE, { taskId: 't-28' });
     });
 
-    breaks(rules.TASK_ORDINAL_WRONG, 'tasks are counted in their order', () => {
+    breaks(taskRules.TASK_ORDINAL_WRONG, 'tasks are counted in their order', () => {
       given()
         .when({ ...draft, tasks: [trade, health] })
-        .thenRefused(rules.TASK_ORDINAL_WRONG, { taskId: 't-28', ordinal: 2, expected: 1 });
+        .thenRefused(taskRules.TASK_ORDINAL_WRONG, { taskId: 't-28', ordinal: 2, expected: 1 });
     });
 
-    breaks(rules.TASK_TEXT_MISSING, 'a task without text or id is refused', () => {
+    breaks(taskRules.TASK_TEXT_MISSING, 'a task without text or id is refused', () => {
       given()
         .when(withTask({ text: ' ' }))
-        .thenRefused(rules.TASK_TEXT_MISSING);
+        .thenRefused(taskRules.TASK_TEXT_MISSING);
       given()
         .when(withTask({ taskId: '' }))
-        .thenRefused(rules.TASK_TEXT_MISSING);
+        .thenRefused(taskRules.TASK_TEXT_MISSING);
     });
 
-    breaks(rules.TASK_UNKNOWN_KIND, 'a task is an order or a request', () => {
+    breaks(taskRules.TASK_UNKNOWN_KIND, 'a task is an order or a request', () => {
       given()
         .when(withTask({ kind: 'wish' as 'order' }))
-        .thenRefused(rules.TASK_UNKNOWN_KIND, { kind: 'wish' });
+        .thenRefused(taskRules.TASK_UNKNOWN_KIND, { kind: 'wish' });
     });
 
-    breaks(rules.TASK_LEAD_COORDINATES, 'the lead does not coordinate with itself', () => {
+    breaks(taskRules.TASK_LEAD_COORDINATES, 'the lead does not coordinate with itself', () => {
       given()
         .when(withTask({ coordinatingAgencyIds: ['so-y-te'] }))
-        .thenRefused(rules.TASK_LEAD_COORDINATES);
+        .thenRefused(taskRules.TASK_LEAD_COORDINATES);
     });
 
     it('refuses a deadline no calendar has, and says of which task', () => {

@@ -2,13 +2,12 @@ import { accept, refuse, unreachable, type Decider, type Decision, type Refused 
 import { ASSIGNMENT_KINDS } from '#assignments/domain';
 import { DEFAULT_DEADLINE_POLICY, isDate, understandDeadline } from '#deadlines/domain';
 import { isSlug } from '#organizations/domain';
+import { decideCitation, evolveCitation } from './citation.decider.js';
 import {
   SIGNING_AUTHORITIES,
   type DirectiveCommand,
   type DirectiveDraftedData,
   type DirectiveEvent,
-  type DirectiveState,
-  type DraftedDirective,
   type DraftDirective,
   type IssueDirective,
   type Task,
@@ -24,34 +23,55 @@ import {
   DIRECTIVE_UNKNOWN_AUTHORITY,
   DIRECTIVE_UNKNOWN_TYPE,
   DIRECTIVE_WITHOUT_TASKS,
+} from './directive.rules.js';
+import {
+  contentOf,
+  isUnnumbered,
+  type DirectiveState,
+  type ExistingDirective,
+  type UnnumberedDirective,
+} from './directive.state.js';
+import { agenciesCopied, faultOfMarks } from './document-marks.js';
+import { isDocumentType } from './document-types.js';
+import { evolveSigned, faultOfCompleting, sign } from './signing.decider.js';
+import {
   TASK_ID_TWICE,
   TASK_LEAD_COORDINATES,
   TASK_ORDINAL_WRONG,
   TASK_TEXT_MISSING,
   TASK_UNKNOWN_KIND,
-} from './directive.rules.js';
-import { isDocumentType } from './document-types.js';
+} from './task.rules.js';
 
 export const directiveDecider: Decider<DirectiveCommand, DirectiveState, DirectiveEvent> = {
   initial: { status: 'nonexistent' },
 
   decide(command, state) {
+    if (command.type === 'draft-directive') return draft(command, state);
+    if (state.status === 'nonexistent') return refuse(DIRECTIVE_UNKNOWN, { directiveId: command.directiveId });
     switch (command.type) {
-      case 'draft-directive':
-        return draft(command, state);
+      case 'sign-directive':
+        return sign(command, state);
       case 'issue-directive':
         return issue(command, state);
+      case 'cite':
+      case 'strike-citation':
+        return decideCitation(command, state);
       default:
         return unreachable(command);
     }
   },
 
   evolve(state, event) {
+    if (event.type === 'directive.drafted') return { status: 'drafted', draft: event.data, citations: [] };
+    if (state.status === 'nonexistent') return state;
     switch (event.type) {
-      case 'directive.drafted':
-        return { status: 'drafted', draft: event.data };
+      case 'directive.signed':
+        return evolveSigned(state, event);
       case 'directive.issued':
-        return state.status === 'drafted' ? { status: 'issued', draft: state.draft, issuance: event.data } : state;
+        return isUnnumbered(state) ? { ...contentOf(state), status: 'issued', issuance: event.data } : state;
+      case 'directive.cited':
+      case 'directive.citation-struck':
+        return evolveCitation(state, event);
       default:
         return unreachable(event);
     }
@@ -65,9 +85,9 @@ export function groupsNamedIn({ tasks }: Pick<DirectiveDraftedData, 'tasks'>): s
 
 /** Every agency the draft names, in whatever part, once. */
 export function agenciesNamedIn(
-  draft: Pick<DirectiveDraftedData, 'tasks' | 'issuerId' | 'monitorId' | 'escalationChain'>,
+  draft: Pick<DirectiveDraftedData, 'tasks' | 'issuerId' | 'monitorId' | 'escalationChain' | 'copies'>,
 ): string[] {
-  const named = [draft.issuerId, draft.monitorId, ...draft.escalationChain];
+  const named = [draft.issuerId, draft.monitorId, ...draft.escalationChain, ...agenciesCopied(draft)];
   for (const { lead, coordinatingAgencyIds, reportTo } of draft.tasks) {
     if ('agencyId' in lead) named.push(lead.agencyId);
     named.push(...coordinatingAgencyIds);
@@ -79,20 +99,21 @@ export function agenciesNamedIn(
 function draft({ type: _, at, ...data }: DraftDirective, state: DirectiveState): Decision<DirectiveEvent> {
   const { directiveId } = data;
   if (state.status !== 'nonexistent') return refuse(DIRECTIVE_ALREADY_DRAFTED, { directiveId });
-  const fault = faultOfHead(data) ?? faultOfTasks(data.tasks) ?? faultOfIds(data);
+  const fault = faultOfHead(data) ?? faultOfMarks(data) ?? faultOfTasks(data.tasks) ?? faultOfIds(data);
   return fault ?? accept({ type: 'directive.drafted', data, effectiveAt: at });
 }
 
-function issue(command: IssueDirective, state: DirectiveState): Decision<DirectiveEvent> {
+function issue(command: IssueDirective, state: ExistingDirective): Decision<DirectiveEvent> {
   const { type: _, at, effectiveAt = at, ...data } = command;
-  if (state.status !== 'drafted') return faultOfIssuing(data.directiveId, state);
+  if (!isUnnumbered(state)) return faultOfIssuing(data.directiveId, state);
   if (!isDate(data.issuedOn)) return refuse(DIRECTIVE_IMPOSSIBLE_DATE, { issuedOn: data.issuedOn });
   if (effectiveAt > at) return refuse(DIRECTIVE_ISSUED_IN_FUTURE, { at, effectiveAt });
-  return accept({ type: 'directive.issued', data, effectiveAt });
+  const fault = state.status === 'signed' ? faultOfCompleting(state, data, effectiveAt) : null;
+  return fault ?? accept({ type: 'directive.issued', data, effectiveAt });
 }
 
-/** Why a directive that is not a draft cannot be issued. */
-export function faultOfIssuing(directiveId: string, state: Exclude<DirectiveState, DraftedDirective>): Refused {
+/** Why a directive that has a number, or does not exist, cannot be issued. */
+export function faultOfIssuing(directiveId: string, state: Exclude<DirectiveState, UnnumberedDirective>): Refused {
   if (state.status === 'nonexistent') return refuse(DIRECTIVE_UNKNOWN, { directiveId });
   const { number, symbol, issuedOn } = state.issuance;
   return refuse(DIRECTIVE_ALREADY_ISSUED, { directiveId, number, symbol, issuedOn });

@@ -1,7 +1,10 @@
 import type { DomainEvent, Instant } from '#kernel';
 import type { AssignmentKind } from '#assignments/domain';
 import type { WrittenDeadline } from '#deadlines/domain';
+import type { CitationCommand, CitationEvent } from './citation.events.js';
+import type { DocumentMarks } from './document-marks.js';
 import type { DocumentType } from './document-types.js';
+import type { DirectiveSigned, SignDirective } from './signing.events.js';
 
 /**
  * The mark before the signature (Decree 30/2020, article 13): TM on behalf of the collective
@@ -43,7 +46,7 @@ export type Task = {
 
 export type ReportingRoute = { readonly toId: string; readonly viaId?: string };
 
-export type DirectiveDraftedData = {
+export type DirectiveDraftedData = DocumentMarks & {
   readonly directiveId: string;
   readonly documentType: DocumentType;
   readonly subject: string;
@@ -70,7 +73,7 @@ export type DirectiveIssuedData = {
 export type DirectiveDrafted = DomainEvent<'directive.drafted', DirectiveDraftedData>;
 export type DirectiveIssued = DomainEvent<'directive.issued', DirectiveIssuedData>;
 
-export type DirectiveEvent = DirectiveDrafted | DirectiveIssued;
+export type DirectiveEvent = DirectiveDrafted | DirectiveSigned | DirectiveIssued | CitationEvent;
 
 export type DraftDirective = { readonly type: 'draft-directive'; readonly at: Instant } & DirectiveDraftedData;
 
@@ -81,17 +84,7 @@ export type IssueDirective = {
   readonly effectiveAt?: Instant;
 } & DirectiveIssuedData;
 
-export type DirectiveCommand = DraftDirective | IssueDirective;
-
-export type DraftedDirective = { readonly status: 'drafted'; readonly draft: DirectiveDraftedData };
-
-export type IssuedDirective = {
-  readonly status: 'issued';
-  readonly draft: DirectiveDraftedData;
-  readonly issuance: DirectiveIssuedData;
-};
-
-export type DirectiveState = { readonly status: 'nonexistent' } | DraftedDirective | IssuedDirective;
+export type DirectiveCommand = DraftDirective | SignDirective | IssueDirective | CitationCommand;
 
 /** The stream that holds one directive. */
 export function directiveStream(directiveId: string): string {

@@ -52,68 +52,44 @@ export const DIRECTIVE_IMPOSSIBLE_DATE = rule(
   'The date on the document is not a day of the calendar, written YYYY-MM-DD.',
 );
 
-export const TASK_ID_TWICE = rule('task/id-twice', 'invalid', 'Two tasks of a directive have the same id.');
-
-export const TASK_ORDINAL_WRONG = rule(
-  'task/ordinal-wrong',
-  'invalid',
-  'The tasks of a directive are counted 1, 2, 3, … in their order.',
-);
-
-export const TASK_TEXT_MISSING = rule('task/text-missing', 'invalid', 'A task has an id and says what is to be done.');
-
-export const TASK_UNKNOWN_KIND = rule('task/unknown-kind', 'invalid', 'A task is an order or a request.');
-
-export const TASK_LEAD_COORDINATES = rule(
-  'task/lead-coordinates',
-  'invalid',
-  'The lead agency of a task does not also coordinate with itself.',
-);
-
-export const TASK_UNKNOWN_GROUP = rule(
-  'task/unknown-group',
+export const DIRECTIVE_ALREADY_SIGNED = rule(
+  'directive/already-signed',
   'conflict',
-  'A task is given to a group that is not formed.',
+  'The directive is signed otherwise already; what was signed stands.',
 );
 
-export const TASK_EMPTY_GROUP = rule(
-  'task/empty-group',
+export const DIRECTIVE_SIGNATURE_MISSING = rule(
+  'directive/signature-missing',
+  'invalid',
+  'It is not said who signed, in whose name and from which post.',
+);
+
+export const DIRECTIVE_SIGNED_IN_FUTURE = rule(
+  'directive/signed-in-future',
+  'invalid',
+  'The moment of signing is not in the future.',
+);
+
+export const DIRECTIVE_IMPOSSIBLE_MONTH = rule(
+  'directive/impossible-month',
+  'invalid',
+  'The month printed on an undated document is not a month of the calendar, written YYYY-MM.',
+);
+
+export const DIRECTIVE_SYMBOL_DIFFERS = rule(
+  'directive/symbol-differs',
   'conflict',
-  'A task is given to a group that has no member on the day of issuance.',
+  'The document was signed with another symbol printed on it; only its number was left open.',
 );
 
-export const REGISTER_ALREADY_OPEN = rule(
-  'register/already-open',
+export const DIRECTIVE_MONTH_DIFFERS = rule(
+  'directive/month-differs',
   'conflict',
-  'The register is already open; its next number follows from the last one.',
+  'The document was signed with another month printed on it; only its day was left open.',
 );
 
-export const REGISTER_INVALID_YEAR = rule(
-  'register/invalid-year',
-  'invalid',
-  'A register belongs to a calendar year between 1900 and 2999.',
-);
-
-export const REGISTER_INVALID_NUMBER = rule(
-  'register/invalid-number',
-  'invalid',
-  'A register begins at a whole number from 1 on.',
-);
-
-export const REGISTER_INVALID_BOOK = rule(
-  'register/invalid-book',
-  'invalid',
-  'A book is named by lower-case letters, digits and hyphens.',
-);
-
-export const REGISTER_INVALID_SYMBOL = rule(
-  'register/invalid-symbol',
-  'invalid',
-  'A symbol is what stands after the number, such as UBND-TH: no spaces, at most 60 characters.',
-);
-
-export const REGISTER_SYMBOL_ELSEWHERE = rule(
-  'register/symbol-elsewhere',
+export const DIRECTIVE_ISSUED_BEFORE_SIGNED = rule(
+  'directive/issued-before-signed',
   'conflict',
-  'The symbol is used in another register of the year; number and symbol together would not be unique.',
+  'A document gets its number and date after it is signed (Decree 30/2020, article 15).',
 );

@@ -10,15 +10,18 @@ import {
 } from '#deadlines/domain';
 import { groupDecider, type GroupEvent, type GroupState } from '#organizations/domain';
 import { ruleBook } from '../../../../test/support/given-when-then.js';
-import type { DirectiveDraftedData, DirectiveState, Task } from './directive.events.js';
+import type { DirectiveDraftedData, Task } from './directive.events.js';
+import type { DirectiveState, DraftedDirective } from './directive.state.js';
 import * as rules from './directive.rules.js';
+import * as registerRules from './register.rules.js';
+import * as taskRules from './task.rules.js';
 import { decideIssuance, expandTasks, type Issuance, type IssuanceGround, type IssuancePlan } from './issuance.js';
 import { registerDecider } from './register.decider.js';
 import { registerIdOf, registerStream } from './register.events.js';
 
 const { breaks, eachRuleIsBrokenOnce } = ruleBook({
-  TASK_UNKNOWN_GROUP: rules.TASK_UNKNOWN_GROUP,
-  TASK_EMPTY_GROUP: rules.TASK_EMPTY_GROUP,
+  TASK_UNKNOWN_GROUP: taskRules.TASK_UNKNOWN_GROUP,
+  TASK_EMPTY_GROUP: taskRules.TASK_EMPTY_GROUP,
 });
 
 function group(groupId: string, ...agencyIds: string[]): GroupState {
@@ -57,7 +60,7 @@ const draft: DirectiveDraftedData = {
   addressees: [],
   tasks: [single, shared],
 };
-const drafted: DirectiveState = { status: 'drafted', draft };
+const drafted: DraftedDirective = { status: 'drafted', draft, citations: [] };
 const ground: IssuanceGround = {
   directive: drafted,
   registers: registerDecider.initial,
@@ -172,20 +175,100 @@ describe('an issuance', () => {
     expect(leads).toEqual(['so-y-te', 'b']);
   });
 
-  breaks(rules.TASK_UNKNOWN_GROUP, 'a group nobody formed is refused', () => {
+  describe('of a directive that was signed before it got its number', () => {
+    const signature = { authority: 'KT', principal: 'Chủ tịch', signatory: 'B', post: 'Phó Chủ tịch' } as const;
+    const signedAt = instant('2025-08-03T10:00:00+07:00');
+    const signed: DirectiveState = {
+      ...drafted,
+      status: 'signed',
+      signing: { directiveId: 'd', signature, symbol: 'UBND-TH', month: '2025-08' },
+      signedAt,
+    };
+
+    it('gives number and day to what was signed', () => {
+      expect(plan({ at: signedAt }, { directive: signed })).toMatchObject({ designation: '01/UBND-TH' });
+    });
+
+    it('is in force from its day on, not before it was signed', () => {
+      const later = instant('2025-08-09T08:00:00+07:00');
+      const effective = (issuedOn: string) =>
+        plan({ at: later, issuedOn }, { directive: signed }).directiveEvents[0]?.effectiveAt;
+      expect(effective('2025-08-03')).toBe(signedAt);
+      expect(effective('2025-08-04')).toBe('2025-08-03T17:00:00.000Z');
+      expect(
+        decideIssuance({ ...issuance, at: later, issuedOn: '2025-08-02' }, { ...ground, directive: signed }),
+      ).toMatchObject({ rule: rules.DIRECTIVE_ISSUED_BEFORE_SIGNED });
+    });
+  });
+
+  describe('of a document of secrecy', () => {
+    const secret: DirectiveState = { ...drafted, draft: { ...draft, secrecy: 'secret' } };
+
+    it('is numbered in the book of secrecy unless another such book is named', () => {
+      expect(plan({}, { directive: secret }).registerId).toBe(
+        registerIdOf({ issuerId: 'ubnd-tinh', year: 2025, book: 'secret' }),
+      );
+      expect(plan({ book: 'mat' }, { directive: secret }).registerEvents[0]).toMatchObject({
+        data: { book: 'mat', secret: true },
+      });
+    });
+
+    it('is refused where it would stand among others, and others where it would', () => {
+      for (const [book, directive] of [
+        ['general', secret],
+        ['secret', drafted],
+      ] as const) {
+        expect(decideIssuance({ ...issuance, book }, { ...ground, directive })).toMatchObject({
+          rule: registerRules.REGISTER_SECRET_APART,
+        });
+      }
+    });
+  });
+
+  describe('of a document that bears its number on paper', () => {
+    const key = { issuerId: 'ubnd-tinh', year: 2025, book: 'general' };
+    const registers = fold(registerDecider, [
+      { type: 'register.opened', data: { registerId: registerIdOf(key), ...key, nextNumber: 1537 } },
+    ]);
+
+    it('keeps that number and the day it was in force from', () => {
+      const later = instant('2025-08-09T08:00:00+07:00');
+      const paper = plan({ number: 1208, issuedOn: '2025-07-28', at: later }, { registers });
+      expect(paper).toMatchObject({ number: 1208, designation: '1208/UBND-TH' });
+      expect(paper.registerEvents.map(({ type }) => type)).toEqual(['register.number-recorded']);
+      expect(paper.directiveEvents[0]).toMatchObject({
+        data: { number: 1208, issuedOn: '2025-07-28' },
+        effectiveAt: '2025-07-27T17:00:00.000Z',
+      });
+      expect(paper.assignments[0]).toMatchObject({ data: { directiveNumber: '1208/UBND-TH', watchedFrom: later } });
+    });
+
+    it('is refused a number that is taken', () => {
+      const taken = registers.registers.get(registerIdOf(key))!.nextNumber;
+      const after = fold(registerDecider, [
+        { type: 'register.opened', data: { registerId: registerIdOf(key), ...key, nextNumber: taken } },
+        ...plan({}, { registers }).registerEvents,
+      ]);
+      expect(decideIssuance({ ...issuance, number: taken }, { ...ground, registers: after })).toMatchObject({
+        rule: registerRules.REGISTER_NUMBER_TAKEN,
+      });
+    });
+  });
+
+  breaks(taskRules.TASK_UNKNOWN_GROUP, 'a group nobody formed is refused', () => {
     for (const groups of [new Map(), new Map([['so-ban-nganh', groupDecider.initial]])]) {
       expect(decideIssuance(issuance, { ...ground, groups })).toMatchObject({
         accepted: false,
-        rule: rules.TASK_UNKNOWN_GROUP,
+        rule: taskRules.TASK_UNKNOWN_GROUP,
         facts: { taskId: 't-2', groupId: 'so-ban-nganh' },
       });
     }
   });
 
-  breaks(rules.TASK_EMPTY_GROUP, 'a group without members that day is refused', () => {
+  breaks(taskRules.TASK_EMPTY_GROUP, 'a group without members that day is refused', () => {
     expect(
       decideIssuance(issuance, { ...ground, groups: new Map([['so-ban-nganh', group('so-ban-nganh')]]) }),
-    ).toMatchObject({ accepted: false, rule: rules.TASK_EMPTY_GROUP });
+    ).toMatchObject({ accepted: false, rule: taskRules.TASK_EMPTY_GROUP });
   });
 
   eachRuleIsBrokenOnce();
@@ -194,6 +277,7 @@ describe('an issuance', () => {
     const issued: DirectiveState = {
       status: 'issued',
       draft,
+      citations: [],
       issuance: {
         directiveId: 'd',
         number: 1,
@@ -215,12 +299,12 @@ describe('an issuance', () => {
       [{ issuedOn: '2025-08-04' }, {}, rules.DIRECTIVE_ISSUED_IN_FUTURE],
       [{ effectiveAt: instant('2025-08-04T00:00:00Z') }, {}, rules.DIRECTIVE_ISSUED_IN_FUTURE],
       [{ issuedOn: '2025-02-30' }, {}, rules.DIRECTIVE_IMPOSSIBLE_DATE],
-      [{ symbol: 'A B' }, {}, rules.REGISTER_INVALID_SYMBOL],
+      [{ symbol: 'A B' }, {}, registerRules.REGISTER_INVALID_SYMBOL],
       [{ policy: { ...DEFAULT_DEADLINE_POLICY, zone: 'Nowhere' } }, {}, DEADLINE_UNKNOWN_ZONE],
       [{ ladder: { ladderId: 'l', rungs: [rung!, rung!] } }, {}, LADDER_RUNG_TWICE],
       [
         { policy: newYork, issuedOn: '2025-08-02' },
-        { directive: { status: 'drafted', draft: { ...draft, tasks: [skippedHour] } } },
+        { directive: { ...drafted, draft: { ...draft, tasks: [skippedHour] } } },
         DEADLINE_IMPOSSIBLE_TIME,
       ],
     ];

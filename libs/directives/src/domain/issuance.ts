@@ -14,29 +14,28 @@ import {
 } from '#deadlines/domain';
 import { membersOn, type GroupState } from '#organizations/domain';
 import { directiveDecider, faultOfIssuing } from './directive.decider.js';
-import type { DirectiveDraftedData, DirectiveEvent, DirectiveState, Task } from './directive.events.js';
-import {
-  DIRECTIVE_IMPOSSIBLE_DATE,
-  DIRECTIVE_ISSUED_IN_FUTURE,
-  TASK_EMPTY_GROUP,
-  TASK_UNKNOWN_GROUP,
-} from './directive.rules.js';
+import type { DirectiveDraftedData, DirectiveEvent, Task } from './directive.events.js';
+import { DIRECTIVE_IMPOSSIBLE_DATE, DIRECTIVE_ISSUED_IN_FUTURE } from './directive.rules.js';
+import { isUnnumbered, type DirectiveState } from './directive.state.js';
 import { designationOf, registerDecider } from './register.decider.js';
 import {
   GENERAL_BOOK,
   registerStream,
-  type NumberAssignedData,
+  SECRET_BOOK,
   type RegisterEvent,
   type RegistersState,
 } from './register.events.js';
+import { TASK_EMPTY_GROUP, TASK_UNKNOWN_GROUP } from './task.rules.js';
 
 /** Issues a draft: number, date, and one assignment for every accountable lead. */
 export type Issuance = {
   readonly directiveId: string;
   /** The symbol after the number: `UBND-TH` in `1537/UBND-TH`. */
   readonly symbol: string;
-  /** The register to number in; the general book when absent. */
+  /** The register to number in; the general book when absent, or that of secrecy. */
   readonly book?: string;
+  /** The number that stands on paper already; the next one of the register when absent. */
+  readonly number?: number;
   /** `YYYY-MM-DD`, the date on the document; not in the future. */
   readonly issuedOn: string;
   readonly at: Instant;
@@ -129,9 +128,9 @@ export function expandTasks(
  * Pure; to be carried out as one unit, which is why numbers stay dense when something is refused.
  */
 export function decideIssuance(issuance: Issuance, ground: IssuanceGround): IssuancePlan | Refused {
-  const { directiveId, symbol, book = GENERAL_BOOK, issuedOn, at, policy, ladder } = issuance;
+  const { directiveId, symbol, issuedOn, at, policy, ladder } = issuance;
   const { directive } = ground;
-  if (directive.status !== 'drafted') return faultOfIssuing(directiveId, directive);
+  if (!isUnnumbered(directive)) return faultOfIssuing(directiveId, directive);
   if (!isZone(policy.zone)) return refuse(DEADLINE_UNKNOWN_ZONE, { zone: policy.zone });
   if (!isDate(issuedOn)) return refuse(DIRECTIVE_IMPOSSIBLE_DATE, { issuedOn });
   const today = localDate(at, policy.zone);
@@ -139,12 +138,19 @@ export function decideIssuance(issuance: Issuance, ground: IssuanceGround): Issu
   const ladderFault = faultOfLadder(ladder);
   if (ladderFault) return ladderFault;
 
-  const { issuerId } = directive.draft;
+  const { issuerId, secrecy } = directive.draft;
+  const secret = secrecy !== undefined;
+  const { book = secret ? SECRET_BOOK : GENERAL_BOOK } = issuance;
   const key = { issuerId, year: Number(issuedOn.slice(0, 4)), book };
-  // A document entered days after its date was in force from that day on.
-  const effectiveAt = issuance.effectiveAt ?? (issuedOn < today ? startOfDay(issuedOn, policy.zone) : at);
+  const effectiveAt = issuance.effectiveAt ?? inForceFrom(issuance, directive, today);
 
-  const numbering = registerDecider.decide({ type: 'assign-number', ...key, symbol, directiveId }, ground.registers);
+  const numbered = { ...key, symbol, directiveId, secret };
+  const numbering = registerDecider.decide(
+    issuance.number === undefined
+      ? { type: 'assign-number', ...numbered }
+      : { type: 'record-number', ...numbered, number: issuance.number },
+    ground.registers,
+  );
   if (!numbering.accepted) return numbering;
   const { number, registerId } = numberIn(numbering.events);
   const designation = designationOf(number, symbol);
@@ -190,9 +196,17 @@ export function decideIssuance(issuance: Issuance, ground: IssuanceGround): Issu
   };
 }
 
-function numberIn(events: readonly RegisterEvent[]): NumberAssignedData {
-  for (const event of events) if (event.type === 'register.number-assigned') return event.data;
-  throw new Error('a register that accepts assigns a number');
+/** A document entered days after its date was in force from that day on, though not before it was signed. */
+function inForceFrom({ issuedOn, at, policy }: Issuance, directive: DirectiveState, today: string): Instant {
+  if (issuedOn >= today) return at;
+  const dayBegins = startOfDay(issuedOn, policy.zone);
+  const signedThatDay = directive.status === 'signed' && localDate(directive.signedAt, policy.zone) === issuedOn;
+  return signedThatDay ? directive.signedAt : dayBegins;
+}
+
+function numberIn(events: readonly RegisterEvent[]): { readonly number: number; readonly registerId: string } {
+  for (const event of events) if (event.type !== 'register.opened') return event.data;
+  throw new Error('a register that accepts has a number');
 }
 
 function leadsOf(

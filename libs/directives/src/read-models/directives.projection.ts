@@ -7,7 +7,7 @@ export const directivesProjection = rowProjection<Directive>({
   entity: Directive,
   table: 'directives',
   key: 'directiveId',
-  types: ['directive.drafted', 'directive.issued'],
+  types: ['directive.drafted', 'directive.signed', 'directive.issued', 'directive.cited', 'directive.citation-struck'],
   keyOf: (event) => (event as unknown as DirectiveEvent).data.directiveId,
   apply: (row, recorded) => {
     const event = recorded as unknown as DirectiveEvent;
@@ -32,6 +32,11 @@ export const directivesProjection = rowProjection<Directive>({
           draft: event.data,
           position,
         };
+      case 'directive.signed':
+        return row && { ...row, draft: { ...row.draft, signature: event.data.signature }, position };
+      case 'directive.cited':
+      case 'directive.citation-struck':
+        return row && { ...row, position };
       case 'directive.issued':
         return (
           row && {

@@ -7,7 +7,7 @@ export const registersProjection = rowProjection<RegisterRow>({
   entity: RegisterRow,
   table: 'registers',
   key: 'registerId',
-  types: ['register.opened', 'register.number-assigned'],
+  types: ['register.opened', 'register.number-assigned', 'register.number-recorded'],
   keyOf: (event) => (event as unknown as RegisterEvent).data.registerId,
   apply: (row, recorded) => {
     const event = recorded as unknown as RegisterEvent;
@@ -17,7 +17,9 @@ export const registersProjection = rowProjection<RegisterRow>({
         return { tenantId: recorded.tenant, registerId, issuerId, year, book, nextNumber };
       }
       case 'register.number-assigned':
-        return row && { ...row, nextNumber: event.data.number + 1 };
+        return row && { ...row, nextNumber: event.data.nextNumber ?? event.data.number + 1 };
+      case 'register.number-recorded':
+        return row && { ...row, nextNumber: event.data.nextNumber };
     }
   },
 });

@@ -1,0 +1,42 @@
+import type { Instant } from '#kernel';
+import type { Citation } from './citation.events.js';
+import type { DirectiveDraftedData, DirectiveIssuedData } from './directive.events.js';
+import type { DirectiveSignedData } from './signing.events.js';
+
+/** What is true of a directive at every stage. */
+export type Content = {
+  /** As drafted, with what was signed, corrected, amended and decided since. */
+  readonly draft: DirectiveDraftedData;
+  /** In the order of recording; those struck out are left out. */
+  readonly citations: readonly Citation[];
+};
+
+export type DraftedDirective = Content & { readonly status: 'drafted' };
+
+/** Signed; the number and the day are still blank. */
+export type SignedDirective = Content & {
+  readonly status: 'signed';
+  readonly signing: DirectiveSignedData;
+  readonly signedAt: Instant;
+};
+
+export type IssuedDirective = Content & {
+  readonly status: 'issued';
+  readonly issuance: DirectiveIssuedData;
+};
+
+/** What has no number yet and can get one. */
+export type UnnumberedDirective = DraftedDirective | SignedDirective;
+
+export type ExistingDirective = UnnumberedDirective | IssuedDirective;
+
+export type DirectiveState = { readonly status: 'nonexistent' } | ExistingDirective;
+
+export function isUnnumbered(state: DirectiveState): state is UnnumberedDirective {
+  return state.status === 'drafted' || state.status === 'signed';
+}
+
+/** The content of a state without what only its stage has. */
+export function contentOf({ draft, citations }: Content): Content {
+  return { draft, citations };
+}

@@ -1,0 +1,185 @@
+import { instant } from '#kernel';
+import { givenFor, ruleBook } from '../../../../test/support/given-when-then.js';
+import { directiveDecider } from './directive.decider.js';
+import type { DirectiveDraftedData, DirectiveEvent, IssueDirective, Signature } from './directive.events.js';
+import * as rules from './directive.rules.js';
+import { REGISTER_INVALID_SYMBOL } from './register.rules.js';
+import type { SignDirective } from './signing.events.js';
+
+const given = givenFor(directiveDecider);
+const { breaks, eachRuleIsBrokenOnce } = ruleBook({
+  DIRECTIVE_ALREADY_SIGNED: rules.DIRECTIVE_ALREADY_SIGNED,
+  DIRECTIVE_SIGNATURE_MISSING: rules.DIRECTIVE_SIGNATURE_MISSING,
+  DIRECTIVE_SIGNED_IN_FUTURE: rules.DIRECTIVE_SIGNED_IN_FUTURE,
+  DIRECTIVE_IMPOSSIBLE_MONTH: rules.DIRECTIVE_IMPOSSIBLE_MONTH,
+  DIRECTIVE_SYMBOL_DIFFERS: rules.DIRECTIVE_SYMBOL_DIFFERS,
+  DIRECTIVE_MONTH_DIFFERS: rules.DIRECTIVE_MONTH_DIFFERS,
+  DIRECTIVE_ISSUED_BEFORE_SIGNED: rules.DIRECTIVE_ISSUED_BEFORE_SIGNED,
+});
+
+const at = instant('2025-07-18T10:00:00+07:00');
+const directiveId = 'd-4';
+const signature: Signature = {
+  authority: 'KT',
+  principal: 'Chủ tịch UBND tỉnh',
+  signatory: 'Nguyễn Văn B',
+  post: 'Phó Chủ tịch',
+};
+const data: DirectiveDraftedData = {
+  directiveId,
+  documentType: 'official-letter',
+  subject: 'Administrative procedures under two-tier government',
+  issuerId: 'ubnd-tinh',
+  monitorId: 'van-phong-ubnd-tinh',
+  escalationChain: [],
+  addressees: [],
+  tasks: [
+    {
+      taskId: 't-1',
+      ordinal: 1,
+      text: 'Guide the communes',
+      kind: 'order',
+      lead: { agencyId: 'so-noi-vu' },
+      coordinatingAgencyIds: [],
+      deadline: null,
+    },
+  ],
+};
+const drafted: DirectiveEvent = { type: 'directive.drafted', data, effectiveAt: at };
+/** `Số:      /UBND-PVHCC`, `ngày      tháng 7 năm 2025`. */
+const sign: SignDirective = {
+  type: 'sign-directive',
+  at,
+  directiveId,
+  signature,
+  symbol: 'UBND-PVHCC',
+  month: '2025-07',
+};
+const signed: DirectiveEvent = {
+  type: 'directive.signed',
+  data: { directiveId, signature, symbol: 'UBND-PVHCC', month: '2025-07' },
+  effectiveAt: at,
+};
+const issuance = {
+  directiveId,
+  number: 7012,
+  symbol: 'UBND-PVHCC',
+  registerId: 'r',
+  issuedOn: '2025-07-21',
+  assignmentCount: 1,
+};
+const issue: IssueDirective = { type: 'issue-directive', at: instant('2025-07-21T08:00:00+07:00'), ...issuance };
+const issued: DirectiveEvent = { type: 'directive.issued', data: issuance, effectiveAt: issue.at };
+
+describe('a signature', () => {
+  describe('when drafted', () => {
+    it('stands under a document whose number and day are blank', () => {
+      given(drafted).when(sign).then(signed);
+    });
+
+    it('is the one of the draft unless another is given, and nothing need be printed', () => {
+      given({ ...drafted, data: { ...data, signature } })
+        .when({ type: 'sign-directive', at, directiveId })
+        .then({ ...signed, data: { directiveId, signature } });
+    });
+
+    it('may be entered after it was given', () => {
+      given(drafted)
+        .when({ ...sign, at: issue.at, effectiveAt: at })
+        .then(signed);
+    });
+
+    breaks(rules.DIRECTIVE_SIGNATURE_MISSING, 'somebody signs, for somebody, from a post', () => {
+      given(drafted).when({ type: 'sign-directive', at, directiveId }).thenRefused(rules.DIRECTIVE_SIGNATURE_MISSING);
+      for (const part of ['signatory', 'principal', 'post']) {
+        given(drafted)
+          .when({ ...sign, signature: { ...signature, [part]: ' ' } })
+          .thenRefused(rules.DIRECTIVE_SIGNATURE_MISSING);
+      }
+    });
+
+    breaks(rules.DIRECTIVE_SIGNED_IN_FUTURE, 'it is not given ahead of time', () => {
+      given(drafted)
+        .when({ ...sign, effectiveAt: issue.at })
+        .thenRefused(rules.DIRECTIVE_SIGNED_IN_FUTURE);
+    });
+
+    breaks(rules.DIRECTIVE_IMPOSSIBLE_MONTH, 'the month printed is one of the calendar', () => {
+      for (const month of ['2025-13', '2025', '7/2025']) {
+        given(drafted)
+          .when({ ...sign, month })
+          .thenRefused(rules.DIRECTIVE_IMPOSSIBLE_MONTH, { month });
+      }
+    });
+
+    it('refuses a mark nobody knows, a symbol no register takes, and a directive nobody drafted', () => {
+      given(drafted)
+        .when({ ...sign, signature: { ...signature, authority: 'TW' as 'TL' } })
+        .thenRefused(rules.DIRECTIVE_UNKNOWN_AUTHORITY);
+      given(drafted)
+        .when({ ...sign, symbol: 'A B' })
+        .thenRefused(REGISTER_INVALID_SYMBOL);
+      given().when(sign).thenRefused(rules.DIRECTIVE_UNKNOWN);
+    });
+  });
+
+  describe('when signed', () => {
+    it('waits for number and date, which complete it', () => {
+      given(drafted, signed).when(issue).then(issued);
+    });
+
+    it('leaves symbol and date open where nothing was printed', () => {
+      const blank: DirectiveEvent = { type: 'directive.signed', data: { directiveId, signature }, effectiveAt: at };
+      given(drafted, blank)
+        .when({ ...issue, symbol: 'UBND-TH' })
+        .then({ ...issued, data: { ...issuance, symbol: 'UBND-TH' } });
+    });
+
+    it('stays quiet when it is signed again in the same way', () => {
+      given(drafted, signed).when(sign).thenQuiet();
+    });
+
+    breaks(rules.DIRECTIVE_ALREADY_SIGNED, 'what was signed stands', () => {
+      for (const change of [{ symbol: 'UBND-TH' }, { month: '2025-08' }, { signature: { ...signature, post: 'X' } }]) {
+        given(drafted, signed)
+          .when({ ...sign, ...change })
+          .thenRefused(rules.DIRECTIVE_ALREADY_SIGNED);
+      }
+    });
+
+    breaks(rules.DIRECTIVE_SYMBOL_DIFFERS, 'only the number was left open', () => {
+      given(drafted, signed)
+        .when({ ...issue, symbol: 'UBND-TH' })
+        .thenRefused(rules.DIRECTIVE_SYMBOL_DIFFERS, { symbol: 'UBND-TH', signedWith: 'UBND-PVHCC' });
+    });
+
+    breaks(rules.DIRECTIVE_MONTH_DIFFERS, 'only the day was left open', () => {
+      given(drafted, signed)
+        .when({ ...issue, issuedOn: '2025-08-01', at: instant('2025-08-01T08:00:00+07:00') })
+        .thenRefused(rules.DIRECTIVE_MONTH_DIFFERS, { issuedOn: '2025-08-01', signedWith: '2025-07' });
+    });
+
+    breaks(rules.DIRECTIVE_ISSUED_BEFORE_SIGNED, 'it is not in force before it was signed', () => {
+      given(drafted, signed)
+        .when({ ...issue, effectiveAt: instant('2025-07-18T09:59:59.999+07:00') })
+        .thenRefused(rules.DIRECTIVE_ISSUED_BEFORE_SIGNED);
+      given(drafted, signed)
+        .when({ ...issue, effectiveAt: at })
+        .then({ ...issued, effectiveAt: at });
+    });
+
+    it('is not drafted again', () => {
+      given(drafted, signed)
+        .when({ type: 'draft-directive', at, ...data })
+        .thenRefused(rules.DIRECTIVE_ALREADY_DRAFTED);
+    });
+  });
+
+  describe('when issued', () => {
+    it('comes too late', () => {
+      given(drafted, issued).when(sign).thenRefused(rules.DIRECTIVE_ALREADY_ISSUED);
+    });
+  });
+
+  eachRuleIsBrokenOnce();
+});
