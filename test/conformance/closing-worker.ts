@@ -5,7 +5,11 @@ import { openQueueBackend, wakeQueue } from '#queue';
 const { QUEUE_URL: url = '', QUEUE_NAME: name = '' } = process.env;
 const ignored = (): void => undefined;
 
-const backend = await openQueueBackend(url, { logger: { info: ignored, warn: ignored, error: ignored } });
+const error = (): void => {
+  process.stdout.write('in trouble\n');
+};
+
+const backend = await openQueueBackend(url, { logger: { info: ignored, warn: ignored, error } });
 backend.worker({ ...wakeQueue, name }, async () => Promise.resolve(null));
 await backend.queue({ ...wakeQueue, name }).add({ tenant: 'phu-tho', subscription: 'register', partition: 0 });
 process.stdout.write('ready\n');

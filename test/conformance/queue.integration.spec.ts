@@ -754,6 +754,7 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
       const exited = once(child, 'exit');
       await said(child, 'ready');
       await network.cut();
+      await said(child, 'in trouble');
       child.stdin.end();
       expect(await exited).toEqual([0, null]);
     });
