@@ -1,4 +1,5 @@
 import { availableParallelism, cpus } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** @typedef {import('./rounds.mjs').Result} Result */
 
@@ -35,6 +36,30 @@ export function describeMachine(postgres) {
     node: process.versions.node,
     postgres,
   };
+}
+
+/** The share of all cores, 0 to 1, that others used in the half second before this answers. */
+export async function shareInUse() {
+  const before = coreTimes();
+  await delay(500);
+  const after = coreTimes();
+  return 1 - (after.idle - before.idle) / (after.all - before.all);
+}
+
+function coreTimes() {
+  const times = cpus().map((core) => core.times);
+  const all = times.reduce((sum, { user, nice, sys, idle, irq }) => sum + user + nice + sys + idle + irq, 0);
+  return { all, idle: times.reduce((sum, { idle }) => sum + idle, 0) };
+}
+
+/**
+ * Others who want the cores hold up a system of few processes most, so ratios do not survive them.
+ * @param {number} share of the cores in use before the bench began
+ */
+export function warningOf(share) {
+  return share < 0.2
+    ? ''
+    : `Others used ${Math.round(100 * share)} % of this machine when the bench began: better run it again when it is quiet.\n`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { startPostgres } from '../../../dist/infra/embedded-services/index.js';
-import { describeMachine, Progress, table } from '../report.mjs';
+import { describeMachine, Progress, shareInUse, table, warningOf } from '../report.mjs';
 import { measureInRounds } from '../rounds.mjs';
 import { CONNECTIONS } from './connections.mjs';
 import { startNodeSystem } from './node-system.mjs';
@@ -11,6 +11,7 @@ const ROUNDS = 5;
 
 /** @param {{ readonly seconds: number, readonly json: boolean }} options */
 export async function run({ seconds, json }) {
+  const busy = await shareInUse();
   const server = await startPostgres({
     persistent: false,
     // pgbench opens one per client while the pools of the others, idle by then, still hold theirs.
@@ -47,17 +48,15 @@ export async function run({ seconds, json }) {
         value: { clients, seconds },
       })),
       onStep: (step) => progress.step(step),
-      // What one round wrote is brought to disk before the next, lest a checkpoint hit whoever is measured then.
-      betweenRounds: () => administrator.query('checkpoint'),
     });
     progress.end();
 
     const machine = describeMachine(rows[0].server_version);
     console.log(`append: one event of some 600 bytes per append, each to a new stream; medians of ${ROUNDS} rounds`);
     console.log(
-      `${machine.cpu}, ${machine.cores} cores; Node ${machine.node}; PostgreSQL ${machine.postgres}, fsync on\n`,
+      `${machine.cpu}, ${machine.cores} cores; Node ${machine.node}; PostgreSQL ${machine.postgres}, fsync on`,
     );
-    console.log(table(results, 'dondoc'));
+    console.log(`${warningOf(busy)}\n${table(results, 'dondoc')}`);
     if (json) console.log(JSON.stringify({ bench: 'append', machine, results }));
   } finally {
     for (const each of running.reverse()) await each.stop();
