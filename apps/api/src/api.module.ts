@@ -19,6 +19,7 @@ import { AssignmentsController } from './assignments/assignments.controller.js';
 import { DirectivesController } from './directives/directives.controller.js';
 import { RegistersController } from './directives/registers.controller.js';
 import { EventsController } from './events/events.controller.js';
+import { Closing } from './http/closing.hook.js';
 import { CLOCK } from './http/command-context.js';
 import { ProblemsController } from './http/problems.controller.js';
 import { ReadYourWrites } from './http/read-your-writes.js';
@@ -103,6 +104,7 @@ export class ApiModule {
         ProblemsController,
       ],
       providers: [
+        Closing,
         ReadYourWrites,
         ...QUERIES.map((query) => ({
           provide: query,

@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NestLogger, ProblemFilter, StrictValidationPipe } from '#platform';
 import { ApiModule, type ApiOptions } from './api.module.js';
 import { describeApi } from './describe-api.js';
+import { Closing, refuseWhileClosing } from './http/closing.hook.js';
 import { commandProblems, outageProblems } from './http/problem-translations.js';
 import { addRequestContext, correlationIdOf, logRequests } from './http/request-context.hook.js';
 
@@ -25,6 +26,7 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
     bodyLimit: BODY_LIMIT,
     genReqId: correlationIdOf,
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
   });
   const api = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(options), adapter, {
     logger: new NestLogger(options.logger),
@@ -34,6 +36,7 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
     const server = api.getHttpAdapter().getInstance();
     addRequestContext(server);
     logRequests(server, options.logger);
+    refuseWhileClosing(server, api.get(Closing));
     await api.register(helmet, {
       contentSecurityPolicy: {
         // Without TLS in front, as on a developer's machine, the page could not load its own scripts.

@@ -52,6 +52,6 @@ export const outageProblems: ErrorTranslation = (error) => {
 /** SQLSTATE 08: connection; 57P01 to 57P03: shutdown, crash, starting up; 53300: too many connections; 57014: took too long. */
 const OUTAGE_CODES = /^(08|57P0[123]|53300|57014|ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_AGAIN)/;
 
-/** node-postgres and ioredis have no code for a connection that is gone. */
+/** node-postgres and ioredis have no code for a connection that is gone; the queue is closed first when the process is. */
 const OUTAGE_MESSAGES =
-  /timeout exceeded when trying to connect|Connection (terminated|is closed)|Client has encountered a connection error|Stream isn't writeable|max retries per request/i;
+  /timeout exceeded when trying to connect|Connection (terminated|is closed)|queue backend is closed|Client has encountered a connection error|Stream isn't writeable|max retries per request/i;
