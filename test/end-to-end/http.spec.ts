@@ -143,7 +143,6 @@ describe('when a request cannot be read', () => {
 
   it.each([
     ['GET', '/v1/nothing', 404, 'request/unknown-route'],
-    ['DELETE', '/v1/agencies', 404, 'request/unknown-route'],
     ['GET', '/v1/agencies/%zz', 400, 'request/unreadable'],
     ['GET', '/v1/agencies/KHÔNG', 400, 'request/invalid'],
     ['GET', '/v1/directives/7', 400, 'request/invalid'],
@@ -151,6 +150,19 @@ describe('when a request cannot be read', () => {
     const refused = await office.send(method, path);
     expect([refused.status, refused.body.code]).toEqual([status, code]);
     expect(refused.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+  });
+
+  it.each([
+    ['DELETE', '/v1/agencies', 'GET, HEAD, POST'],
+    ['PUT', '/v1/agencies/so-tai-chinh?after=1', 'GET, HEAD'],
+    ['PATCH', '/v1/agencies/batch', 'GET, HEAD, POST'],
+    ['POST', '/openapi.json', 'GET, HEAD'],
+    ['OPTIONS', '/health/live', 'GET, HEAD'],
+  ])('says to %s %s which methods there are', async (method, path, allow) => {
+    const refused = await office.send(method, path);
+    expect([refused.status, refused.body.code]).toEqual([405, 'request/method-not-allowed']);
+    expect(refused.headers.get('allow')).toBe(allow);
+    expect(refused.headers.get('x-correlation-id')).toBe(refused.body.correlationId);
   });
 
   it('leads from a problem to its meaning', async () => {

@@ -7,6 +7,7 @@ import { NestLogger, ProblemFilter, StrictValidationPipe } from '#platform';
 import { ApiModule, type ApiOptions } from './api.module.js';
 import { describeApi } from './describe-api.js';
 import { Closing, refuseWhileClosing } from './http/closing.hook.js';
+import { refuseOtherMethods } from './http/known-methods.hook.js';
 import { commandProblems, outageProblems } from './http/problem-translations.js';
 import { addRequestContext, correlationIdOf, logRequests } from './http/request-context.hook.js';
 
@@ -37,6 +38,7 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
     addRequestContext(server);
     logRequests(server, options.logger);
     refuseWhileClosing(server, api.get(Closing));
+    refuseOtherMethods(server);
     await api.register(helmet, {
       contentSecurityPolicy: {
         // Without TLS in front, as on a developer's machine, the page could not load its own scripts.

@@ -51,6 +51,11 @@ export const REQUEST_INVALID = problemKind(
 );
 export const REQUEST_UNREADABLE = problemKind('request/unreadable', 400, 'The request could not be read.');
 export const UNKNOWN_ROUTE = problemKind('request/unknown-route', 404, 'There is nothing at this address.');
+export const METHOD_NOT_ALLOWED = problemKind(
+  'request/method-not-allowed',
+  405,
+  'There is something at this address, but not for this method; the header Allow names those it takes.',
+);
 export const REQUEST_TOO_LARGE = problemKind('request/too-large', 413, 'The request is larger than this API takes.');
 export const UNSUPPORTED_MEDIA_TYPE = problemKind(
   'request/unsupported-media-type',
@@ -74,6 +79,7 @@ export const PLATFORM_PROBLEMS: readonly ProblemKind[] = [
   REQUEST_INVALID,
   REQUEST_UNREADABLE,
   UNKNOWN_ROUTE,
+  METHOD_NOT_ALLOWED,
   REQUEST_TOO_LARGE,
   UNSUPPORTED_MEDIA_TYPE,
   REQUEST_REFUSED,
