@@ -4,12 +4,8 @@ export class Stage {
   readonly #began = performance.now();
   #open = false;
 
-  /** @param quiet tells nothing, for a reader that only wants the result */
-  constructor(
-    private readonly out: NodeJS.WriteStream,
-    private readonly quiet = false,
-  ) {
-    this.#live = out.isTTY && !quiet;
+  constructor(private readonly out: NodeJS.WriteStream) {
+    this.#live = out.isTTY;
   }
 
   /** Seconds since the curtain rose. */
@@ -78,7 +74,6 @@ export class Stage {
   }
 
   #line(text: string): void {
-    if (this.quiet) return;
     this.out.write(this.#open ? `\r\u001b[K${text}\n` : `${text}\n`);
     this.#open = false;
   }
