@@ -9,7 +9,8 @@ import { createWorker } from '../../apps/worker/src/worker.js';
 import { useDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { FaultyNetwork } from '../support/faulty-network.js';
-import { newTenant, plainUnit, useLog } from '../support/log.js';
+import { newTenant, useLog } from '../support/log.js';
+import { plainUnit } from '../support/plain-unit.js';
 import { ended, listening, startProduct } from './product-process.js';
 import { Client, type Answer } from './running-api.js';
 

@@ -11,10 +11,12 @@ import pg from 'pg';
 import { startPostgres, type RunningPostgres } from '#embedded-services';
 import { openLogPool, PostgresEventLog, SubscriptionRunner, type RecordedEvent, type Subscription } from '#event-store';
 import { migrate } from '#migrations';
-import { openDataSource, runtimeUrl } from '#platform';
+import { runtimeUrl } from '#platform';
+import { openBareDataSource } from '../support/bare-data-source.js';
 import { createDatabase, useDatabase } from '../support/database.js';
 import { createHandledEvents, handledPositions, noteHandled } from '../support/handled-events.js';
-import { newTenant, plainUnit, useDataSource, useLog } from '../support/log.js';
+import { newTenant, useDataSource, useLog } from '../support/log.js';
+import { plainUnit } from '../support/plain-unit.js';
 import { findPostgres15 } from '../support/postgres-15.js';
 
 const database = useDatabase();
@@ -183,8 +185,9 @@ where15(
       server: RunningPostgres,
       work: (log: PostgresEventLog, runner: SubscriptionRunner) => Promise<Result>,
     ): Promise<Result> {
-      const pool = openLogPool(runtimeUrl(server.ownerUrl));
-      const dataSource = await openDataSource({ url: server.ownerUrl, entities: [] });
+      const url = runtimeUrl(server.ownerUrl);
+      const pool = openLogPool(url);
+      const dataSource = await openBareDataSource(url, 'snapshot hazards');
       try {
         const log = new PostgresEventLog(pool);
         return await work(log, new SubscriptionRunner(dataSource, log));

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { LogSignal, PostgresEventLog, SubscriptionRunner, type Appended } from '#event-store';
+import { LogSignal, SubscriptionRunner, type Appended, type PostgresEventLog } from '#event-store';
 import { startTypescript } from '../support/child-process.js';
 import { useDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
@@ -30,7 +30,7 @@ class RestlessProcess {
   constructor(tenant: string, name: string) {
     this.#child = startTypescript(
       new URL('restless-process.ts', import.meta.url),
-      { arguments: [database.url, database.ownerUrl, tenant, name] },
+      { arguments: [database.url, tenant, name] },
       { stdio: ['pipe', 'pipe', 'inherit'] },
     );
     const lines = createInterface({ input: this.#child.stdout! });

@@ -3,7 +3,8 @@ import { AppendOutcomeUnknown, LogUnavailable, openLogPool, PostgresEventLog, ty
 import { useDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { FaultyNetwork } from '../support/faulty-network.js';
-import { newTenant, plainUnit, useLog } from '../support/log.js';
+import { newTenant, useLog } from '../support/log.js';
+import { plainUnit } from '../support/plain-unit.js';
 
 const APPLICATION = 'lost connections';
 

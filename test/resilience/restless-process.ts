@@ -1,32 +1,26 @@
 /**
  * A process that appends as fast as it can, and follows the log beside it, until it is killed. It waits to be told to
  * begin, so that it is warm by then; every append is acknowledged by a line on its standard output, which is written
- * before anything else happens. Arguments: the addresses of the database (of the product and of the owner), the
- * tenant, and a name of its own.
+ * before anything else happens. Arguments: the address of the database, the tenant, and a name of its own.
  */
 import { writeSync } from 'node:fs';
 import { LogSignal, openLogPool, PostgresEventLog, SubscriptionRunner } from '#event-store';
-import { openDataSource } from '#platform';
-import { plainUnit } from '../support/log.js';
+import { openBareDataSource } from '../support/bare-data-source.js';
+import { plainUnit } from '../support/plain-unit.js';
 import { register } from './register.js';
 
 const CLIENTS = 4;
 const STDOUT = 1;
 
-const [url, ownerUrl, tenant, name] = process.argv.slice(2);
-if (url === undefined || ownerUrl === undefined || tenant === undefined || name === undefined) {
-  throw new Error('two addresses, a tenant and a name are expected');
+const [url, tenant, name] = process.argv.slice(2);
+if (url === undefined || tenant === undefined || name === undefined) {
+  throw new Error('an address, a tenant and a name are expected');
 }
 
 const pool = openLogPool(url, { applicationName: `restless ${name}`, max: 3 });
 const signal = new LogSignal(url, pool, () => undefined);
 const log = new PostgresEventLog(pool, { onAppended: signal.announce });
-const dataSource = await openDataSource({
-  url: ownerUrl,
-  entities: [],
-  connections: 1,
-  applicationName: `restless ${name}`,
-});
+const dataSource = await openBareDataSource(url, `restless ${name}`);
 const runner = new SubscriptionRunner(dataSource, log);
 await log.head(tenant);
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
-import { openLogPool, PostgresEventLog, type AppendUnit, type PostgresEventLogOptions } from '#event-store';
-import { openDataSource } from '#platform';
+import { openLogPool, PostgresEventLog, type PostgresEventLogOptions } from '#event-store';
+import { openBareDataSource } from './bare-data-source.js';
 import type { TestDatabase } from './database.js';
 
 type Addresses = Pick<TestDatabase, 'url' | 'ownerUrl' | 'superuserUrl'>;
@@ -76,11 +76,11 @@ async function holdHead(superuser: pg.Pool, tenant: string): Promise<HeldHead> {
   };
 }
 
-/** A data source as the worker has one, for subscriptions; destroyed after the tests of the `describe` or file. */
+/** A data source for subscriptions; destroyed after the tests of the `describe` or file. */
 export function useDataSource(database: Addresses): { readonly dataSource: DataSource } {
   let dataSource: DataSource | undefined;
   beforeAll(async () => {
-    dataSource = await openDataSource({ url: database.ownerUrl, entities: [], applicationName: 'useDataSource' });
+    dataSource = await openBareDataSource(database.url, 'useDataSource');
   });
   afterAll(async () => {
     await dataSource?.destroy();
@@ -96,12 +96,4 @@ export function useDataSource(database: Addresses): { readonly dataSource: DataS
 /** A tenant nobody else uses: tests of one file share a database and nothing in it. */
 export function newTenant(): string {
   return `tenant-${randomBytes(6).toString('hex')}`;
-}
-
-const metadata = { actor: { subject: 'chuyen-vien-1' } };
-
-/** A unit that writes `count` plain events to one stream. */
-export function plainUnit(stream: string, count = 1, changes: Partial<AppendUnit> = {}): AppendUnit {
-  const events = Array.from({ length: count }, (_, index) => ({ type: 'test.happened', data: { index } }));
-  return { writes: [{ stream, expected: 'any', events }], metadata, ...changes };
 }

@@ -1,6 +1,7 @@
 import { accept, instant, quiet, refuse, rule, type Decider, type DomainEvent } from '#kernel';
 import { useDatabase } from '../../../test/support/database.js';
-import { newTenant, plainUnit, useLog } from '../../../test/support/log.js';
+import { newTenant, useLog } from '../../../test/support/log.js';
+import { plainUnit } from '../../../test/support/plain-unit.js';
 import {
   CommandIdReused,
   CommandRefused,

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { instant, instantOf, millisecondsOf, type Instant } from '#kernel';
 import { runTypescript } from '../../../test/support/child-process.js';
 import { useDatabase } from '../../../test/support/database.js';
-import { newTenant, plainUnit, useLog } from '../../../test/support/log.js';
+import { newTenant, useLog } from '../../../test/support/log.js';
+import { plainUnit } from '../../../test/support/plain-unit.js';
 import type { ReadAllOptions, ReadStreamOptions, RecordedEvent } from './log.js';
 import { PostgresEventLog } from './postgres-event-log.js';
 import { Upcasters } from './upcasters.js';
@@ -231,9 +232,10 @@ describe('a log of 50,000 events', () => {
 
   it('is read no further than the reader has come', async () => {
     const asked: number[] = [];
+    const query = opened.pool.query.bind(opened.pool) as unknown as (...asked: unknown[]) => Promise<pg.QueryResult>;
     const watched = {
-      query: async (...parameters: Parameters<pg.Pool['query']>) => {
-        const result = (await opened.pool.query(...parameters)) as unknown as pg.QueryResult;
+      query: async (...parameters: unknown[]) => {
+        const result = await query(...parameters);
         asked.push(result.rows.length);
         return result;
       },
