@@ -3,6 +3,7 @@ import { fold } from '#kernel';
 import { givenFor, ruleBook } from '../../../../test/support/given-when-then.js';
 import { groupDecider, membersOn } from './group.decider.js';
 import {
+  GROUP_EVENT_TYPES,
   groupStream,
   type FormedGroup,
   type FormGroup,
@@ -37,6 +38,12 @@ function join(...members: NewMember[]): GroupCommand {
 }
 function leave(agencyId: string, validTo: string): GroupCommand {
   return { type: 'leave-group', groupId, agencyId, validTo };
+}
+function succeed(agencyId: string, on: string, ...successorIds: string[]): GroupCommand {
+  return { type: 'succeed-member', groupId, agencyId, on, successorIds };
+}
+function succeeded(agencyId: string, on: string, ...successorIds: string[]): GroupEvent {
+  return { type: 'group.member-succeeded', data: { groupId, agencyId, on, successorIds } };
 }
 function stateAfter(...events: GroupEvent[]): FormedGroup {
   const state = fold(groupDecider, events);
@@ -120,6 +127,84 @@ describe('a group', () => {
         .thenRefused(rules.INVALID_ID, { id: 'Xã A' });
     });
 
+    describe('and a member is succeeded', () => {
+      const a = joined('xa-a', '2025-07-01');
+      const b = joined('xa-b', '2025-07-15');
+
+      it('puts the successors in its place from the day on, at the end of the order', () => {
+        given(formed, a, b)
+          .when(succeed('xa-a', '2025-08-01', 'xa-c', 'xa-d'))
+          .then(succeeded('xa-a', '2025-08-01', 'xa-c', 'xa-d'));
+        expect(stateAfter(formed, a, b, succeeded('xa-a', '2025-08-01', 'xa-c', 'xa-d')).memberships).toEqual([
+          { agencyId: 'xa-a', validFrom: '2025-07-01', validTo: '2025-08-01' },
+          { agencyId: 'xa-b', validFrom: '2025-07-15' },
+          { agencyId: 'xa-c', validFrom: '2025-08-01' },
+          { agencyId: 'xa-d', validFrom: '2025-08-01' },
+        ]);
+      });
+
+      it('does not make a member of one twice', () => {
+        const facts = [formed, a, joined('xa-b', '2025-09-01'), succeeded('xa-a', '2025-08-01', 'xa-b', 'xa-b')];
+        expect(stateAfter(...facts).memberships.slice(1)).toEqual([
+          { agencyId: 'xa-b', validFrom: '2025-09-01' },
+          { agencyId: 'xa-b', validFrom: '2025-08-01', validTo: '2025-09-01' },
+        ]);
+      });
+
+      it('hands on a membership that was to begin later, or to end', () => {
+        const later = stateAfter(formed, joined('xa-a', '2025-09-01'), succeeded('xa-a', '2025-08-01', 'xa-c'));
+        expect(later.memberships).toEqual([{ agencyId: 'xa-c', validFrom: '2025-09-01' }]);
+        const ending = stateAfter(formed, a, left('xa-a', '2025-10-01'), succeeded('xa-a', '2025-08-01', 'xa-c'));
+        expect(ending.memberships).toEqual([
+          { agencyId: 'xa-a', validFrom: '2025-07-01', validTo: '2025-08-01' },
+          { agencyId: 'xa-c', validFrom: '2025-08-01', validTo: '2025-10-01' },
+        ]);
+      });
+
+      it('keeps one that goes on, beside those that join it', () => {
+        given(formed, a)
+          .when(succeed('xa-a', '2025-08-01', 'xa-a', 'xa-c'))
+          .then(succeeded('xa-a', '2025-08-01', 'xa-a', 'xa-c'));
+        expect(stateAfter(formed, a, succeeded('xa-a', '2025-08-01', 'xa-a', 'xa-c')).memberships).toEqual([
+          { agencyId: 'xa-a', validFrom: '2025-07-01' },
+          { agencyId: 'xa-c', validFrom: '2025-08-01' },
+        ]);
+      });
+
+      it('ends where nobody follows', () => {
+        given(formed, a).when(succeed('xa-a', '2025-08-01')).then(succeeded('xa-a', '2025-08-01'));
+        expect(membersOn(stateAfter(formed, a, succeeded('xa-a', '2025-08-01')), '2025-08-01')).toEqual([]);
+      });
+
+      it('stays quiet where it would not have been a member any more, or where all are members already', () => {
+        given(formed, b)
+          .when(succeed('xa-a', '2025-08-01', 'xa-c'))
+          .thenQuiet();
+        given(formed, a, left('xa-a', '2025-08-01'))
+          .when(succeed('xa-a', '2025-08-01', 'xa-c'))
+          .thenQuiet();
+        given(formed, a, b)
+          .when(succeed('xa-a', '2025-08-01', 'xa-a', 'xa-b'))
+          .thenQuiet();
+        given(formed, a, b)
+          .when(succeed('xa-a', '2025-08-01', 'xa-b'))
+          .then(succeeded('xa-a', '2025-08-01', 'xa-b'));
+      });
+
+      it('refuses a successor whose id is no slug, a day no calendar has, and a group nobody formed', () => {
+        given(formed, a)
+          .when(succeed('xa-a', '2025-08-01', 'Xã C'))
+          .thenRefused(rules.INVALID_ID, { id: 'Xã C' });
+        given(formed, a)
+          .when(succeed('xa-a', '2025-02-30', 'xa-c'))
+          .thenRefused(rules.GROUP_IMPOSSIBLE_DATE, { groupId, agencyId: 'xa-a', date: '2025-02-30' });
+        given()
+          .when(succeed('xa-a', '2025-08-01', 'xa-c'))
+          .thenRefused(rules.GROUP_UNKNOWN, { groupId });
+        expect(fold(groupDecider, [succeeded('xa-a', '2025-08-01', 'xa-c')])).toEqual({ status: 'nonexistent' });
+      });
+    });
+
     breaks(rules.GROUP_ALREADY_FORMED, 'another name under the same id is refused', () => {
       given(formed)
         .when({ ...form, name: 'Các xã' })
@@ -193,6 +278,10 @@ describe('a group', () => {
     expect(membersOn(group, '2025-08-01')).toEqual(['xa-b']);
   });
 
+  it('lists the type of every event', () => {
+    expect(new Set(GROUP_EVENT_TYPES).size).toBe(GROUP_EVENT_TYPES.length);
+  });
+
   it('has a stream of its own', () => {
     expect(groupStream(groupId)).toBe('group-ubnd-xa-phuong');
   });
@@ -205,6 +294,9 @@ describe('a group', () => {
       fc.constant(form),
       fc.array(member, { maxLength: 4 }).map((members) => join(...members)),
       fc.tuple(agencyId, day).map(([agency, validTo]) => leave(agency, validTo)),
+      fc
+        .tuple(agencyId, day, fc.array(agencyId, { maxLength: 2 }))
+        .map(([agency, from, successorIds]) => succeed(agency, from, ...successorIds)),
     );
 
     it('an agency is a member at most once on any day, and a repeated act changes nothing', () => {

@@ -7,7 +7,9 @@ import type {
   GroupState,
   LeaveGroup,
   Membership,
+  MemberSucceededData,
   NewMember,
+  SucceedMember,
 } from './group.events.js';
 import {
   faultOfNaming,
@@ -21,6 +23,7 @@ import {
   isDay,
   isSlug,
 } from './organization.rules.js';
+import { endedOn, goesOnFrom, holdsOn, outside, within } from './timeline.js';
 
 export const groupDecider: Decider<GroupCommand, GroupState, GroupEvent> = {
   initial: { status: 'nonexistent' },
@@ -35,6 +38,10 @@ export const groupDecider: Decider<GroupCommand, GroupState, GroupEvent> = {
           : refuse(GROUP_UNKNOWN, { groupId: command.groupId });
       case 'leave-group':
         return state.status === 'formed' ? leave(command, state) : refuse(GROUP_UNKNOWN, { groupId: command.groupId });
+      case 'succeed-member':
+        return state.status === 'formed'
+          ? succeed(command, state)
+          : refuse(GROUP_UNKNOWN, { groupId: command.groupId });
       default:
         return unreachable(command);
     }
@@ -62,6 +69,8 @@ export const groupDecider: Decider<GroupCommand, GroupState, GroupEvent> = {
           ),
         };
       }
+      case 'group.member-succeeded':
+        return state.status === 'formed' ? { ...state, memberships: succeeded(state.memberships, event.data) } : state;
       default:
         return unreachable(event);
     }
@@ -70,9 +79,7 @@ export const groupDecider: Decider<GroupCommand, GroupState, GroupEvent> = {
 
 /** The members of a group on a day (`YYYY-MM-DD`), each once, in the order of joining. */
 export function membersOn(group: FormedGroup, date: string): string[] {
-  const members = group.memberships
-    .filter(({ validFrom, validTo }) => validFrom <= date && (validTo === undefined || date < validTo))
-    .map(({ agencyId }) => agencyId);
+  const members = group.memberships.filter((period) => holdsOn(period, date)).map(({ agencyId }) => agencyId);
   return [...new Set(members)];
 }
 
@@ -124,4 +131,34 @@ function leave({ groupId, agencyId, validTo }: LeaveGroup, group: FormedGroup): 
     return refuse(GROUP_LEAVES_BEFORE_JOINING, { groupId, agencyId, validFrom: open.validFrom, validTo });
   }
   return accept({ type: 'group.member-left', data: { groupId, agencyId, validTo } });
+}
+
+function succeed({ type: _, ...data }: SucceedMember, group: FormedGroup): Decision<GroupEvent> {
+  const { groupId, agencyId, successorIds, on } = data;
+  const wrong = successorIds.find((id) => !isSlug(id));
+  if (wrong !== undefined) return refuse(INVALID_ID, { id: wrong });
+  if (!isDay(on)) return refuse(GROUP_IMPOSSIBLE_DATE, { groupId, agencyId, date: on });
+  const goesOn = group.memberships.some((period) => period.agencyId === agencyId && goesOnFrom(period, on));
+  const added = succeeded(group.memberships, data).length > group.memberships.length;
+  const isSo = !goesOn || (successorIds.includes(agencyId) && !added);
+  return isSo ? quiet() : accept({ type: 'group.member-succeeded', data });
+}
+
+/** The successors are members wherever it would have been, and where they are already, not a second time. */
+function succeeded(
+  memberships: readonly Membership[],
+  { agencyId, successorIds, on }: Omit<MemberSucceededData, 'groupId'>,
+): readonly Membership[] {
+  const passedOn = memberships
+    .filter((period) => period.agencyId === agencyId)
+    .flatMap((period) => within(period, { validFrom: on }));
+  let after: readonly Membership[] = successorIds.includes(agencyId)
+    ? memberships
+    : endedOn(memberships, on, (period) => period.agencyId === agencyId);
+  for (const successorId of successorIds) {
+    const known = after.filter((period) => period.agencyId === successorId);
+    const added = passedOn.flatMap((period) => outside({ ...period, agencyId: successorId }, known));
+    after = [...after, ...added];
+  }
+  return after;
 }

@@ -20,11 +20,30 @@ export type MemberLeftData = {
   readonly validTo: string;
 };
 
+/** Its successors take the agency's place in the group, each for the days on which it would have been a member. */
+export type MemberSucceededData = {
+  readonly groupId: string;
+  readonly agencyId: string;
+  /** The agency itself among them where it goes on; nobody where nobody follows. */
+  readonly successorIds: readonly string[];
+  /** `YYYY-MM-DD`, the first day of the successors. */
+  readonly on: string;
+};
+
 export type GroupFormed = DomainEvent<'group.formed', GroupFormedData>;
 export type MemberJoined = DomainEvent<'group.member-joined', MemberJoinedData>;
 export type MemberLeft = DomainEvent<'group.member-left', MemberLeftData>;
+export type MemberSucceeded = DomainEvent<'group.member-succeeded', MemberSucceededData>;
 
-export type GroupEvent = GroupFormed | MemberJoined | MemberLeft;
+export type GroupEvent = GroupFormed | MemberJoined | MemberLeft | MemberSucceeded;
+
+/** The types of {@link GroupEvent}: what a projection of groups follows. */
+export const GROUP_EVENT_TYPES = [
+  'group.formed',
+  'group.member-joined',
+  'group.member-left',
+  'group.member-succeeded',
+] as const satisfies readonly GroupEvent['type'][];
 
 /** Forms the group, and joins its first members in the same act where they are given. */
 export type FormGroup = {
@@ -51,7 +70,10 @@ export type LeaveGroup = {
   readonly validTo: string;
 };
 
-export type GroupCommand = FormGroup | JoinGroup | LeaveGroup;
+/** A part of a reorganisation (see `decideReorganization`), which writes it for every group concerned. */
+export type SucceedMember = { readonly type: 'succeed-member' } & MemberSucceededData;
+
+export type GroupCommand = FormGroup | JoinGroup | LeaveGroup | SucceedMember;
 
 export type Membership = {
   readonly agencyId: string;

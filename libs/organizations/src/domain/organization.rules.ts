@@ -1,4 +1,5 @@
 import { refuse, rule, type Refused } from '#kernel';
+import { isEmpty, type Period } from './timeline.js';
 
 export const INVALID_ID = rule(
   'organization/invalid-id',
@@ -50,6 +51,14 @@ export const GROUP_LEAVES_BEFORE_JOINING = rule(
   'A membership ends after the day it began.',
 );
 
+export const IMPOSSIBLE_DATE = rule(
+  'organization/impossible-date',
+  'invalid',
+  'The day is not one of the calendar, written YYYY-MM-DD.',
+);
+
+export const PERIOD_REVERSED = rule('organization/period-reversed', 'invalid', 'A period ends after its first day.');
+
 const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** Whether the text may name an agency or a group. */
@@ -62,6 +71,20 @@ export function faultOfNaming(id: string, name: string): Refused | null {
   if (!isSlug(id)) return refuse(INVALID_ID, { id });
   if (name.trim() === '') return refuse(NAME_MISSING, { id });
   return null;
+}
+
+/** The refusal that days which no calendar has earn, or null; days that are absent are none. */
+export function faultOfDays(...days: readonly (string | undefined)[]): Refused | null {
+  const wrong = days.find((day) => day !== undefined && !isDay(day));
+  return wrong === undefined ? null : refuse(IMPOSSIBLE_DATE, { day: wrong });
+}
+
+/** The refusal that a period earns whose days are impossible or that holds on no day, or null. */
+export function faultOfPeriod(period: Period): Refused | null {
+  const { validFrom, validTo } = period;
+  const fault = faultOfDays(validFrom, validTo);
+  if (fault) return fault;
+  return isEmpty(period) ? refuse(PERIOD_REVERSED, { validFrom: validFrom!, validTo: validTo! }) : null;
 }
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;

@@ -1,24 +1,33 @@
 import { rowProjection } from '#event-store';
-import type { AgencyEvent } from '../domain/index.js';
+import { AGENCY_EVENT_TYPES, agencyDecider, type AgencyEvent, type RegisteredAgency } from '../domain/index.js';
 import { Agency } from './agency.entity.js';
 
+/** The row keeps the agency's state: the same fold that decides also shows. */
 export const agenciesProjection = rowProjection<Agency>({
   name: 'agencies',
   entity: Agency,
   table: 'agencies',
   key: 'agencyId',
-  types: ['agency.registered'],
+  types: AGENCY_EVENT_TYPES,
   keyOf: (event) => (event as unknown as AgencyEvent).data.agencyId,
-  apply: (_row, event) => {
-    const { agencyId, name, aliases, kind, code, parentId } = (event as unknown as AgencyEvent).data;
-    return {
-      tenantId: event.tenant,
-      agencyId,
-      name,
-      aliases: [...aliases],
-      kind,
-      code: code ?? null,
-      parentId: parentId ?? null,
-    };
+  apply: (row, event) => {
+    const after = agencyDecider.evolve(row?.record ?? agencyDecider.initial, event as unknown as AgencyEvent);
+    return after.status === 'nonexistent' ? undefined : rowOf(event.tenant, after);
   },
 });
+
+function rowOf(tenantId: string, record: RegisteredAgency): Agency {
+  const { agency, names, kinds, parents, aliases, successors, ended } = record;
+  return {
+    tenantId,
+    agencyId: agency.agencyId,
+    name: names.at(-1)!.name,
+    aliases: aliases.filter(({ validTo }) => validTo === ended?.on).map(({ alias }) => alias),
+    kind: kinds.at(-1)!.kind,
+    code: agency.code ?? null,
+    parentId: parents.at(-1)!.parentId,
+    endedOn: ended?.on ?? null,
+    successorIds: [...new Set(successors.map(({ agencyId }) => agencyId))],
+    record,
+  };
+}

@@ -1,7 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { AgencyKind } from '../domain/index.js';
+import type { AgencyKind, RegisteredAgency } from '../domain/index.js';
 
-/** The organisation register: one row per agency. */
+/**
+ * The organisation register: one row per agency. Name, aliases, kind and parent are the last ones known, and may
+ * begin on a day to come; what holds on a given day is read from the record (`nameOn`, `parentOn`, …).
+ */
 @Entity('agencies')
 export class Agency {
   @PrimaryColumn({ name: 'tenant_id', type: 'text' })
@@ -24,4 +27,15 @@ export class Agency {
 
   @Column({ name: 'parent_id', type: 'text', nullable: true })
   parentId: string | null;
+
+  /** `YYYY-MM-DD`, the first day without it; null while no end is known. */
+  @Column({ name: 'ended_on', type: 'text', nullable: true })
+  endedOn: string | null;
+
+  @Column({ name: 'successor_ids', type: 'text', array: true })
+  successorIds: string[];
+
+  /** All there ever was of it, with the days. */
+  @Column({ type: 'json' })
+  record: RegisteredAgency;
 }

@@ -1,5 +1,5 @@
 import { rowProjection } from '#event-store';
-import { groupDecider, type FormedGroup, type GroupEvent, type GroupState } from '../domain/index.js';
+import { GROUP_EVENT_TYPES, groupDecider, type FormedGroup, type GroupEvent, type GroupState } from '../domain/index.js';
 import { Group } from './group.entity.js';
 
 /** The row is the group's state: the same fold that decides also shows. */
@@ -8,7 +8,7 @@ export const groupsProjection = rowProjection<Group>({
   entity: Group,
   table: 'groups',
   key: 'groupId',
-  types: ['group.formed', 'group.member-joined', 'group.member-left'],
+  types: GROUP_EVENT_TYPES,
   keyOf: (event) => (event as unknown as GroupEvent).data.groupId,
   apply: (row, event) => {
     const before: GroupState = row ? stateOf(row) : groupDecider.initial;

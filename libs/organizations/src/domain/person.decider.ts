@@ -1,0 +1,63 @@
+import { accept, quiet, refuse, unreachable, type Decider, type Decision, type Refused } from '#kernel';
+import { INVALID_ID, isSlug } from './organization.rules.js';
+import type {
+  ChangePerson,
+  PersonCommand,
+  PersonData,
+  PersonEvent,
+  PersonState,
+  RegisterPerson,
+} from './person.events.js';
+import { PERSON_ALREADY_REGISTERED, PERSON_INVALID_EMAIL, PERSON_NAME_MISSING, PERSON_UNKNOWN } from './staff.rules.js';
+
+export const personDecider: Decider<PersonCommand, PersonState, PersonEvent> = {
+  initial: { status: 'nonexistent' },
+
+  decide(command, state) {
+    switch (command.type) {
+      case 'register-person':
+        return register(command, state);
+      case 'change-person':
+        return change(command, state);
+      default:
+        return unreachable(command);
+    }
+  },
+
+  evolve(state, event) {
+    switch (event.type) {
+      case 'person.registered':
+        return { status: 'registered', person: event.data };
+      case 'person.changed':
+        return state.status === 'registered' ? { status: 'registered', person: event.data } : state;
+      default:
+        return unreachable(event);
+    }
+  },
+};
+
+function register({ type: _, ...data }: RegisterPerson, state: PersonState): Decision<PersonEvent> {
+  const fault = faultOf(data);
+  if (fault) return fault;
+  if (state.status === 'nonexistent') return accept({ type: 'person.registered', data });
+  return same(state.person, data) ? quiet() : refuse(PERSON_ALREADY_REGISTERED, { personId: data.personId });
+}
+
+function change({ type: _, ...data }: ChangePerson, state: PersonState): Decision<PersonEvent> {
+  if (state.status === 'nonexistent') return refuse(PERSON_UNKNOWN, { personId: data.personId });
+  const fault = faultOf(data);
+  if (fault) return fault;
+  return same(state.person, data) ? quiet() : accept({ type: 'person.changed', data });
+}
+
+const EMAIL = /^[^\s@]+@[^\s@]+$/u;
+
+function faultOf({ personId, name, email }: PersonData): Refused | null {
+  if (!isSlug(personId)) return refuse(INVALID_ID, { id: personId });
+  if (name.trim() === '') return refuse(PERSON_NAME_MISSING, { personId });
+  return email === undefined || EMAIL.test(email) ? null : refuse(PERSON_INVALID_EMAIL, { personId, email });
+}
+
+function same(one: PersonData, other: PersonData): boolean {
+  return one.name === other.name && one.email === other.email && one.phone === other.phone;
+}
