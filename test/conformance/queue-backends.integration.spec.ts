@@ -168,6 +168,7 @@ describe('on PostgreSQL', () => {
     });
     await backend.queue(timersQueue).add({ tenant: 'phu-tho', timerId: 'before' });
     await eventually(() => fired.length === 1);
+    await eventually(async () => (await backend.queue(timersQueue).counts()).running === 0);
     await backend.queue(timersQueue).add({ tenant: 'phu-tho', timerId: 'across' }, { delayMs: 1_000 });
 
     await first.stop();
