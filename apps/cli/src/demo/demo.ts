@@ -3,11 +3,10 @@ import { Tokens, type Role } from '#access';
 import { createLogger, readSettings } from '#platform';
 import { startEngine } from '../engine.js';
 import { ApiClient } from './api-client.js';
+import { assertOurs, newTenant } from './given-database.js';
 import { at, Play } from './play.js';
 import { Stage } from './stage.js';
 import { Story, type StoryResult } from './story.js';
-
-const TENANT = 'phu-tho';
 
 /** What `--json` ends with. */
 interface DemoResult extends StoryResult {
@@ -18,10 +17,14 @@ interface DemoResult extends StoryResult {
 /**
  * Plays the main job through HTTP on an engine of its own: from issuance to report, then the
  * proof that every read model follows from the log. The exit code tells whether every check held.
+ * In a database that is given it plays as a tenant of its own, a new one in every run.
  */
 export async function runDemo({ json }: { readonly json: boolean }): Promise<void> {
   const stage = new Stage(process.stdout);
-  const settings = { ...readSettings(process.env), port: 0, tenant: TENANT };
+  const given = readSettings(process.env);
+  const tenant = given.databaseUrl === null ? 'phu-tho' : newTenant();
+  const settings = { ...given, port: 0, tenant };
+  if (given.databaseUrl !== null) await assertOurs(given.databaseUrl);
   const tokenSecret = randomBytes(32).toString('base64url');
   const tokens = new Tokens(tokenSecret);
   // A token of the story's own time would be long expired: tokens live in the reader's time.
@@ -29,7 +32,7 @@ export async function runDemo({ json }: { readonly json: boolean }): Promise<voi
     new ApiClient(
       url,
       await tokens.sign(
-        { tenant: TENANT, role, actor: { subject, ...(agencyId !== undefined && { agencyId }) } },
+        { tenant, role, actor: { subject, ...(agencyId !== undefined && { agencyId }) } },
         { validFor: 3_600 },
       ),
     );
@@ -56,7 +59,7 @@ export async function runDemo({ json }: { readonly json: boolean }): Promise<voi
   process.once('SIGINT', stopOnSignal).once('SIGTERM', stopOnSignal);
   try {
     stage.good(
-      `engine at ${engine.url}: PostgreSQL ${engine.databaseKind}, BullMQ on ${engine.queueBackend === 'redis' ? 'Redis' : 'PostgreSQL'}`,
+      `engine at ${engine.url}: PostgreSQL ${engine.databaseKind}, BullMQ on ${engine.queueBackend === 'redis' ? 'Redis' : 'PostgreSQL'}, tenant ${tenant}`,
     );
     const story = new Story(
       {
