@@ -21,7 +21,7 @@ const MIGRATION_LOCK = 0x646f6e64;
  * @param ownerUrl a login that owns the database and may create the role `dondoc_app`, or finds it created
  */
 export async function migrate(ownerUrl: string): Promise<readonly string[]> {
-  const guard = new pg.Client({ connectionString: ownerUrl, application_name: 'dondoc migrate' });
+  const guard = new pg.Client({ connectionString: ownerUrl, application_name: 'dondoc-migrate' });
   await guard.connect();
   try {
     await guard.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
@@ -29,7 +29,7 @@ export async function migrate(ownerUrl: string): Promise<readonly string[]> {
     const database = new DataSource({
       type: 'postgres',
       url: ownerUrl,
-      applicationName: 'dondoc migrate',
+      applicationName: 'dondoc-migrate',
       schema: 'log',
       migrations: [...migrations],
       migrationsTableName: 'migrations',

@@ -1,8 +1,10 @@
 import { eventually } from '../support/eventually.js';
+import { useLog } from '../support/log.js';
 import { assignmentOf, issueDirective, registerProvince, type IssuedDirective } from './province.js';
 import { useApi } from './running-api.js';
 
 const api = useApi({ startsAt: '2025-08-03T09:00:00+07:00' });
+const behind = useLog(api.database);
 const office = api.as('office');
 const administrator = api.as('administrator');
 const auditor = api.as('auditor');
@@ -141,5 +143,21 @@ describe('when the followers of the log are looked at', () => {
       expect(item).toMatchObject({ stopped: false, failures: 0, parked: 0, lastError: null });
       expect(item.lag).toBe(body.head - item.position);
     }
+  });
+});
+
+describe('when somebody looks at the database', () => {
+  it('tells by its name what each connection is for', async () => {
+    const rows = await behind.query<{ name: string }>(
+      `select distinct application_name as name from pg_stat_activity
+        where datname = current_database() and application_name like 'dondoc%' order by name`,
+    );
+    expect(rows.map(({ name }) => name)).toEqual([
+      'dondoc-api',
+      'dondoc-api-log',
+      'dondoc-signal',
+      'dondoc-worker',
+      'dondoc-worker-log',
+    ]);
   });
 });

@@ -74,10 +74,10 @@ export class ApiModule {
       imports: [
         EngineModule.forRoot(options),
         CqrsModule.forRoot(),
-        DatabaseModule.forRoot({ url: databaseUrl, entities: readModelEntities, applicationName: 'dondoc api' }),
+        DatabaseModule.forRoot({ url: databaseUrl, entities: readModelEntities, applicationName: 'dondoc-api' }),
         EventStoreModule.forRoot({
           url: runtimeUrl(databaseUrl),
-          applicationName: 'dondoc api log',
+          applicationName: 'dondoc-api-log',
           ...(recordedAt && { recordedAt }),
           onError: (error) => {
             logger.warn({ source: 'LogSignal', error }, 'a signal of the log was lost; polls make up for it');

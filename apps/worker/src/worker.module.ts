@@ -39,11 +39,11 @@ export class WorkerModule {
           url: databaseUrl,
           entities: readModelEntities,
           connections: 12,
-          applicationName: 'dondoc worker',
+          applicationName: 'dondoc-worker',
         }),
         EventStoreModule.forRoot({
           url: runtimeUrl(databaseUrl),
-          applicationName: 'dondoc worker log',
+          applicationName: 'dondoc-worker-log',
           ...(recordedAt && { recordedAt }),
           onError: (error) => {
             logger.warn({ source: 'LogSignal', error }, 'a signal of the log was lost; the poll makes up for it');

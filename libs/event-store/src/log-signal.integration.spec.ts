@@ -41,7 +41,7 @@ function hears({ heard }: Listening, position: number, ofTenant = tenant): Promi
 
 async function listeners(): Promise<number[]> {
   const rows = await opened.query<{ pid: number }>(
-    `select pid from pg_stat_activity where application_name = 'dondoc signal' and datname = current_database()`,
+    `select pid from pg_stat_activity where application_name = 'dondoc-signal' and datname = current_database()`,
   );
   return rows.map(({ pid }) => pid);
 }

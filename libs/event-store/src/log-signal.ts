@@ -36,7 +36,7 @@ export class LogSignal {
   async listen(): Promise<void> {
     const client = new pg.Client({
       connectionString: withSessionInUtc(this.url),
-      application_name: 'dondoc signal',
+      application_name: 'dondoc-signal',
       keepAlive: true,
     });
     client.on('notification', ({ payload }) => {
