@@ -168,7 +168,6 @@ describe('on PostgreSQL', () => {
     });
     await backend.queue(timersQueue).add({ tenant: 'phu-tho', timerId: 'before' });
     await eventually(() => fired.length === 1);
-    await eventually(async () => (await backend.queue(timersQueue).counts()).running === 0);
     await backend.queue(timersQueue).add({ tenant: 'phu-tho', timerId: 'across' }, { delayMs: 1_000 });
 
     await first.stop();
@@ -179,6 +178,8 @@ describe('on PostgreSQL', () => {
 
     expect(fired).toEqual(['before', 'across', 'after']);
     await backend.close();
+    // A job whose last statement was under way when the server went may be marked as done twice, which BullMQ reports.
+    for (const { fields } of logger.take('queue error')) expect(String(fields['err'])).toMatch(/Missing key for job/);
     expect(logger.take('lost touch with the queue backend; retrying').length).toBeGreaterThanOrEqual(1);
     await second.stop();
     await rm(dataDirectory, { recursive: true, force: true });
