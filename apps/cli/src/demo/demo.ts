@@ -4,7 +4,7 @@ import { createLogger, readSettings } from '#platform';
 import { startEngine } from '../engine.js';
 import { ApiClient } from './api-client.js';
 import { assertOurs, newTenant } from './given-database.js';
-import { at, Play } from './play.js';
+import { Play, START_OF_STORY } from './play.js';
 import { Stage } from './stage.js';
 import { Story, type StoryResult } from './story.js';
 
@@ -48,7 +48,7 @@ export async function runDemo({ json }: { readonly json: boolean }): Promise<voi
       level: process.env['LOG_LEVEL'] === undefined ? 'error' : settings.logLevel,
       format: 'line',
     }),
-    startOfStory: at('2025-08-03T08:00'),
+    startOfStory: START_OF_STORY,
     onProgress: (line) => {
       stage.live(line);
     },

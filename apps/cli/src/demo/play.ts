@@ -47,6 +47,7 @@ interface FiredRung {
 export class Play {
   /** The position up to which the story has told of fired timers. */
   #seen = 0;
+  #now = START_OF_STORY;
 
   constructor(
     private readonly administrator: ApiClient,
@@ -64,6 +65,7 @@ export class Play {
       const next = nextDue === null ? target : instant(nextDue);
       const stop = next < target ? next : target;
       await this.administrator.put('/v1/clock', { now: stop });
+      this.#now = stop;
       this.stage.live(inWords(stop));
       await this.atRest();
       await this.#tellWhatFired();
@@ -84,7 +86,7 @@ export class Play {
       counts.set(key, { count: (counts.get(key)?.count ?? 0) + 1, event });
     }
     for (const { count, event } of counts.values()) {
-      this.stage.alarm(`${inWords(instant(event.effectiveAt))}: ${rungInWords(event.data.rung, count)}`);
+      this.stage.alarm(`${inShort(instant(event.effectiveAt))}  ${rungInWords(event.data.rung, count)}`);
     }
   }
 
@@ -110,7 +112,7 @@ export class Play {
     assignments: readonly AssignmentView[],
     act: (one: AssignmentView) => Promise<unknown>,
   ): Promise<void> {
-    await this.stage.counting(label, assignments.length, (step) =>
+    await this.stage.counting(`${inShort(this.#now)} `, label, assignments.length, (step) =>
       sideBySide(assignments, WIDTH, async (one) => {
         await act(one);
         step();
@@ -136,6 +138,23 @@ function rungInWords(rung: string, count: number): string {
 /** A local date-time of the story as an instant. */
 export function at(local: string): Instant {
   return instant(`${local}:00+07:00`);
+}
+
+/** Sunday morning, two hours before the directive is issued. */
+export const START_OF_STORY = at('2025-08-03T08:00');
+
+const SHORT = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Asia/Ho_Chi_Minh',
+  weekday: 'short',
+  day: '2-digit',
+  month: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** `Mon 04/08 16:00` */
+function inShort(moment: Instant): string {
+  return SHORT.format(millisecondsOf(moment)).replaceAll(',', '');
 }
 
 const WORDS = new Intl.DateTimeFormat('en-GB', {

@@ -34,7 +34,12 @@ export class Stage {
   }
 
   /** A line that counts while something runs and stays as its result. */
-  async counting<Result>(label: string, total: number, work: (step: () => void) => Promise<Result>): Promise<Result> {
+  async counting<Result>(
+    when: string,
+    label: string,
+    total: number,
+    work: (step: () => void) => Promise<Result>,
+  ): Promise<Result> {
     let done = 0;
     let shown = 0;
     const show = (): void => {
@@ -51,7 +56,7 @@ export class Stage {
         show();
       }
     });
-    this.good(`${String(done)} ${label}`);
+    this.good(`${when} ${String(done)} ${label}`);
     return result;
   }
 
