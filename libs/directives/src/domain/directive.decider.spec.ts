@@ -2,15 +2,9 @@ import { instant } from '#kernel';
 import { DEADLINE_IMPOSSIBLE_DATE } from '#deadlines/domain';
 import { givenFor, ruleBook } from '../../../../test/support/given-when-then.js';
 import { agenciesNamedIn, directiveDecider, groupsNamedIn } from './directive.decider.js';
-import {
-  directiveStream,
-  type DirectiveDraftedData,
-  type DirectiveEvent,
-  type DraftDirective,
-  type IssueDirective,
-  type SigningAuthority,
-  type Task,
-} from './directive.events.js';
+import { directiveStream, type DirectiveEvent, type DraftDirective, type IssueDirective } from './directive.events.js';
+import type { DirectiveDraftedData, SigningAuthority } from './directive.vocabulary.js';
+import type { Task } from './task.js';
 import * as rules from './directive.rules.js';
 import * as taskRules from './task.rules.js';
 import { DOCUMENT_TYPES, isDocumentType, type DocumentType } from './document-types.js';

@@ -1,17 +1,10 @@
 import { accept, refuse, unreachable, type Decider, type Decision, type Refused } from '#kernel';
-import { ASSIGNMENT_KINDS } from '#assignments/domain';
-import { DEFAULT_DEADLINE_POLICY, isDate, understandDeadline } from '#deadlines/domain';
+import { isDate } from '#deadlines/domain';
 import { isSlug } from '#organizations/domain';
+import { evolveChange } from './change.evolution.js';
 import { decideCitation, evolveCitation } from './citation.decider.js';
-import {
-  SIGNING_AUTHORITIES,
-  type DirectiveCommand,
-  type DirectiveDraftedData,
-  type DirectiveEvent,
-  type DraftDirective,
-  type IssueDirective,
-  type Task,
-} from './directive.events.js';
+import type { DirectiveCommand, DirectiveEvent, DraftDirective, IssueDirective } from './directive.events.js';
+import { SIGNING_AUTHORITIES, type DirectiveDraftedData } from './directive.vocabulary.js';
 import {
   DIRECTIVE_ALREADY_DRAFTED,
   DIRECTIVE_ALREADY_ISSUED,
@@ -34,13 +27,7 @@ import {
 import { agenciesCopied, faultOfMarks } from './document-marks.js';
 import { isDocumentType } from './document-types.js';
 import { evolveSigned, faultOfCompleting, sign } from './signing.decider.js';
-import {
-  TASK_ID_TWICE,
-  TASK_LEAD_COORDINATES,
-  TASK_ORDINAL_WRONG,
-  TASK_TEXT_MISSING,
-  TASK_UNKNOWN_KIND,
-} from './task.rules.js';
+import { faultOfTasks } from './task.faults.js';
 
 export const directiveDecider: Decider<DirectiveCommand, DirectiveState, DirectiveEvent> = {
   initial: { status: 'nonexistent' },
@@ -68,10 +55,16 @@ export const directiveDecider: Decider<DirectiveCommand, DirectiveState, Directi
       case 'directive.signed':
         return evolveSigned(state, event);
       case 'directive.issued':
-        return isUnnumbered(state) ? { ...contentOf(state), status: 'issued', issuance: event.data } : state;
+        if (!isUnnumbered(state)) return state;
+        return { ...contentOf(state), status: 'issued', issuance: event.data, issuedAt: event.effectiveAt ?? null };
       case 'directive.cited':
       case 'directive.citation-struck':
         return evolveCitation(state, event);
+      case 'directive.amended':
+      case 'directive.corrected':
+      case 'directive.replaced':
+      case 'directive.withdrawn':
+        return evolveChange(state, event);
       default:
         return unreachable(event);
     }
@@ -129,27 +122,8 @@ function faultOfHead({ documentType, subject, signature, tasks }: DirectiveDraft
   return null;
 }
 
-function faultOfTasks(tasks: readonly Task[]): Refused | null {
-  const ids = new Set<string>();
-  for (const [index, { taskId, ordinal, text, kind, lead, coordinatingAgencyIds, deadline }] of tasks.entries()) {
-    if (taskId.trim() === '' || text.trim() === '') return refuse(TASK_TEXT_MISSING, { taskId, ordinal });
-    if (ids.has(taskId)) return refuse(TASK_ID_TWICE, { taskId });
-    ids.add(taskId);
-    if (ordinal !== index + 1) return refuse(TASK_ORDINAL_WRONG, { taskId, ordinal, expected: index + 1 });
-    if (!ASSIGNMENT_KINDS.includes(kind)) return refuse(TASK_UNKNOWN_KIND, { taskId, kind });
-    if ('agencyId' in lead && coordinatingAgencyIds.includes(lead.agencyId)) {
-      return refuse(TASK_LEAD_COORDINATES, { taskId, agencyId: lead.agencyId });
-    }
-    if (deadline !== null) {
-      // What no calendar shows is refused while it is drafted; the tenant's own policy reads it at issuance.
-      const understanding = understandDeadline(deadline, DEFAULT_DEADLINE_POLICY);
-      if (!understanding.accepted) return refuse(understanding.rule, { taskId, ...understanding.facts });
-    }
-  }
-  return null;
-}
-
-function faultOfIds(data: DirectiveDraftedData): Refused | null {
+/** Why the ids of a draft cannot be those of agencies and groups; null when they can. */
+export function faultOfIds(data: DirectiveDraftedData): Refused | null {
   const wrong = [...agenciesNamedIn(data), ...groupsNamedIn(data)].find((id) => !isSlug(id));
   return wrong === undefined ? null : refuse(DIRECTIVE_INVALID_ID, { id: wrong });
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '#kernel';
 import type { Citation } from './citation.events.js';
-import type { DirectiveDraftedData, DirectiveIssuedData } from './directive.events.js';
+import type { DirectiveDraftedData, DirectiveIssuedData } from './directive.vocabulary.js';
 import type { DirectiveSignedData } from './signing.events.js';
 
 /** What is true of a directive at every stage. */
@@ -23,12 +23,29 @@ export type SignedDirective = Content & {
 export type IssuedDirective = Content & {
   readonly status: 'issued';
   readonly issuance: DirectiveIssuedData;
+  /** When it came into force, where its event says so. */
+  readonly issuedAt: Instant | null;
+};
+
+/** No longer in force: nothing in it is asked for any more. */
+export type WithdrawnDirective = Content & {
+  readonly status: 'withdrawn';
+  readonly issuance: DirectiveIssuedData;
+  readonly withdrawnAt: Instant;
+};
+
+/** Another directive is in force in its place. */
+export type ReplacedDirective = Content & {
+  readonly status: 'replaced';
+  readonly issuance: DirectiveIssuedData;
+  readonly replacedAt: Instant;
+  readonly replacedById: string;
 };
 
 /** What has no number yet and can get one. */
 export type UnnumberedDirective = DraftedDirective | SignedDirective;
 
-export type ExistingDirective = UnnumberedDirective | IssuedDirective;
+export type ExistingDirective = UnnumberedDirective | IssuedDirective | WithdrawnDirective | ReplacedDirective;
 
 export type DirectiveState = { readonly status: 'nonexistent' } | ExistingDirective;
 

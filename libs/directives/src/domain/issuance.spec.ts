@@ -10,7 +10,8 @@ import {
 } from '#deadlines/domain';
 import { groupDecider, type GroupEvent, type GroupState } from '#organizations/domain';
 import { ruleBook } from '../../../../test/support/given-when-then.js';
-import type { DirectiveDraftedData, Task } from './directive.events.js';
+import type { DirectiveDraftedData } from './directive.vocabulary.js';
+import type { Task } from './task.js';
 import type { DirectiveState, DraftedDirective } from './directive.state.js';
 import * as rules from './directive.rules.js';
 import * as registerRules from './register.rules.js';
@@ -276,6 +277,7 @@ describe('an issuance', () => {
   it('is refused by the rules of directive, register, deadline and ladder', () => {
     const issued: DirectiveState = {
       status: 'issued',
+      issuedAt: null,
       draft,
       citations: [],
       issuance: {

@@ -14,7 +14,9 @@ import {
 } from '#deadlines/domain';
 import { membersOn, type GroupState } from '#organizations/domain';
 import { directiveDecider, faultOfIssuing } from './directive.decider.js';
-import type { DirectiveDraftedData, DirectiveEvent, Task } from './directive.events.js';
+import type { DirectiveEvent } from './directive.events.js';
+import type { DirectiveDraftedData } from './directive.vocabulary.js';
+import type { Task } from './task.js';
 import { DIRECTIVE_IMPOSSIBLE_DATE, DIRECTIVE_ISSUED_IN_FUTURE } from './directive.rules.js';
 import { isUnnumbered, type DirectiveState } from './directive.state.js';
 import { designationOf, registerDecider } from './register.decider.js';

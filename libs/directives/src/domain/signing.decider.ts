@@ -1,6 +1,6 @@
 import { accept, quiet, refuse, type Decision, type Instant, type Refused } from '#kernel';
 import { isDate } from '#deadlines/domain';
-import { SIGNING_AUTHORITIES, type DirectiveIssuedData, type Signature } from './directive.events.js';
+import { SIGNING_AUTHORITIES, type DirectiveIssuedData, type Signature } from './directive.vocabulary.js';
 import {
   DIRECTIVE_ALREADY_ISSUED,
   DIRECTIVE_ALREADY_SIGNED,

@@ -1,6 +1,6 @@
 import type { Instant } from '#kernel';
 import type { Fact } from '#assignments/domain';
-import type { Signature } from './directive.events.js';
+import type { Signature } from './directive.vocabulary.js';
 
 /** What was printed when it was signed, while number and day were left blank. */
 export type Printed = {

@@ -1,7 +1,8 @@
 import { instant } from '#kernel';
 import { givenFor, ruleBook } from '../../../../test/support/given-when-then.js';
 import { directiveDecider } from './directive.decider.js';
-import type { DirectiveDraftedData, DirectiveEvent, IssueDirective, Signature } from './directive.events.js';
+import type { DirectiveEvent, IssueDirective } from './directive.events.js';
+import type { DirectiveDraftedData, Signature } from './directive.vocabulary.js';
 import * as rules from './directive.rules.js';
 import { REGISTER_INVALID_SYMBOL } from './register.rules.js';
 import type { SignDirective } from './signing.events.js';

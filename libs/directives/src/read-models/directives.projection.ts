@@ -1,5 +1,5 @@
 import { rowProjection } from '#event-store';
-import type { DirectiveEvent } from '../domain/index.js';
+import { amendedDraft, correctedDraft, type DirectiveEvent } from '../domain/index.js';
 import { Directive } from './directive.entity.js';
 
 export const directivesProjection = rowProjection<Directive>({
@@ -36,7 +36,20 @@ export const directivesProjection = rowProjection<Directive>({
         return row && { ...row, draft: { ...row.draft, signature: event.data.signature }, position };
       case 'directive.cited':
       case 'directive.citation-struck':
+      case 'directive.replaced':
+      case 'directive.withdrawn':
         return row && { ...row, position };
+      case 'directive.amended': {
+        if (row === undefined) return undefined;
+        const draft = amendedDraft(row.draft, event.data.amendments);
+        const assignmentCount = row.assignmentCount + event.data.effects.assigned;
+        return { ...row, draft, taskCount: draft.tasks.length, assignmentCount, position };
+      }
+      case 'directive.corrected': {
+        if (row === undefined) return undefined;
+        const draft = correctedDraft(row.draft, event.data.corrections);
+        return { ...row, draft, subject: draft.subject, position };
+      }
       case 'directive.issued':
         return (
           row && {

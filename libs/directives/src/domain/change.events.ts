@@ -1,0 +1,92 @@
+import type { Instant } from '#kernel';
+import type { Fact, Party } from '#assignments/domain';
+import type { WrittenDeadline } from '#deadlines/domain';
+import type { Signature } from './directive.vocabulary.js';
+import type { Lead, Task } from './task.js';
+import type { DocumentType } from './document-types.js';
+import type { EffectCounts } from './change.effects.js';
+
+/** The document through which an issued directive is changed. */
+export type ChangingDocument = {
+  readonly documentType: DocumentType;
+  /** Number and symbol as printed. */
+  readonly designation: string;
+  /** `YYYY-MM-DD` */
+  readonly date: string;
+  /** Where it is recorded here. */
+  readonly directiveId?: string;
+};
+
+/** A change of what is asked for. */
+export type Amendment =
+  | { readonly item: 'deadline'; readonly taskId: string; readonly deadline: WrittenDeadline | null }
+  | { readonly item: 'text'; readonly taskId: string; readonly text: string }
+  | { readonly item: 'lead'; readonly taskId: string; readonly lead: Lead }
+  | { readonly item: 'task-dropped'; readonly taskId: string }
+  | { readonly item: 'task-added'; readonly task: Task };
+
+/** A change of form that leaves what is asked for as it is. */
+export type Correction =
+  | { readonly item: 'subject'; readonly becomes: string }
+  | { readonly item: 'signature'; readonly becomes: Signature }
+  | { readonly item: 'text'; readonly taskId: string; readonly becomes: string }
+  | { readonly item: 'label'; readonly taskId: string; readonly becomes: string };
+
+/** Which tasks of the replacing directive take the place of a task; none: it is given up. */
+export type Succession = { readonly taskId: string; readonly byTaskIds: readonly string[] };
+
+/** What is decided about an assignment that a change leaves open: it goes on as it is, or the change applies to it too. */
+export type EffectDecision = { readonly assignmentId: string; readonly decide: 'keep' | 'apply' };
+
+type Changed<Data> = {
+  readonly directiveId: string;
+  readonly by: Party;
+  readonly reasons: readonly string[];
+  /** How many assignments it did what to; each one's own stream says it too. */
+  readonly effects: EffectCounts;
+} & Data;
+
+export type DirectiveAmendedData = Changed<{
+  readonly through: ChangingDocument;
+  readonly amendments: readonly Amendment[];
+}>;
+
+export type DirectiveCorrectedData = Changed<{
+  readonly through: ChangingDocument;
+  readonly corrections: readonly Correction[];
+}>;
+
+export type DirectiveReplacedData = Changed<{
+  readonly through: ChangingDocument & { readonly directiveId: string };
+  readonly successions: readonly Succession[];
+}>;
+
+export type DirectiveWithdrawnData = Changed<{ readonly through?: ChangingDocument }>;
+
+export type DirectiveAmended = Fact<'directive.amended', DirectiveAmendedData>;
+export type DirectiveCorrected = Fact<'directive.corrected', DirectiveCorrectedData>;
+export type DirectiveReplaced = Fact<'directive.replaced', DirectiveReplacedData>;
+export type DirectiveWithdrawn = Fact<'directive.withdrawn', DirectiveWithdrawnData>;
+
+export type ChangeEvent = DirectiveAmended | DirectiveCorrected | DirectiveReplaced | DirectiveWithdrawn;
+
+type Change<Type extends string, Asked> = {
+  readonly type: Type;
+  readonly directiveId: string;
+  readonly by: Party;
+  readonly at: Instant;
+  /** When it came into force, where that differs from `at`; not after `at`. */
+  readonly effectiveAt?: Instant;
+  readonly reasons: readonly string[];
+  /** About the assignments that the preview says need one. */
+  readonly decisions?: readonly EffectDecision[];
+  /** The digest of the preview that was shown; what does something else by now is refused. */
+  readonly seen?: string;
+} & Asked;
+
+export type AmendDirective = Change<'amend-directive', Pick<DirectiveAmendedData, 'through' | 'amendments'>>;
+export type CorrectDirective = Change<'correct-directive', Pick<DirectiveCorrectedData, 'through' | 'corrections'>>;
+export type ReplaceDirective = Change<'replace-directive', Pick<DirectiveReplacedData, 'through' | 'successions'>>;
+export type WithdrawDirective = Change<'withdraw-directive', Pick<DirectiveWithdrawnData, 'through'>>;
+
+export type ChangeCommand = AmendDirective | CorrectDirective | ReplaceDirective | WithdrawDirective;

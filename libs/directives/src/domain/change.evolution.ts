@@ -1,0 +1,69 @@
+import { unreachable } from '#kernel';
+import type { Amendment, ChangeEvent, Correction } from './change.events.js';
+import type { DirectiveDraftedData } from './directive.vocabulary.js';
+import type { Task } from './task.js';
+import { contentOf, type ExistingDirective } from './directive.state.js';
+
+export function evolveChange(state: ExistingDirective, event: ChangeEvent): ExistingDirective {
+  if (state.status !== 'issued') return state;
+  const { issuance } = state;
+  switch (event.type) {
+    case 'directive.amended':
+      return { ...state, draft: amendedDraft(state.draft, event.data.amendments) };
+    case 'directive.corrected':
+      return { ...state, draft: correctedDraft(state.draft, event.data.corrections) };
+    case 'directive.withdrawn':
+      return { ...contentOf(state), status: 'withdrawn', issuance, withdrawnAt: event.effectiveAt };
+    case 'directive.replaced': {
+      const replacedById = event.data.through.directiveId;
+      return { ...contentOf(state), status: 'replaced', issuance, replacedAt: event.effectiveAt, replacedById };
+    }
+    default:
+      return unreachable(event);
+  }
+}
+
+/** The text as amended. Ordinals stay: a task that is dropped leaves a gap, as it does on paper. */
+export function amendedDraft(draft: DirectiveDraftedData, amendments: readonly Amendment[]): DirectiveDraftedData {
+  return { ...draft, tasks: amendments.reduce(amendTasks, draft.tasks) };
+}
+
+function amendTasks(tasks: readonly Task[], amendment: Amendment): readonly Task[] {
+  switch (amendment.item) {
+    case 'deadline':
+      return change(tasks, amendment.taskId, { deadline: amendment.deadline });
+    case 'text':
+      return change(tasks, amendment.taskId, { text: amendment.text });
+    case 'lead':
+      return change(tasks, amendment.taskId, { lead: amendment.lead });
+    case 'task-dropped':
+      return tasks.filter(({ taskId }) => taskId !== amendment.taskId);
+    case 'task-added':
+      return [...tasks, amendment.task];
+    default:
+      return unreachable(amendment);
+  }
+}
+
+export function correctedDraft(draft: DirectiveDraftedData, corrections: readonly Correction[]): DirectiveDraftedData {
+  return corrections.reduce(correct, draft);
+}
+
+function correct(draft: DirectiveDraftedData, correction: Correction): DirectiveDraftedData {
+  switch (correction.item) {
+    case 'subject':
+      return { ...draft, subject: correction.becomes };
+    case 'signature':
+      return { ...draft, signature: correction.becomes };
+    case 'text':
+      return { ...draft, tasks: change(draft.tasks, correction.taskId, { text: correction.becomes }) };
+    case 'label':
+      return { ...draft, tasks: change(draft.tasks, correction.taskId, { label: correction.becomes }) };
+    default:
+      return unreachable(correction);
+  }
+}
+
+function change(tasks: readonly Task[], taskId: string, by: Partial<Task>): readonly Task[] {
+  return tasks.map((task) => (task.taskId === taskId ? { ...task, ...by } : task));
+}

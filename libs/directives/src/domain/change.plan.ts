@@ -1,0 +1,339 @@
+import { idFrom, refuse, unreachable, type Refused } from '#kernel';
+import {
+  assignmentDecider,
+  decideInTree,
+  turnedAt,
+  type AssignmentAssigned,
+  type AssignmentCommand,
+  type AssignmentEvent,
+  type AssignmentState,
+  type AssignmentTree,
+  type ExistingAssignment,
+} from '#assignments/domain';
+import {
+  DEADLINE_UNKNOWN_ZONE,
+  faultOfLadder,
+  isZone,
+  localDate,
+  understandDeadline,
+  type Deadline,
+  type DeadlinePolicy,
+  type Ladder,
+  type WrittenDeadline,
+} from '#deadlines/domain';
+import type { GroupState } from '#organizations/domain';
+import { consequenceFor, type AmendedTask, type ConsequenceGround } from './change.consequences.js';
+import { countEffects, type AssignmentEffect, type ChangeEffect, type EffectCounts } from './change.effects.js';
+import type { Amendment, ChangeCommand, ChangeEvent, EffectDecision } from './change.events.js';
+import { amendedDraft } from './change.evolution.js';
+import { faultOfChange, faultOfChanging } from './change.faults.js';
+import { DIRECTIVE_DECISION_NOT_ASKED, DIRECTIVE_EFFECT_CHANGED, DIRECTIVE_EFFECT_UNDECIDED } from './change.rules.js';
+import type { DirectiveState, IssuedDirective } from './directive.state.js';
+import { expandTasks } from './issuance.js';
+import { designationOf } from './register.decider.js';
+
+/** What a change rests on. */
+export type ChangeGround = {
+  readonly directive: DirectiveState;
+  /** Every assignment of the directive, parts and ended ones included, by id. */
+  readonly assignments: AssignmentTree;
+  /** Every group that an amendment names, by id. */
+  readonly groups: ReadonlyMap<string, GroupState>;
+  /** The directive that replaces, and the ids of its assignments. */
+  readonly successor?: { readonly directive: DirectiveState; readonly assignmentIds: ReadonlySet<string> };
+  readonly policy: DeadlinePolicy;
+  readonly ladder: Ladder;
+};
+
+/** What a change does, in the order of tasks; to be shown before it is confirmed. */
+export type ChangePreview = {
+  readonly accepted: true;
+  /** One for every assignment there is. */
+  readonly effects: readonly AssignmentEffect[];
+  /** The assignments it adds. */
+  readonly assigned: readonly AssignmentAssigned[];
+  readonly counts: EffectCounts;
+  /** The same for the same effects: `seen` of the command that confirms. */
+  readonly digest: string;
+};
+
+/** All of it is to be appended as one unit, or none. */
+export type ChangePlan = ChangePreview & {
+  /** None when the directive is withdrawn, or replaced by that one, already. */
+  readonly directiveEvents: readonly ChangeEvent[];
+  readonly writes: readonly { readonly assignmentId: string; readonly events: readonly AssignmentEvent[] }[];
+};
+
+type Outcome = ChangePreview & Pick<ChangePlan, 'writes'>;
+
+/** What a change would do to each assignment, whether or not all of it is decided. Pure. */
+export function effectOn(command: ChangeCommand, ground: ChangeGround): ChangePreview | Refused {
+  const outcome = workOut(command, ground);
+  if (!outcome.accepted) return outcome;
+  const { writes: _, ...preview } = outcome;
+  return preview;
+}
+
+/**
+ * Carries a change out: what `effectOn` shows is what is done, since both are one computation.
+ * Refused while something is left open, or when it does something else than was `seen`.
+ */
+export function decideChange(command: ChangeCommand, ground: ChangeGround): ChangePlan | Refused {
+  const outcome = workOut(command, ground);
+  if (!outcome.accepted) return outcome;
+  if (isDoneAlready(command, ground.directive)) return { ...outcome, directiveEvents: [] };
+  const { effects, digest, counts } = outcome;
+  if (command.seen !== undefined && command.seen !== digest) {
+    return refuse(DIRECTIVE_EFFECT_CHANGED, { seen: command.seen, digest });
+  }
+  const open = effects.filter(({ effect }) => effect === 'needs-decision');
+  if (open.length > 0) {
+    return refuse(DIRECTIVE_EFFECT_UNDECIDED, { assignmentIds: open.map(({ assignmentId }) => assignmentId) });
+  }
+  return { ...outcome, directiveEvents: [changeEvent(command, counts)] };
+}
+
+function workOut(command: ChangeCommand, ground: ChangeGround): Outcome | Refused {
+  const { directive, policy, ladder } = ground;
+  if (!isZone(policy.zone)) return refuse(DEADLINE_UNKNOWN_ZONE, { zone: policy.zone });
+  const ladderFault = faultOfLadder(ladder);
+  if (ladderFault) return ladderFault;
+  if (isDoneAlready(command, directive)) return outcomeOf([], [], []);
+  if (directive.status !== 'issued') return faultOfChanging(command.directiveId, directive);
+  const fault = faultOfChange(command, directive, ground.successor?.directive);
+  if (fault) return fault;
+  const expansion = expandAmended(command, directive, ground);
+  if (!expansion.accepted) return expansion;
+  const amended = amendedTasks(command, expansion.assigned, policy);
+  if (!amended.accepted) return amended;
+  const on: ConsequenceGround = { amended: amended.tasks, successors: ground.successor?.assignmentIds ?? new Set() };
+
+  const before = existingIn(ground.assignments);
+  const wholes = before.filter(({ terms }) => terms.parentId === undefined);
+  const decisions = new Map((command.decisions ?? []).map(({ assignmentId, decide }) => [assignmentId, decide]));
+  const tree = new Map<string, AssignmentState>(ground.assignments);
+  const written = new Map<string, AssignmentEvent[]>();
+  const effects = new Map<string, ChangeEffect>();
+  for (const whole of wholes) {
+    const { assignmentId } = whole.terms;
+    const consequence = consequenceFor(command, whole, on);
+    const decision = decisions.get(assignmentId);
+    decisions.delete(assignmentId);
+    if (decision !== undefined && consequence.effect !== 'needs-decision') {
+      return refuse(DIRECTIVE_DECISION_NOT_ASKED, { assignmentId, effect: consequence.effect });
+    }
+    const effect = decided(consequence, decision);
+    effects.set(assignmentId, effect);
+    const follow = commandFor(command, whole, effect);
+    if (follow === null) continue;
+    const plan = decideInTree(follow, assignmentId, tree);
+    if (!plan.accepted) return refuse(plan.rule, { ...plan.facts, assignmentId });
+    for (const { assignmentId: id, events } of plan.writes) {
+      written.set(id, [...(written.get(id) ?? []), ...events]);
+      tree.set(id, evolved(tree.get(id) ?? assignmentDecider.initial, events));
+    }
+  }
+  const [stray] = decisions.keys();
+  if (stray !== undefined) return refuse(DIRECTIVE_DECISION_NOT_ASKED, { assignmentId: stray });
+
+  const all = before.map((assignment): AssignmentEffect => {
+    const { assignmentId, taskId, leadAgencyId } = assignment.terms;
+    const effect = effects.get(assignmentId) ?? effectOnPart(assignment, tree.get(assignmentId) ?? assignment);
+    return { assignmentId, taskId, leadAgencyId, ...effect };
+  });
+  const leading = new Set(
+    wholes.filter(({ status }) => status !== 'cancelled').map(({ terms }) => `${terms.taskId} ${terms.leadAgencyId}`),
+  );
+  const assigned = expansion.assigned.filter(
+    ({ data }) => !tree.has(data.assignmentId) && !leading.has(`${data.taskId} ${data.leadAgencyId}`),
+  );
+  return outcomeOf(
+    all,
+    assigned,
+    [...written].map(([assignmentId, events]) => ({ assignmentId, events })),
+  );
+}
+
+function outcomeOf(
+  effects: readonly AssignmentEffect[],
+  assigned: readonly AssignmentAssigned[],
+  writes: Outcome['writes'],
+): Outcome {
+  const digest = idFrom(
+    'effects',
+    JSON.stringify(effects),
+    JSON.stringify(assigned.map(({ data }) => data.assignmentId)),
+  );
+  return { accepted: true, effects, assigned, counts: countEffects(effects, assigned.length), digest, writes };
+}
+
+function isDoneAlready(command: ChangeCommand, directive: DirectiveState): boolean {
+  if (command.type === 'withdraw-directive') return directive.status === 'withdrawn';
+  if (command.type !== 'replace-directive' || directive.status !== 'replaced') return false;
+  return directive.replacedById === command.through.directiveId;
+}
+
+/** In the order of tasks, so that the same ground always gives the same preview. */
+function existingIn(tree: AssignmentTree): ExistingAssignment[] {
+  return [...tree.values()]
+    .flatMap((state) => (state.status === 'nonexistent' ? [] : [state]))
+    .sort(
+      ({ terms: one }, { terms: other }) =>
+        one.taskOrdinal - other.taskOrdinal || (one.assignmentId < other.assignmentId ? -1 : 1),
+    );
+}
+
+function decided(consequence: ChangeEffect, decision: EffectDecision['decide'] | undefined): ChangeEffect {
+  if (consequence.effect !== 'needs-decision' || decision === undefined) return consequence;
+  return decision === 'keep' ? { effect: 'kept', because: 'decided-to-keep' } : consequence.otherwise;
+}
+
+/** What the assignment is told; null where it goes on as it is. */
+function commandFor(
+  { type, by, at, effectiveAt, reasons, through }: ChangeCommand,
+  assignment: ExistingAssignment,
+  effect: ChangeEffect,
+): AssignmentCommand | null {
+  const decree = {
+    by,
+    at,
+    // What it did since was done in good faith under the old terms: it is told after that.
+    ...(effectiveAt !== undefined && effectiveAt >= turnedAt(assignment) && { effectiveAt }),
+    reasons,
+    ...(through && { document: through.designation }),
+  };
+  switch (effect.effect) {
+    case 'kept':
+    case 'needs-decision':
+      return null;
+    case 'cancelled':
+      return { type: 'cancel', ...decree, cause: effect.cause };
+    case 'superseded':
+      return { type: 'cancel', ...decree, cause: type === 'replace-directive' ? 'directive-replaced' : 'decided' };
+    case 'deadline-changed':
+      return { type: 'change-deadline', ...decree, deadline: effect.to };
+    default:
+      return unreachable(effect);
+  }
+}
+
+/** Parts follow their whole; what became of them is read off. */
+function effectOnPart(before: ExistingAssignment, after: AssignmentState): ChangeEffect {
+  if (before.status === 'accepted' || before.status === 'cancelled')
+    return { effect: 'kept', because: 'ended-already' };
+  if (after.status === 'cancelled') return { effect: 'cancelled', cause: after.cause };
+  const from = before.terms.deadline;
+  const to = after.status === 'nonexistent' ? from : after.terms.deadline;
+  return from?.dueAt === to?.dueAt
+    ? { effect: 'kept', because: 'whole-goes-on' }
+    : { effect: 'deadline-changed', from, to };
+}
+
+/** The assignments of tasks that are added, and of those that get another lead: all of them, old leads included. */
+function expandAmended(
+  command: ChangeCommand,
+  { draft, issuance }: IssuedDirective,
+  { groups, policy, ladder }: ChangeGround,
+): { readonly accepted: true; readonly assigned: readonly AssignmentAssigned[] } | Refused {
+  if (command.type !== 'amend-directive') return { accepted: true, assigned: [] };
+  const { at, effectiveAt = at, amendments } = command;
+  const amended = amendedDraft(draft, amendments);
+  const concerned = tasksLedAnew(amendments);
+  const expansion = expandTasks(
+    { ...amended, tasks: amended.tasks.filter(({ taskId }) => concerned.has(taskId)) },
+    groups,
+    {
+      issuedOn: localDate(effectiveAt, policy.zone),
+      watchedFrom: at,
+      policy,
+      ladder,
+      directiveNumber: designationOf(issuance.number, issuance.symbol),
+    },
+  );
+  if (!expansion.accepted) return expansion;
+  return {
+    accepted: true,
+    assigned: expansion.assignments.map((data) => ({ type: 'assignment.assigned', data, effectiveAt })),
+  };
+}
+
+function tasksLedAnew(amendments: readonly Amendment[]): ReadonlySet<string> {
+  return new Set(
+    amendments.flatMap((amendment) => {
+      if (amendment.item === 'task-added') return [amendment.task.taskId];
+      return amendment.item === 'lead' ? [amendment.taskId] : [];
+    }),
+  );
+}
+
+function amendedTasks(
+  command: ChangeCommand,
+  assigned: readonly AssignmentAssigned[],
+  policy: DeadlinePolicy,
+): { readonly accepted: true; readonly tasks: ReadonlyMap<string, AmendedTask> } | Refused {
+  const tasks = new Map<string, AmendedTask>();
+  if (command.type !== 'amend-directive') return { accepted: true, tasks };
+  for (const amendment of command.amendments) {
+    if (amendment.item === 'task-added') continue;
+    const { taskId } = amendment;
+    const task = tasks.get(taskId) ?? { dropped: false, reworded: false };
+    switch (amendment.item) {
+      case 'deadline': {
+        const reading = readingOf(amendment.deadline, policy);
+        if (!reading.accepted) return refuse(reading.rule, { ...reading.facts, taskId });
+        tasks.set(taskId, { ...task, deadline: reading.deadline });
+        break;
+      }
+      case 'text':
+        tasks.set(taskId, { ...task, reworded: true });
+        break;
+      case 'lead': {
+        const leads = assigned.flatMap(({ data }) => (data.taskId === taskId ? [data.leadAgencyId] : []));
+        tasks.set(taskId, { ...task, leads });
+        break;
+      }
+      case 'task-dropped':
+        tasks.set(taskId, { ...task, dropped: true });
+        break;
+      default:
+        return unreachable(amendment);
+    }
+  }
+  return { accepted: true, tasks };
+}
+
+function readingOf(
+  written: WrittenDeadline | null,
+  policy: DeadlinePolicy,
+): { readonly accepted: true; readonly deadline: Deadline | null } | Refused {
+  return written === null ? { accepted: true, deadline: null } : understandDeadline(written, policy);
+}
+
+function evolved(state: AssignmentState, events: readonly AssignmentEvent[]): AssignmentState {
+  return events.reduce((one, event) => assignmentDecider.evolve(one, event), state);
+}
+
+function changeEvent(command: ChangeCommand, effects: EffectCounts): ChangeEvent {
+  const { directiveId, by, at, effectiveAt = at, reasons } = command;
+  const said = { directiveId, by, reasons, effects };
+  switch (command.type) {
+    case 'amend-directive': {
+      const { through, amendments } = command;
+      return { type: 'directive.amended', data: { ...said, through, amendments }, effectiveAt };
+    }
+    case 'correct-directive': {
+      const { through, corrections } = command;
+      return { type: 'directive.corrected', data: { ...said, through, corrections }, effectiveAt };
+    }
+    case 'replace-directive': {
+      const { through, successions } = command;
+      return { type: 'directive.replaced', data: { ...said, through, successions }, effectiveAt };
+    }
+    case 'withdraw-directive': {
+      const { through } = command;
+      return { type: 'directive.withdrawn', data: { ...said, ...(through && { through }) }, effectiveAt };
+    }
+    default:
+      return unreachable(command);
+  }
+}

@@ -1,0 +1,593 @@
+import fc from 'fast-check';
+import { fold, instant, type Instant } from '#kernel';
+import {
+  assignmentDecider,
+  assignmentIdOf,
+  decideInTree,
+  type AssignmentCommand,
+  type AssignmentEvent,
+  type AssignmentState,
+} from '#assignments/domain';
+import { DEFAULT_DEADLINE_POLICY, DEFAULT_LADDER, understandDeadline, type WrittenDeadline } from '#deadlines/domain';
+import { ruleBook } from '../../../../test/support/given-when-then.js';
+import type {
+  AmendDirective,
+  Amendment,
+  ChangeCommand,
+  Correction,
+  CorrectDirective,
+  ReplaceDirective,
+  WithdrawDirective,
+} from './change.events.js';
+import { decideChange, effectOn, type ChangeGround, type ChangePlan, type ChangePreview } from './change.plan.js';
+import * as rules from './change.rules.js';
+import { directiveDecider } from './directive.decider.js';
+import { DIRECTIVE_SUBJECT_MISSING, DIRECTIVE_UNKNOWN, DIRECTIVE_WITHOUT_TASKS } from './directive.rules.js';
+import type { DirectiveState } from './directive.state.js';
+import type { DirectiveDraftedData } from './directive.vocabulary.js';
+import { decideIssuance } from './issuance.js';
+import { registerDecider } from './register.decider.js';
+import type { Task } from './task.js';
+import * as taskRules from './task.rules.js';
+
+const { breaks, eachRuleIsBrokenOnce } = ruleBook(rules);
+
+const at = instant('2025-08-03T08:00:00+07:00');
+const now = instant('2025-08-05T08:00:00+07:00');
+const office = { subject: 'binh.tt' };
+const before8: WrittenDeadline = { asWritten: 'trước ngày 08/8/2025', relation: 'before', date: '2025-08-08' };
+const before20: WrittenDeadline = { asWritten: 'trước ngày 20/8/2025', relation: 'before', date: '2025-08-20' };
+
+function task(ordinal: number, agencyId: string, deadline: WrittenDeadline | null = before8): Task {
+  const text = `Task ${ordinal}`;
+  return {
+    taskId: `t-${ordinal}`,
+    ordinal,
+    text,
+    kind: 'order',
+    lead: { agencyId },
+    coordinatingAgencyIds: [],
+    deadline,
+  };
+}
+
+function issued(directiveId: string, tasks: readonly Task[]) {
+  const draft: DirectiveDraftedData = {
+    directiveId,
+    documentType: 'official-letter',
+    subject: 'Difficulties of communes',
+    issuerId: 'ubnd-tinh',
+    monitorId: 'van-phong-ubnd-tinh',
+    escalationChain: [],
+    addressees: [],
+    tasks,
+  };
+  const drafted: DirectiveState = { status: 'drafted', draft, citations: [] };
+  const plan = decideIssuance(
+    {
+      directiveId,
+      symbol: 'UBND-TH',
+      issuedOn: '2025-08-03',
+      at,
+      policy: DEFAULT_DEADLINE_POLICY,
+      ladder: DEFAULT_LADDER,
+    },
+    { directive: drafted, registers: registerDecider.initial, groups: new Map() },
+  );
+  if (!plan.accepted) throw new Error(plan.rule.code);
+  const directive = plan.directiveEvents.reduce<DirectiveState>(directiveDecider.evolve, drafted);
+  const assignments = new Map<string, AssignmentState>(
+    plan.assignments.map((event) => [event.data.assignmentId, fold(assignmentDecider, [event])]),
+  );
+  return { directive, assignments, draft };
+}
+
+const original = issued('d-1', [task(1, 'so-y-te'), task(2, 'so-noi-vu'), task(3, 'so-tai-chinh', null)]);
+const successor = issued('d-2', [task(1, 'so-y-te'), task(2, 'so-xay-dung')]);
+const ground: ChangeGround = {
+  directive: original.directive,
+  assignments: original.assignments,
+  groups: new Map(),
+  successor: { directive: successor.directive, assignmentIds: new Set(successor.assignments.keys()) },
+  policy: DEFAULT_DEADLINE_POLICY,
+  ladder: DEFAULT_LADDER,
+};
+const first = assignmentIdOf('d-1', 't-1', 'so-y-te');
+const second = assignmentIdOf('d-1', 't-2', 'so-noi-vu');
+const third = assignmentIdOf('d-1', 't-3', 'so-tai-chinh');
+
+const asked = { directiveId: 'd-1', by: office, at: now, reasons: ['The plan has changed'] };
+const through = { documentType: 'official-letter', designation: '1600/UBND-TH', date: '2025-08-05' } as const;
+const withdraw: WithdrawDirective = { type: 'withdraw-directive', ...asked, through };
+const replace: ReplaceDirective = {
+  type: 'replace-directive',
+  ...asked,
+  through: { ...through, directiveId: 'd-2' },
+  successions: [
+    { taskId: 't-1', byTaskIds: ['t-1'] },
+    { taskId: 't-2', byTaskIds: ['t-2'] },
+    { taskId: 't-3', byTaskIds: [] },
+  ],
+};
+const correct: CorrectDirective = {
+  type: 'correct-directive',
+  ...asked,
+  through,
+  corrections: [{ item: 'text', taskId: 't-1', becomes: 'Task one' }],
+};
+
+function amend(...amendments: readonly Amendment[]): AmendDirective {
+  return { type: 'amend-directive', ...asked, through, amendments };
+}
+
+/** The ground after commands on one assignment. */
+function after(assignmentId: string, ...commands: readonly AssignmentCommand[]): ChangeGround {
+  const state = commands.reduce((one, command) => {
+    const decision = assignmentDecider.decide(command, one);
+    if (!decision.accepted) throw new Error(decision.rule.code);
+    return decision.events.reduce((next, event) => assignmentDecider.evolve(next, event), one);
+  }, original.assignments.get(assignmentId)!);
+  return { ...ground, assignments: new Map(original.assignments).set(assignmentId, state) };
+}
+const answered = (agencyId: string, moment: Instant = at): AssignmentCommand => ({
+  type: 'respond',
+  by: { subject: 'an.nv', agencyId },
+  at: moment,
+  response: { text: 'Done', documents: [] },
+});
+
+function preview(command: ChangeCommand, on: ChangeGround = ground): ChangePreview {
+  const answer = effectOn(command, on);
+  if (!answer.accepted) throw new Error(answer.rule.code);
+  return answer;
+}
+function plan(command: ChangeCommand, on: ChangeGround = ground): ChangePlan {
+  const answer = decideChange(command, on);
+  if (!answer.accepted) throw new Error(answer.rule.code);
+  return answer;
+}
+function effects(command: ChangeCommand, on: ChangeGround = ground) {
+  return preview(command, on).effects.map(({ assignmentId: _, taskId, leadAgencyId: __, ...effect }) => [
+    taskId,
+    effect,
+  ]);
+}
+function carriedOut(
+  done: Pick<ChangePlan, 'writes' | 'assigned'>,
+  on: ChangeGround = ground,
+): Map<string, AssignmentState> {
+  const states = new Map(on.assignments);
+  const all: { assignmentId: string; events: readonly AssignmentEvent[] }[] = [
+    ...done.writes,
+    ...done.assigned.map((event) => ({ assignmentId: event.data.assignmentId, events: [event] })),
+  ];
+  for (const { assignmentId, events } of all) {
+    states.set(
+      assignmentId,
+      events.reduce<AssignmentState>(assignmentDecider.evolve, states.get(assignmentId) ?? assignmentDecider.initial),
+    );
+  }
+  return states;
+}
+function refusal(command: ChangeCommand, on: Partial<ChangeGround> = {}) {
+  const answers = [effectOn(command, { ...ground, ...on }), decideChange(command, { ...ground, ...on })];
+  expect(answers[0]).toEqual(answers[1]);
+  return expect(answers[1]);
+}
+
+describe('a change of an issued directive', () => {
+  describe('when withdrawn', () => {
+    it('cancels whatever is not ended, and keeps what is', () => {
+      const accepted = after(first, answered('so-y-te'), { type: 'accept-answer', by: office, at });
+      expect(effects(withdraw, accepted)).toEqual([
+        ['t-1', { effect: 'kept', because: 'ended-already' }],
+        ['t-2', { effect: 'cancelled', cause: 'directive-withdrawn' }],
+        ['t-3', { effect: 'cancelled', cause: 'directive-withdrawn' }],
+      ]);
+      const done = plan(withdraw, accepted);
+      expect(done.directiveEvents).toEqual([
+        {
+          type: 'directive.withdrawn',
+          data: {
+            directiveId: 'd-1',
+            by: office,
+            reasons: ['The plan has changed'],
+            effects: { kept: 1, cancelled: 2, superseded: 0, 'deadline-changed': 0, assigned: 0 },
+            through,
+          },
+          effectiveAt: now,
+        },
+      ]);
+      expect(carriedOut(done, accepted).get(second)).toMatchObject({
+        status: 'cancelled',
+        cause: 'directive-withdrawn',
+      });
+    });
+
+    it('takes parts along, and lets them follow a deadline', () => {
+      const by = { subject: 'an.nv', agencyId: 'so-y-te' };
+      const delegated = decideInTree(
+        { type: 'delegate', by, at, toAgencyId: 'xa-1', summary: 'Your part' },
+        first,
+        original.assignments,
+      );
+      if (!delegated.accepted) throw new Error(delegated.rule.code);
+      const whole = { ...ground, assignments: carriedOut({ writes: delegated.writes, assigned: [] }) };
+      const before5: WrittenDeadline = { ...before8, date: '2025-08-06' };
+      const ofParts = (command: ChangeCommand) =>
+        preview(command, whole)
+          .effects.filter(({ leadAgencyId }) => leadAgencyId === 'xa-1')
+          .map(({ effect }) => effect);
+      expect(preview(withdraw, whole).effects).toContainEqual(
+        expect.objectContaining({ leadAgencyId: 'xa-1', effect: 'cancelled', cause: 'parent-ended' }),
+      );
+      expect(ofParts(amend({ item: 'deadline', taskId: 't-1', deadline: before5 }))).toEqual(['deadline-changed']);
+      expect(ofParts(amend({ item: 'deadline', taskId: 't-2', deadline: before5 }))).toEqual(['kept']);
+      expect(plan(withdraw, whole).writes).toHaveLength(4);
+    });
+
+    it('stays quiet when it is withdrawn already, and is not changed any more', () => {
+      const withdrawn = plan(withdraw).directiveEvents.reduce<DirectiveState>(
+        directiveDecider.evolve,
+        original.directive,
+      );
+      expect(plan(withdraw, { ...ground, directive: withdrawn })).toMatchObject({ directiveEvents: [], writes: [] });
+    });
+
+    breaks(rules.DIRECTIVE_WITHDRAWN, 'nothing more is changed in it', () => {
+      const directive = plan(withdraw).directiveEvents.reduce<DirectiveState>(
+        directiveDecider.evolve,
+        original.directive,
+      );
+      refusal(correct, { directive }).toMatchObject({ rule: rules.DIRECTIVE_WITHDRAWN });
+    });
+
+    it('names what happens to each of 148 running assignments', () => {
+      const communes = issued(
+        'd-148',
+        Array.from({ length: 148 }, (_, index) => task(index + 1, `xa-${index + 1}`)),
+      );
+      const wide = { ...ground, ...communes, groups: new Map() };
+      const done = plan({ ...withdraw, directiveId: 'd-148' }, wide);
+      expect(done.effects).toHaveLength(148);
+      expect(done.counts).toMatchObject({ cancelled: 148, kept: 0 });
+      for (const state of carriedOut(done, wide).values()) expect(state.status).toBe('cancelled');
+    });
+  });
+
+  describe('when replaced', () => {
+    it('supersedes each assignment by the task that takes its place, and by which assignment of the same lead', () => {
+      expect(effects(replace)).toEqual([
+        [
+          't-1',
+          {
+            effect: 'superseded',
+            by: [{ directiveId: 'd-2', taskId: 't-1', assignmentId: assignmentIdOf('d-2', 't-1', 'so-y-te') }],
+          },
+        ],
+        ['t-2', { effect: 'superseded', by: [{ directiveId: 'd-2', taskId: 't-2', assignmentId: null }] }],
+        ['t-3', { effect: 'cancelled', cause: 'directive-replaced' }],
+      ]);
+      const done = plan(replace);
+      expect(carriedOut(done).get(first)).toMatchObject({ status: 'cancelled', cause: 'directive-replaced' });
+      const directive = done.directiveEvents.reduce<DirectiveState>(directiveDecider.evolve, original.directive);
+      expect(directive).toMatchObject({ status: 'replaced', replacedById: 'd-2', replacedAt: now });
+      expect(plan(replace, { ...ground, directive })).toMatchObject({ directiveEvents: [], writes: [], effects: [] });
+    });
+
+    breaks(
+      rules.DIRECTIVE_EFFECT_UNDECIDED,
+      'what it does not say, and an answer that waits, are decided first',
+      () => {
+        const waiting = after(first, answered('so-y-te'));
+        const open = { ...replace, successions: replace.successions.slice(0, 1) };
+        expect(effects(open, waiting)).toMatchObject([
+          ['t-1', { effect: 'needs-decision', because: 'answer-waits', otherwise: { effect: 'superseded' } }],
+          ['t-2', { effect: 'needs-decision', because: 'no-successor-named', otherwise: { effect: 'cancelled' } }],
+          ['t-3', { effect: 'needs-decision', because: 'no-successor-named' }],
+        ]);
+        expect(decideChange(open, waiting)).toMatchObject({
+          rule: rules.DIRECTIVE_EFFECT_UNDECIDED,
+          facts: { assignmentIds: [first, second, third] },
+        });
+        const decisions = [
+          { assignmentId: first, decide: 'keep' },
+          { assignmentId: second, decide: 'apply' },
+          { assignmentId: third, decide: 'apply' },
+        ] as const;
+        const done = plan({ ...open, decisions }, waiting);
+        expect(done.counts).toEqual({ kept: 1, cancelled: 2, superseded: 0, 'deadline-changed': 0, assigned: 0 });
+        expect(done.effects[0]).toMatchObject({ effect: 'kept', because: 'decided-to-keep' });
+      },
+    );
+
+    breaks(rules.DIRECTIVE_REPLACED, 'it is not replaced by two', () => {
+      const directive = plan(replace).directiveEvents.reduce<DirectiveState>(
+        directiveDecider.evolve,
+        original.directive,
+      );
+      refusal({ ...replace, through: { ...replace.through, directiveId: 'd-3' } }, { directive }).toMatchObject({
+        rule: rules.DIRECTIVE_REPLACED,
+        facts: { replacedById: 'd-2' },
+      });
+    });
+
+    breaks(rules.DIRECTIVE_REPLACED_BY_ITSELF, 'another takes its place', () => {
+      refusal({ ...replace, through: { ...replace.through, directiveId: 'd-1' } }).toMatchObject({
+        rule: rules.DIRECTIVE_REPLACED_BY_ITSELF,
+      });
+    });
+
+    breaks(rules.DIRECTIVE_SUCCESSOR_NOT_ISSUED, 'the one that takes its place is in force', () => {
+      const { draft } = successor;
+      const directive: DirectiveState = { status: 'drafted', draft, citations: [] };
+      const rule = { rule: rules.DIRECTIVE_SUCCESSOR_NOT_ISSUED };
+      refusal(replace, { successor: { directive, assignmentIds: new Set() } }).toMatchObject(rule);
+      refusal(replace, { successor: { directive: original.directive, assignmentIds: new Set() } }).toMatchObject(rule);
+    });
+
+    breaks(rules.DIRECTIVE_SUCCESSOR_UNKNOWN_TASK, 'its tasks are named by their ids', () => {
+      refusal({ ...replace, successions: [{ taskId: 't-1', byTaskIds: ['t-9'] }] }).toMatchObject({
+        rule: rules.DIRECTIVE_SUCCESSOR_UNKNOWN_TASK,
+        facts: { taskId: 't-9' },
+      });
+      refusal({ ...replace, successions: [{ taskId: 't-9', byTaskIds: [] }] }).toMatchObject({
+        rule: taskRules.TASK_UNKNOWN,
+      });
+      const twice = { taskId: 't-1', byTaskIds: [] };
+      refusal({ ...replace, successions: [twice, twice] }).toMatchObject({ rule: taskRules.TASK_ID_TWICE });
+    });
+  });
+
+  describe('when amended', () => {
+    it('gives another deadline to those of the task, and leaves the others alone', () => {
+      const command = amend({ item: 'deadline', taskId: 't-1', deadline: before20 });
+      const reading = understandDeadline(before20, DEFAULT_DEADLINE_POLICY);
+      if (!reading.accepted) throw new Error(reading.rule.code);
+      const [[, effect], [, other]] = effects(command) as [[string, object], [string, object]];
+      expect(effect).toMatchObject({ effect: 'deadline-changed', from: { written: before8 }, to: reading.deadline });
+      expect(other).toEqual({ effect: 'kept', because: 'task-not-concerned' });
+      const done = plan(command);
+      expect(carriedOut(done).get(first)).toMatchObject({ terms: { deadline: reading.deadline, cycle: 2 } });
+      const amended = done.directiveEvents.reduce<DirectiveState>(directiveDecider.evolve, original.directive);
+      expect(amended).toMatchObject({ status: 'issued', draft: { tasks: [{ deadline: before20 }, {}, {}] } });
+      expect(effects(amend({ item: 'deadline', taskId: 't-1', deadline: before8 }))[0]).toEqual([
+        't-1',
+        { effect: 'kept', because: 'same-deadline' },
+      ]);
+    });
+
+    it('asks where a deadline was set since, or time stands still', () => {
+      const command = amend({ item: 'deadline', taskId: 't-1', deadline: null });
+      const reading = understandDeadline(before20, DEFAULT_DEADLINE_POLICY);
+      if (!reading.accepted) throw new Error(reading.rule.code);
+      const { deadline } = reading;
+      const set = after(first, { type: 'change-deadline', by: office, at, reasons: ['x'], deadline });
+      expect(effects(command, set)[0]).toMatchObject(['t-1', { because: 'deadline-set-since' }]);
+      const suspended = after(first, { type: 'suspend', by: office, at, reasons: ['x'] });
+      expect(effects(command, suspended)[0]).toMatchObject(['t-1', { because: 'suspended' }]);
+      const decisions = [{ assignmentId: first, decide: 'apply' }] as const;
+      expect(decideChange({ ...command, decisions }, suspended)).toMatchObject({
+        rule: { code: 'assignment/suspended' },
+        facts: { assignmentId: first },
+      });
+    });
+
+    it('assigns to a new lead what it takes from the old one, and assigns added tasks', () => {
+      const command = amend(
+        { item: 'lead', taskId: 't-2', lead: { agencyId: 'so-xay-dung' } },
+        { item: 'lead', taskId: 't-3', lead: { agencyId: 'so-tai-chinh' } },
+        { item: 'task-added', task: task(4, 'so-y-te', before20) },
+        { item: 'task-dropped', taskId: 't-1' },
+      );
+      expect(effects(command)).toEqual([
+        ['t-1', { effect: 'cancelled', cause: 'decided' }],
+        [
+          't-2',
+          {
+            effect: 'superseded',
+            by: [{ directiveId: 'd-1', taskId: 't-2', assignmentId: assignmentIdOf('d-1', 't-2', 'so-xay-dung') }],
+          },
+        ],
+        ['t-3', { effect: 'kept', because: 'still-leads' }],
+      ]);
+      const done = plan(command);
+      expect(done.assigned.map(({ data }) => [data.taskId, data.leadAgencyId, data.directiveNumber])).toEqual([
+        ['t-2', 'so-xay-dung', '01/UBND-TH'],
+        ['t-4', 'so-y-te', '01/UBND-TH'],
+      ]);
+      expect(done.counts).toEqual({ kept: 1, cancelled: 1, superseded: 1, 'deadline-changed': 0, assigned: 2 });
+    });
+
+    it('asks about an answer to the old wording', () => {
+      const command = amend({ item: 'text', taskId: 't-1', text: 'Say more' });
+      expect(effects(command)[0]).toEqual(['t-1', { effect: 'kept', because: 'wording-only' }]);
+      expect(effects(command, after(first, answered('so-y-te')))[0]).toMatchObject([
+        't-1',
+        { because: 'answer-waits' },
+      ]);
+    });
+
+    breaks(rules.DIRECTIVE_OTHER_FORM, 'content is changed by a document of equal form', () => {
+      const other = { ...through, documentType: 'notice' } as const;
+      const rule = { rule: rules.DIRECTIVE_OTHER_FORM, facts: { expected: 'official-letter' } };
+      refusal({ ...amend({ item: 'task-dropped', taskId: 't-1' }), through: other }).toMatchObject(rule);
+      refusal({ ...replace, through: { ...other, directiveId: 'd-2' } }).toMatchObject(rule);
+    });
+
+    breaks(rules.DIRECTIVE_NOTHING_CHANGED, 'a change changes something', () => {
+      refusal(amend()).toMatchObject({ rule: rules.DIRECTIVE_NOTHING_CHANGED });
+      refusal({ ...correct, corrections: [] }).toMatchObject({ rule: rules.DIRECTIVE_NOTHING_CHANGED });
+    });
+
+    it('keeps to the rules of tasks', () => {
+      const cases: [Amendment[], { code: string }][] = [
+        [[{ item: 'text', taskId: 't-9', text: 'x' }], taskRules.TASK_UNKNOWN],
+        [[{ item: 'text', taskId: 't-1', text: ' ' }], taskRules.TASK_TEXT_MISSING],
+        [[{ item: 'task-added', task: task(3, 'so-y-te') }], taskRules.TASK_ID_TWICE],
+        [[{ item: 'task-added', task: task(5, 'so-y-te') }], taskRules.TASK_ORDINAL_WRONG],
+        [['t-1', 't-2', 't-3'].map((taskId) => ({ item: 'task-dropped', taskId })), DIRECTIVE_WITHOUT_TASKS],
+        [[{ item: 'lead', taskId: 't-1', lead: { groupId: 'nhom' } }], taskRules.TASK_UNKNOWN_GROUP],
+      ];
+      for (const [amendments, rule] of cases) refusal(amend(...amendments)).toMatchObject({ rule });
+    });
+  });
+
+  describe('when corrected', () => {
+    it('keeps every assignment', () => {
+      const signature = { authority: 'KT', principal: 'Chủ tịch', signatory: 'B', post: 'Phó Chủ tịch' } as const;
+      const corrections: Correction[] = [
+        ...correct.corrections,
+        { item: 'subject', becomes: 'Subject' },
+        { item: 'label', taskId: 't-2', becomes: 'b' },
+        { item: 'signature', becomes: signature },
+      ];
+      const done = plan({ ...correct, corrections });
+      expect(done.counts).toEqual({ kept: 3, cancelled: 0, superseded: 0, 'deadline-changed': 0, assigned: 0 });
+      expect(done.writes).toEqual([]);
+      expect(done.directiveEvents.reduce<DirectiveState>(directiveDecider.evolve, original.directive)).toMatchObject({
+        draft: { subject: 'Subject', signature, tasks: [{ text: 'Task one' }, { label: 'b' }, { text: 'Task 3' }] },
+      });
+    });
+
+    breaks(rules.DIRECTIVE_CORRECTION_NOT_BY_LETTER, 'form is corrected by an official letter', () => {
+      refusal({ ...correct, through: { ...through, documentType: 'decision' } }).toMatchObject({
+        rule: rules.DIRECTIVE_CORRECTION_NOT_BY_LETTER,
+      });
+    });
+
+    breaks(rules.DIRECTIVE_CORRECTION_OF_CONTENT, 'what is asked for is not a matter of form', () => {
+      const corrections = [{ item: 'deadline', taskId: 't-1', becomes: '' }] as unknown as Correction[];
+      refusal({ ...correct, corrections }).toMatchObject({ rule: rules.DIRECTIVE_CORRECTION_OF_CONTENT });
+    });
+
+    it('keeps to the rules of drafting', () => {
+      const cases: [Correction, { code: string }][] = [
+        [{ item: 'subject', becomes: ' ' }, DIRECTIVE_SUBJECT_MISSING],
+        [{ item: 'text', taskId: 't-9', becomes: 'x' }, taskRules.TASK_UNKNOWN],
+        [{ item: 'label', taskId: 't-1', becomes: ' ' }, taskRules.TASK_TEXT_MISSING],
+      ];
+      for (const [one, rule] of cases) refusal({ ...correct, corrections: [one] }).toMatchObject({ rule });
+    });
+  });
+
+  describe('whatever it is', () => {
+    breaks(rules.DIRECTIVE_NOT_ISSUED, 'a draft is not changed', () => {
+      const directive: DirectiveState = { status: 'drafted', draft: original.draft, citations: [] };
+      refusal(withdraw, { directive }).toMatchObject({ rule: rules.DIRECTIVE_NOT_ISSUED });
+      refusal(withdraw, { directive: directiveDecider.initial }).toMatchObject({ rule: DIRECTIVE_UNKNOWN });
+    });
+
+    breaks(rules.DIRECTIVE_NOT_THE_AUTHORITY, 'those who are to obey it do not change it', () => {
+      refusal({ ...withdraw, by: { subject: 'an.nv', agencyId: 'so-y-te' } }).toMatchObject({
+        rule: rules.DIRECTIVE_NOT_THE_AUTHORITY,
+      });
+      expect(plan({ ...withdraw, by: { subject: 'c', agencyId: 'ubnd-tinh' } }).counts.cancelled).toBe(3);
+    });
+
+    breaks(rules.DIRECTIVE_CHANGE_UNEXPLAINED, 'it says why', () => {
+      refusal({ ...withdraw, reasons: [' '] }).toMatchObject({ rule: rules.DIRECTIVE_CHANGE_UNEXPLAINED });
+    });
+
+    breaks(rules.DIRECTIVE_CHANGED_IN_FUTURE, 'it is in force neither ahead of time nor before the directive', () => {
+      for (const effectiveAt of [instant('2025-08-06T00:00:00Z'), instant('2025-08-02T00:00:00Z')]) {
+        refusal({ ...withdraw, effectiveAt }).toMatchObject({ rule: rules.DIRECTIVE_CHANGED_IN_FUTURE });
+      }
+    });
+
+    breaks(rules.DIRECTIVE_INVALID_CHANGING_DOCUMENT, 'its document can be found', () => {
+      for (const wrong of [{ designation: ' ' }, { date: '5/8/2025' }, { documentType: 'letter' as 'notice' }]) {
+        refusal({ ...withdraw, through: { ...through, ...wrong } }).toMatchObject({
+          rule: rules.DIRECTIVE_INVALID_CHANGING_DOCUMENT,
+        });
+      }
+    });
+
+    breaks(rules.DIRECTIVE_EFFECT_CHANGED, 'what is confirmed is what was shown', () => {
+      const { digest } = preview(withdraw);
+      expect(plan({ ...withdraw, seen: digest }).digest).toBe(digest);
+      const moved = after(first, answered('so-y-te'), { type: 'accept-answer', by: office, at });
+      expect(decideChange({ ...withdraw, seen: digest }, moved)).toMatchObject({
+        rule: rules.DIRECTIVE_EFFECT_CHANGED,
+      });
+    });
+
+    breaks(rules.DIRECTIVE_DECISION_NOT_ASKED, 'only what is open is decided', () => {
+      for (const assignmentId of [first, 'nobody']) {
+        refusal({ ...withdraw, decisions: [{ assignmentId, decide: 'keep' }] }).toMatchObject({
+          rule: rules.DIRECTIVE_DECISION_NOT_ASKED,
+        });
+      }
+    });
+
+    it('told late, reaches an assignment after what it did in the meantime', () => {
+      const acknowledged = after(first, answered('so-y-te', instant('2025-08-04T09:00:00+07:00')));
+      const effectiveAt = instant('2025-08-04T08:00:00+07:00');
+      const states = carriedOut(plan({ ...withdraw, effectiveAt }, acknowledged), acknowledged);
+      expect(states.get(first)).toMatchObject({ cancelledAt: now });
+      expect(states.get(second)).toMatchObject({ cancelledAt: effectiveAt });
+    });
+  });
+
+  eachRuleIsBrokenOnce();
+
+  it('whatever the assignments did: the preview is the effect, and its sums are those of its members', () => {
+    const doing = fc.constantFrom('nothing', 'answer', 'accept', 'suspend', 'cancel');
+    const change = fc.constantFrom<ChangeCommand>(
+      withdraw,
+      replace,
+      correct,
+      { ...replace, successions: [] },
+      amend({ item: 'deadline', taskId: 't-1', deadline: before20 }, { item: 'text', taskId: 't-1', text: 'More' }),
+      amend(
+        { item: 'lead', taskId: 't-2', lead: { agencyId: 'so-xay-dung' } },
+        { item: 'task-dropped', taskId: 't-3' },
+      ),
+    );
+    const decide = fc.array(fc.constantFrom('keep' as const, 'apply' as const), { minLength: 3, maxLength: 3 });
+    fc.assert(
+      fc.property(fc.tuple(doing, doing, doing), change, decide, (doings, command, decisions) => {
+        const assignments = new Map(original.assignments);
+        for (const [index, [id, state]] of [...assignments].entries()) {
+          const lead = state.status === 'nonexistent' ? '' : state.terms.leadAgencyId;
+          const steps: Record<string, AssignmentCommand[]> = {
+            nothing: [],
+            answer: [answered(lead)],
+            accept: [answered(lead), { type: 'accept-answer', by: office, at }],
+            suspend: [{ type: 'suspend', by: office, at, reasons: ['x'] }],
+            cancel: [{ type: 'cancel', by: office, at, reasons: ['x'] }],
+          };
+          assignments.set(id, after(id, ...steps[doings[index]!]!).assignments.get(id)!);
+        }
+        const on = { ...ground, assignments };
+        const open = preview(command, on).effects.filter(({ effect }) => effect === 'needs-decision');
+        const confirmed = {
+          ...command,
+          decisions: open.map(({ assignmentId }, index) => ({ assignmentId, decide: decisions[index]! })),
+        };
+        const shown = effectOn(confirmed, on);
+        const done = decideChange(confirmed, on);
+        expect(done.accepted).toBe(shown.accepted);
+        if (!shown.accepted || !done.accepted) return;
+        const { writes, directiveEvents, ...effect } = done;
+        expect(effect).toEqual(shown);
+        expect(directiveEvents[0]?.data.effects).toEqual(shown.counts);
+        const { assigned, ...counts } = shown.counts;
+        expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(assignments.size);
+        expect(assigned).toBe(shown.assigned.length);
+        const states = carriedOut(done, on);
+        expect(states.size).toBe(assignments.size + assigned);
+        const touched = new Set(writes.map(({ assignmentId }) => assignmentId));
+        for (const one of shown.effects) {
+          const state = states.get(one.assignmentId)!;
+          expect(touched.has(one.assignmentId)).toBe(one.effect !== 'kept');
+          if (one.effect === 'kept') expect(state).toEqual(assignments.get(one.assignmentId));
+          if (one.effect === 'cancelled') expect(state).toMatchObject({ status: 'cancelled', cause: one.cause });
+          if (one.effect === 'superseded') expect(state).toMatchObject({ status: 'cancelled' });
+          if (one.effect === 'deadline-changed') expect(state).toMatchObject({ terms: { deadline: one.to } });
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
