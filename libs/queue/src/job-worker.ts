@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Job, UnrecoverableError, WaitingError } from 'bullmq';
 import type { LockManager } from 'bullmq';
 import type { Json, JsonObject } from '#kernel';
@@ -7,6 +6,7 @@ import type { StoredPayload } from './job-queue.js';
 import type { QueueDefinition } from './queue-definition.js';
 import type { BullWorker, QueueDriver } from './queue-driver.js';
 import type { QueueLogger } from './queue-logger.js';
+import { settlesWithin } from './settles-within.js';
 
 /** How often a running job is asked whether it is to be cancelled. */
 const CANCEL_POLL_MS = 1_000;
@@ -97,10 +97,10 @@ export class JobWorker<Payload extends JsonObject, Result extends Json> {
   /** Takes no further job, tells running ones, and waits for them. */
   async close(): Promise<void> {
     this.#closing.abort(new Error('this process is closing'));
-    const closed = this.#bull.close().then(() => true);
+    const closed = this.#bull.close();
     do {
       while (this.#running.size > 0) await Promise.allSettled(this.#running);
-      if (await Promise.race([closed, delay(CLOSE_DEADLINE_MS, false, { ref: false })])) return;
+      if (await settlesWithin(CLOSE_DEADLINE_MS, closed)) return;
     } while (this.#running.size > 0);
     await this.#abandon();
   }

@@ -1,5 +1,4 @@
 import { EventEmitter, once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   assertSchemaCompatibility,
   ConnectionClosedError,
@@ -16,6 +15,7 @@ import { isConnectionError } from './connection-health.js';
 import type { ConnectionHealth } from './connection-health.js';
 import type { BullQueue, BullWorker, QueueDriver } from './queue-driver.js';
 import type { PostgresQueueUrl } from './queue-url.js';
+import { settlesWithin } from './settles-within.js';
 
 /** The schema BullMQ assumes for a pool it did not make. */
 const SCHEMA = 'bullmq';
@@ -171,7 +171,10 @@ class SharedPool implements PgPool {
 
   async close(): Promise<void> {
     const goodbyes = Promise.all([this.#pool.end(), ...[...this.#listeners].map((listener) => listener.closed())]);
-    await Promise.race([goodbyes.then(() => this.#emptied()), delay(GOODBYE_MS, undefined, { ref: false })]);
+    await settlesWithin(
+      GOODBYE_MS,
+      goodbyes.then(() => this.#emptied()),
+    );
   }
 
   /** The pool itself does not wait for its connections to be closed, only for having asked them to. */

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import { createRedisBackend, withBackend } from 'bullmq';
 import { Cluster, Redis } from 'ioredis';
 import type { RedisOptions } from 'ioredis';
@@ -8,6 +7,7 @@ import type { ConnectionHealth } from './connection-health.js';
 import type { BullQueue, BullWorker, QueueDriver } from './queue-driver.js';
 import type { QueueLogger } from './queue-logger.js';
 import type { RedisQueueUrl } from './queue-url.js';
+import { settlesWithin } from './settles-within.js';
 
 type RedisClient = Redis | Cluster;
 
@@ -147,9 +147,7 @@ async function disconnected(client: RedisClient): Promise<void> {
   const quit = client.quit().catch((error: unknown) => {
     if (!isConnectionError(error)) throw error;
   });
-  const gone = Promise.all([quit, ended]).then(() => true);
-  if (await Promise.race([gone, delay(GOODBYE_MS, false, { ref: false })])) return;
-  client.disconnect();
+  if (!(await settlesWithin(GOODBYE_MS, Promise.all([quit, ended])))) client.disconnect();
 }
 
 /** Under memory pressure a Redis that may evict throws away jobs, without a trace. */
