@@ -3,6 +3,8 @@ import {
   agencyDecider,
   agencyStream,
   decideReorganization,
+  delegationDecider,
+  delegationStream,
   groupDecider,
   groupStream,
   identifierDecider,
@@ -14,6 +16,7 @@ import {
   staffStream,
   type Agencies,
   type AgencyState,
+  type DelegationState,
   type GroupState,
   type IdentifierState,
   type OrganizationPlan,
@@ -102,6 +105,10 @@ export class OrganizationRegister {
 
   staff(agencyId: string): StaffState {
     return this.#fold(staffDecider, staffStream(agencyId));
+  }
+
+  delegations(agencyId: string): DelegationState {
+    return this.#fold(delegationDecider, delegationStream(agencyId));
   }
 
   person(personId: string): PersonState {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fold, type DomainEvent } from '#kernel';
+import { fold } from '#kernel';
 import { givenFor, ruleBook } from '../../../../test/support/given-when-then.js';
 import { agencyDecider } from './agency.decider.js';
 import { agencyStream, type AgencyEvent, type AgencyState } from './agency.events.js';
@@ -272,10 +272,7 @@ describe('an identifier assigned to an agency', () => {
               identifier = (events as readonly IdentifierEvent[]).reduce(identifierDecider.evolve, identifier);
             } else {
               const before = agencies.get(asked.agencyId)!;
-              agencies.set(
-                asked.agencyId,
-                (events as readonly AgencyEvent[]).reduce(agencyDecider.evolve, before),
-              );
+              agencies.set(asked.agencyId, (events as readonly AgencyEvent[]).reduce(agencyDecider.evolve, before));
             }
           }
         }
