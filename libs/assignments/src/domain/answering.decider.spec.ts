@@ -88,7 +88,7 @@ describe('an assignment and its answers', () => {
       given(assigned).when(progress()).then(progressed);
       expect(stateAfter(assigned, progressed)).toMatchObject({
         status: 'acknowledged',
-        acknowledgedAt: on(3, '10:00'),
+        acknowledgement: { at: on(3, '10:00'), version: 2 },
         holder: { id: 'so-tai-chinh', since: on(3) },
       });
       given(assigned, progressed).when(acknowledge()).thenQuiet();
@@ -202,8 +202,7 @@ describe('an assignment and its answers', () => {
 
     it('remembers the first acknowledgement', () => {
       expect(stateAfter(assigned, acknowledged, progressed)).toMatchObject({
-        acknowledgedAt: on(3, '09:00'),
-        acknowledgedVersion: 2,
+        acknowledgement: { at: on(3, '09:00'), version: 2 },
       });
     });
   });

@@ -230,16 +230,16 @@ export function evolveAnswering(state: HeldState, event: AnsweringEvent): Existi
       const stated = {
         ...state,
         ...stating(state, event.type, effectiveAt, state.leadSince),
-        ...acknowledging(state),
+        ...acknowledging(state, effectiveAt),
       };
       // Whoever reports progress has seen the order.
-      return stated.status === 'assigned' ? { ...stated, status: 'acknowledged', acknowledgedAt: effectiveAt } : stated;
+      return stated.status === 'assigned' ? { ...stated, status: 'acknowledged' } : stated;
     }
     case 'assignment.responded':
       return {
         ...courseOf(state),
         ...stating(state, event.type, effectiveAt, turnedAt(state)),
-        ...acknowledging(state),
+        ...acknowledging(state, effectiveAt),
         proposal: null,
         status: 'responded',
         round: event.data.round,
@@ -309,6 +309,6 @@ export function stating(
 }
 
 /** The first thing a lead says of its work acknowledges it. */
-export function acknowledging({ acknowledgedVersion, version }: HeldState): Pick<Course, 'acknowledgedVersion'> {
-  return { acknowledgedVersion: acknowledgedVersion ?? version };
+export function acknowledging({ acknowledgement, version }: HeldState, at: Instant): Pick<Course, 'acknowledgement'> {
+  return { acknowledgement: acknowledgement ?? { at, version } };
 }

@@ -146,7 +146,7 @@ function assigned({ data, effectiveAt }: AssignmentAssigned): OpenState {
     version: 1,
     leadSince: effectiveAt,
     formerLeads: [],
-    acknowledgedVersion: null,
+    acknowledgement: null,
     upheldAt: null,
     escalations: 0,
     firedRungs: [],

@@ -13,6 +13,8 @@ export type Holder = { readonly id: string; readonly since: Instant };
 
 export type FormerLead = { readonly agencyId: string; readonly until: Instant };
 
+export type Acknowledgement = { readonly at: Instant; readonly version: number };
+
 /** A deadline that was put in force, when, by whom and how; the last one is in force. */
 export type DeadlineEntry = {
   readonly deadline: Deadline | null;
@@ -43,8 +45,8 @@ export type Course = {
   /** Since when the present lead answers for it, alone or as the successor of an earlier one. */
   readonly leadSince: Instant;
   readonly formerLeads: readonly FormerLead[];
-  /** Version of the event by which the present lead was first seen to know of the order. */
-  readonly acknowledgedVersion: number | null;
+  /** When, and by which event, the present lead was first seen to know of the order. */
+  readonly acknowledgement: Acknowledgement | null;
   /** When it was decided that it stays with this lead, who had declined. */
   readonly upheldAt: Instant | null;
   /** How far up the escalation chain it has gone in this cycle. */
@@ -69,7 +71,7 @@ type Round = { readonly round: number };
 type Held = { readonly holder: Holder };
 
 type AssignedPhase = { readonly status: 'assigned' };
-type AcknowledgedPhase = { readonly status: 'acknowledged'; readonly acknowledgedAt: Instant };
+type AcknowledgedPhase = { readonly status: 'acknowledged' };
 type ReturnedPhase = {
   readonly status: 'returned';
   readonly returnedAt: Instant;
@@ -98,8 +100,6 @@ export type DeclinedState = Course &
   Held & {
     readonly status: 'declined';
     readonly declinedAt: Instant;
-    /** When the lead was first seen to know of the order: at the latest when it declined. */
-    readonly acknowledgedAt: Instant;
     readonly reasons: readonly string[];
     /** Version of the event that declined. */
     readonly declinedVersion: number;
@@ -167,7 +167,7 @@ export function courseOf(state: ExistingAssignment): Course {
     version: state.version,
     leadSince: state.leadSince,
     formerLeads: state.formerLeads,
-    acknowledgedVersion: state.acknowledgedVersion,
+    acknowledgement: state.acknowledgement,
     upheldAt: state.upheldAt,
     escalations: state.escalations,
     firedRungs: state.firedRungs,

@@ -4,7 +4,7 @@ import { assignmentDecider } from './assignment.decider.js';
 import type { AssignmentEvent } from './assignment.events.js';
 import { isEnded, type AssignmentState, type ExistingAssignment } from './assignment.state.js';
 import { endsAfter } from './deadline-in-force.js';
-import { isUnsaid, partAssigned } from './parts.decider.js';
+import { answeringTo, isUnsaid, lineOf, partAssigned } from './parts.decider.js';
 import { PART_AFTER_PARENT, PART_OF_ENDED } from './parts.rules.js';
 
 /** Assignments by id: one, its parent where it is a part, and every part below it; see `neededFor`. */
@@ -50,7 +50,7 @@ export function decideInTree(
   tree: AssignmentTree,
 ): TreePlan | Refused {
   const forest = new Forest(tree);
-  const before = forest.stateOf(assignmentId);
+  const before = asItWouldReopen(forest.stateOf(assignmentId), forest);
   const decision = assignmentDecider.decide(command, before);
   if (!decision.accepted) return decision;
   forest.grow(assignmentId, decision.events);
@@ -58,8 +58,7 @@ export function decideInTree(
   // Only an assignment that is just being assigned had no existence, and it has neither parent nor parts.
   if (before.status === 'nonexistent' || after === null) return forest.plan();
 
-  const { parentId } = after.terms;
-  const whole = parentId === undefined ? null : forest.existing(parentId);
+  const whole = forest.wholeOf(after);
   if (whole && !isEnded(after)) {
     if (isEnded(whole)) return refuse(PART_OF_ENDED, { parentId: whole.terms.assignmentId });
     if (decision.events.some((event) => 'basis' in event.data) && outlasts(after, whole)) {
@@ -75,6 +74,13 @@ export function decideInTree(
   const succession = { from: before.terms.leadAgencyId, to: after.terms.leadAgencyId };
   forest.settle(assignmentId, succession, command.at);
   return forest.plan();
+}
+
+/** An ended part knows the lines above it as they were; who may reopen it depends on how they are. */
+function asItWouldReopen(state: AssignmentState, forest: Forest): AssignmentState {
+  if (state.status === 'nonexistent' || !isEnded(state)) return state;
+  const whole = forest.wholeOf(state);
+  return whole ? answeringTo(lineOf(whole), state) : state;
 }
 
 function outlasts(part: ExistingAssignment, whole: ExistingAssignment): boolean {
@@ -102,6 +108,10 @@ class Forest {
   existing(assignmentId: string): ExistingAssignment | null {
     const state = this.stateOf(assignmentId);
     return state.status === 'nonexistent' ? null : state;
+  }
+
+  wholeOf({ terms }: ExistingAssignment): ExistingAssignment | null {
+    return terms.parentId === undefined ? null : this.existing(terms.parentId);
   }
 
   grow(assignmentId: string, events: readonly AssignmentEvent[]): void {

@@ -317,9 +317,8 @@ export function evolveDeadlineChange(state: HeldState, event: DeadlineChangeEven
 function phaseOf(state: OpenState): OpenPhase {
   switch (state.status) {
     case 'assigned':
-      return { status: state.status };
     case 'acknowledged':
-      return { status: state.status, acknowledgedAt: state.acknowledgedAt };
+      return { status: state.status };
     case 'returned':
       return { status: state.status, returnedAt: state.returnedAt, reasons: state.reasons };
     case 'partly-accepted':

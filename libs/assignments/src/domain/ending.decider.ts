@@ -1,11 +1,19 @@
 import { accept, quiet, refuse, unreachable, type Decision } from '#kernel';
 import { actOfAuthority, ended, identityOf, isRefused, partyOf, reasonsIn } from './assignment.acts.js';
 import type { AssignmentEvent } from './assignment.events.js';
-import { courseOf, isEnded, type CancelledState, type ExistingAssignment, type HeldState } from './assignment.state.js';
-import type { EndedState, OpenState } from './assignment.state.js';
+import {
+  courseOf,
+  isEnded,
+  type CancelledState,
+  type EndedState,
+  type ExistingAssignment,
+  type HeldState,
+  type OpenState,
+} from './assignment.state.js';
 import { nextDeadlineAsStated, withDeadline } from './deadline-in-force.js';
 import type { AssignmentCancelled, AssignmentReopened, Cancel, EndingCommand, Reopen } from './ending.events.js';
 import { NOT_ENDED } from './ending.rules.js';
+import { answeringTo } from './parts.decider.js';
 
 type Verdict = Decision<AssignmentEvent>;
 
@@ -54,6 +62,7 @@ function reopen(command: Reopen, state: ExistingAssignment): Verdict {
       by: partyOf(command.by),
       reasons,
       round: state.status === 'accepted' ? state.round + 1 : state.round,
+      ...(state.terms.parent && { ancestry: state.terms.parent.ancestry }),
       ...nextDeadlineAsStated(state, command, act.authority),
     },
     effectiveAt: act.effectiveAt,
@@ -76,9 +85,10 @@ export function evolveCancelled(state: HeldState, { data, effectiveAt }: Assignm
 }
 
 export function evolveReopened(state: EndedState, { data, effectiveAt }: AssignmentReopened): OpenState {
+  const course = courseOf(data.ancestry ? answeringTo(data.ancestry, state) : state);
   return withDeadline(
     {
-      ...courseOf(state),
+      ...course,
       status: 'reopened',
       round: data.round,
       holder: { id: state.terms.leadAgencyId, since: effectiveAt },

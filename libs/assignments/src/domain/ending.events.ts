@@ -1,3 +1,4 @@
+import type { Ancestor } from './parts.events.js';
 import type { Authority, DeadlineSet, Decree, Fact, Identity, Party, StatedDeadline } from './assignment.vocabulary.js';
 
 /** What brought the cancellation about. */
@@ -26,6 +27,8 @@ export type AssignmentReopenedData = Identity &
     readonly reasons: readonly string[];
     /** The round of the answer that is waited for now. */
     readonly round: number;
+    /** For a part: the assignments above it, which may have got other leads since it ended. */
+    readonly ancestry?: readonly Ancestor[];
   };
 
 export type AssignmentCancelled = Fact<'assignment.cancelled', AssignmentCancelledData>;

@@ -6,11 +6,13 @@ import {
   closedToWork,
   ended,
   identityOf,
+  isOffice,
   isRefused,
   partyOf,
   reasonsIn,
+  timed,
 } from './assignment.acts.js';
-import type { AssignmentAssignedData, AssignmentEvent } from './assignment.events.js';
+import type { AssignmentEvent } from './assignment.events.js';
 import { judgeOf, usualHolderOf } from './assignment.holder.js';
 import { ASSIGNMENT_ANSWER_WAITS, ASSIGNMENT_DECLINE_WAITS, ASSIGNMENT_SUSPENDED } from './assignment.rules.js';
 import { courseOf, isEnded, type ExistingAssignment, type HeldState } from './assignment.state.js';
@@ -31,6 +33,7 @@ import {
   DECLINE_AFTER_ANSWER,
   DECLINE_DECIDED,
   DECLINE_MISSING,
+  REHOMING_BY_OFFICE,
   TRANSFER_NOT_PROPOSED,
   TRANSFER_NOT_TO_YOU,
   TRANSFER_PENDING,
@@ -187,18 +190,21 @@ function offered(command: AgreeToTransfer | RefuseTransfer, state: ExistingAssig
 }
 
 function rehome(command: Rehome, state: ExistingAssignment): Verdict {
-  const act = actOfAuthority(command, state, state.assignedAt);
+  // It goes through every assignment, so nobody carries it out whose power ends at some of them.
+  if (!isOffice(command.by)) return refuse(REHOMING_BY_OFFICE);
+  const act = timed(command, state.assignedAt);
   if (!act.allowed) return act.refused;
   const reasons = reasonsIn(command);
   if (isRefused(reasons)) return reasons;
   const { fromAgencyId, toAgencyId, cause } = command;
   if (isEnded(state) || fromAgencyId === toAgencyId || !hasRole(fromAgencyId, state)) return quiet();
   const { leadAgencyId } = state.terms;
+  const takesTheLead = cause === 'organization-changed' && leadAgencyId === fromAgencyId;
   return accept({
     type: 'assignment.rehomed',
     data: {
       ...identityOf(state),
-      leadAgencyId: leadAgencyId === fromAgencyId ? toAgencyId : leadAgencyId,
+      leadAgencyId: takesTheLead ? toAgencyId : leadAgencyId,
       by: partyOf(command.by),
       fromAgencyId,
       toAgencyId,
@@ -259,13 +265,12 @@ export function evolveHandover(state: HeldState, event: HandoverEvent): HeldStat
       return {
         ...courseOf(state),
         ...stating(state, event.type, effectiveAt, state.leadSince),
-        ...acknowledging(state),
+        ...acknowledging(state, effectiveAt),
         proposal: null,
         status: 'declined',
         round: state.round,
         holder: { id: judgeOf(state.terms), since: effectiveAt },
         declinedAt: effectiveAt,
-        acknowledgedAt: state.status === 'acknowledged' ? state.acknowledgedAt : effectiveAt,
         reasons: event.data.reasons,
         declinedVersion: state.version,
       };
@@ -277,7 +282,6 @@ export function evolveHandover(state: HeldState, event: HandoverEvent): HeldStat
         status: 'acknowledged',
         round: state.round,
         holder: { id: state.terms.leadAgencyId, since: effectiveAt },
-        acknowledgedAt: state.acknowledgedAt,
       };
     case 'assignment.transfer-proposed': {
       const { toAgencyId, reasons } = event.data;
@@ -296,7 +300,7 @@ export function evolveHandover(state: HeldState, event: HandoverEvent): HeldStat
         },
         leadSince: effectiveAt,
         formerLeads: [...state.formerLeads, { agencyId: fromAgencyId, until: effectiveAt }],
-        acknowledgedVersion: null,
+        acknowledgement: null,
         upheldAt: null,
         escalations: 0,
         extension: null,
@@ -307,51 +311,63 @@ export function evolveHandover(state: HeldState, event: HandoverEvent): HeldStat
       };
     }
     case 'assignment.rehomed': {
-      const { fromAgencyId, toAgencyId } = event.data;
+      const { fromAgencyId, toAgencyId, cause } = event.data;
       const renamed = (agencyId: string) => (agencyId === fromAgencyId ? toAgencyId : agencyId);
-      const { holder, proposal } = state;
-      const terms = rehomedTerms(state.terms, renamed);
+      const above = rehomedAbove(state, renamed);
+      const next = cause === 'organization-changed' ? rehomedThroughout(above, renamed, effectiveAt) : above;
+      const { holder } = state;
       const usual = holder.id === usualHolderOf(state.status, state.terms);
-      const holderId = usual ? usualHolderOf(state.status, terms) : renamed(holder.id);
-      const offeredTo = proposal && renamed(proposal.toAgencyId);
-      return {
-        ...state,
-        terms,
-        formerLeads:
-          terms.leadAgencyId === state.terms.leadAgencyId
-            ? state.formerLeads
-            : [...state.formerLeads, { agencyId: fromAgencyId, until: effectiveAt }],
-        deadlineSetterId: renamed(state.deadlineSetterId),
-        proposal:
-          offeredTo === null || offeredTo === terms.leadAgencyId ? null : { ...proposal!, toAgencyId: offeredTo },
-        coordination: state.coordination.map((request) => ({ ...request, agencyId: renamed(request.agencyId) })),
-        holder: holderId === holder.id ? holder : { id: holderId, since: effectiveAt },
-      };
+      const holderId = usual ? usualHolderOf(next.status, next.terms) : renamed(holder.id);
+      return holderId === holder.id ? next : { ...next, holder: { id: holderId, since: effectiveAt } };
     }
     default:
       return unreachable(event);
   }
 }
 
-function rehomedTerms(terms: AssignmentAssignedData, renamed: (agencyId: string) => string): AssignmentAssignedData {
+/** Those to whom the lead answers. */
+function rehomedAbove(state: HeldState, renamed: (agencyId: string) => string): HeldState {
+  const { issuerId, monitorId, escalationChain, parent } = state.terms;
+  return {
+    ...state,
+    terms: {
+      ...state.terms,
+      issuerId: renamed(issuerId),
+      monitorId: renamed(monitorId),
+      escalationChain: escalationChain.map(renamed),
+      ...(parent && {
+        parent: {
+          ...parent,
+          ancestry: parent.ancestry.map((one) => ({ ...one, leadAgencyId: renamed(one.leadAgencyId) })),
+        },
+      }),
+    },
+    deadlineSetterId: renamed(state.deadlineSetterId),
+  };
+}
+
+/** The lead, and those it works with. */
+function rehomedThroughout(state: HeldState, renamed: (agencyId: string) => string, since: Instant): HeldState {
+  const { terms, formerLeads, proposal, coordination } = state;
   const leadAgencyId = renamed(terms.leadAgencyId);
   return {
-    ...terms,
-    leadAgencyId,
-    coordinatingAgencyIds: [...new Set(terms.coordinatingAgencyIds.map(renamed))].filter(
-      (agencyId) => agencyId !== leadAgencyId,
-    ),
-    issuerId: renamed(terms.issuerId),
-    monitorId: renamed(terms.monitorId),
-    escalationChain: terms.escalationChain.map(renamed),
-    ...(terms.parent && {
-      parent: {
-        ...terms.parent,
-        ancestry: terms.parent.ancestry.map((ancestor) => ({
-          ...ancestor,
-          leadAgencyId: renamed(ancestor.leadAgencyId),
-        })),
-      },
-    }),
+    ...state,
+    terms: {
+      ...terms,
+      leadAgencyId,
+      coordinatingAgencyIds: [...new Set(terms.coordinatingAgencyIds.map(renamed))].filter(
+        (agencyId) => agencyId !== leadAgencyId,
+      ),
+    },
+    formerLeads:
+      leadAgencyId === terms.leadAgencyId
+        ? formerLeads
+        : [...formerLeads, { agencyId: terms.leadAgencyId, until: since }],
+    // What was offered to the lead itself is nobody's to take.
+    proposal:
+      proposal && renamed(proposal.toAgencyId) !== leadAgencyId
+        ? { ...proposal, toAgencyId: renamed(proposal.toAgencyId) }
+        : null,
+    coordination: coordination.map((request) => ({ ...request, agencyId: renamed(request.agencyId) })),
   };
 }

@@ -35,10 +35,16 @@ export type AssignmentTransferredData = Identity & {
   readonly reasons: readonly string[];
 };
 
-/** Why one agency takes the place of another without anybody deciding about this assignment. */
+/**
+ * Why one agency takes the place of another without anybody deciding about this assignment: agencies
+ * were merged, split or dissolved; or the whole, of which this is a part, has another lead.
+ */
 export type RehomingCause = 'organization-changed' | 'parent-handed-over';
 
-/** One agency takes the place of another in every role it had here. The work goes on where it stood. */
+/**
+ * One agency takes the place of another in every role it had here, or in those above the part when
+ * the whole was handed over. The work goes on where it stood.
+ */
 export type AssignmentRehomedData = Identity & {
   readonly by: Party;
   readonly fromAgencyId: string;

@@ -53,6 +53,24 @@ export function lineOf({ terms }: ExistingAssignment): readonly Ancestor[] {
   return [...(parent?.ancestry ?? []), { assignmentId, leadAgencyId }];
 }
 
+/** A part answers to the lead of its whole, whoever that is now. */
+export function answeringTo<State extends ExistingAssignment>(ancestry: readonly Ancestor[], part: State): State {
+  const { terms } = part;
+  const leadAgencyId = ancestry.at(-1)?.leadAgencyId;
+  if (terms.parent === undefined || leadAgencyId === undefined) return part;
+  return {
+    ...part,
+    terms: {
+      ...terms,
+      issuerId: leadAgencyId,
+      monitorId: leadAgencyId,
+      escalationChain: [leadAgencyId],
+      parent: { ...terms.parent, ancestry },
+    },
+    deadlineSetterId: leadAgencyId,
+  };
+}
+
 export function isUnsaid(reason: string | undefined): boolean {
   return reason === undefined || reason.trim() === '';
 }

@@ -12,7 +12,7 @@ import {
 import { cleared, isEmpty } from './answering.decider.js';
 import type { AssignmentEvent } from './assignment.events.js';
 import { ASSIGNMENT_ANSWER_EMPTY } from './answering.rules.js';
-import { isEnded, type ExistingAssignment, type HeldState, type OpenPhase } from './assignment.state.js';
+import { isEnded, type ExistingAssignment, type HeldState } from './assignment.state.js';
 import { statusAt } from './assignment.status.js';
 import type { AssignmentResponse } from './assignment.vocabulary.js';
 import type {
@@ -157,7 +157,7 @@ function sameResponse(one: AssignmentResponse, other: AssignmentResponse): boole
 /** What the assignment stands on now that rests on the entry. */
 function footingOf({ version, type }: Entry, state: ExistingAssignment): CorrectedFooting[] {
   const footing: CorrectedFooting[] = [];
-  if (state.acknowledgedVersion === version) footing.push('acknowledgement');
+  if (state.acknowledgement?.version === version) footing.push('acknowledgement');
   if (type === 'assignment.responded') footing.push('answer');
   if (state.status === 'declined' && state.declinedVersion === version) footing.push('decline');
   if (state.extension?.version === version) footing.push('extension-request');
@@ -210,9 +210,7 @@ function movedTo(is: Instant): (state: HeldState, footing: CorrectedFooting) => 
   return (state, footing) => {
     switch (footing) {
       case 'acknowledgement':
-        if (state.status === 'declined') return { ...state, acknowledgedAt: is };
-        if (state.status === 'suspended') return { ...state, interrupted: acknowledgedFrom(state.interrupted, is) };
-        return state.status === 'acknowledged' ? { ...state, acknowledgedAt: is } : state;
+        return { ...state, acknowledgement: state.acknowledgement && { ...state.acknowledgement, at: is } };
       case 'answer':
         return state.status === 'responded'
           ? { ...state, respondedAt: is, holder: { ...state.holder, since: is } }
@@ -231,8 +229,4 @@ function movedTo(is: Instant): (state: HeldState, footing: CorrectedFooting) => 
         return unreachable(footing);
     }
   };
-}
-
-function acknowledgedFrom(phase: OpenPhase, is: Instant): OpenPhase {
-  return phase.status === 'acknowledged' ? { ...phase, acknowledgedAt: is } : phase;
 }

@@ -124,6 +124,7 @@ function changed(
         ...leadMustAct(row, at),
         ...deadlineColumns(event.data),
         phase: 'reopened',
+        ...answeringTo(event.data.ancestry?.at(-1)?.leadAgencyId),
         acceptedAt: null,
         stoppedAt: null,
         round: event.data.round,
@@ -158,24 +159,31 @@ function heldInUsualCourse(row: Assignment, since: Instant): Assignment {
   return row.holderId === holderId ? row : { ...row, holderId, holderSince: since };
 }
 
+/** A reopened part answers to the lead of its whole, whoever that is now. */
+function answeringTo(leadAgencyId: string | undefined) {
+  return leadAgencyId === undefined ? {} : { issuerId: leadAgencyId, monitorId: leadAgencyId };
+}
+
 function deadlineColumns({ deadline }: Pick<DeadlineSet, 'deadline'>) {
   return { deadline, dueAt: deadline?.dueAt ?? null, lastOnTimeAt: deadline?.lastOnTimeAt ?? null };
 }
 
-function rehomed(row: Assignment, { fromAgencyId, toAgencyId }: AssignmentRehomed['data'], at: Instant): Assignment {
+function rehomed(row: Assignment, data: AssignmentRehomed['data'], at: Instant): Assignment {
   if (!isHeldPhase(row.phase)) return row;
+  const { fromAgencyId, toAgencyId, leadAgencyId, cause } = data;
   const renamed = (agencyId: string) => (agencyId === fromAgencyId ? toAgencyId : agencyId);
-  const leadAgencyId = renamed(row.leadAgencyId);
-  const next: Assignment = {
-    ...row,
-    leadAgencyId,
-    formerLeadIds: leadAgencyId === row.leadAgencyId ? row.formerLeadIds : [...row.formerLeadIds, fromAgencyId],
-    coordinatingAgencyIds: [...new Set(row.coordinatingAgencyIds.map(renamed))].filter(
-      (agencyId) => agencyId !== leadAgencyId,
-    ),
-    issuerId: renamed(row.issuerId),
-    monitorId: renamed(row.monitorId),
-  };
+  const above = { ...row, issuerId: renamed(row.issuerId), monitorId: renamed(row.monitorId) };
+  const next: Assignment =
+    cause === 'parent-handed-over'
+      ? above
+      : {
+          ...above,
+          leadAgencyId,
+          formerLeadIds: leadAgencyId === row.leadAgencyId ? row.formerLeadIds : [...row.formerLeadIds, fromAgencyId],
+          coordinatingAgencyIds: [...new Set(row.coordinatingAgencyIds.map(renamed))].filter(
+            (agencyId) => agencyId !== leadAgencyId,
+          ),
+        };
   const usual = row.holderId === usualHolderOf(row.phase, row);
   const holderId = usual ? usualHolderOf(row.phase, next) : row.holderId && renamed(row.holderId);
   return holderId === row.holderId ? next : { ...next, holderId, holderSince: at };
