@@ -25,7 +25,17 @@ export function evolveChange(state: ExistingDirective, event: ChangeEvent): Exis
 
 /** The text as amended. Ordinals stay: a task that is dropped leaves a gap, as it does on paper. */
 export function amendedDraft(draft: DirectiveDraftedData, amendments: readonly Amendment[]): DirectiveDraftedData {
-  return { ...draft, tasks: amendments.reduce(amendTasks, draft.tasks) };
+  const amended = { ...draft, tasks: amendments.reduce(amendTasks, draft.tasks) };
+  if (draft.deadlineClauses === undefined) return amended;
+  // A task that gets a deadline of its own, or none, is no longer governed by a clause.
+  const free = new Set(
+    amendments.flatMap((one) => (one.item === 'deadline' || one.item === 'task-dropped' ? [one.taskId] : [])),
+  );
+  const deadlineClauses = draft.deadlineClauses.map((clause) => ({
+    ...clause,
+    taskIds: clause.taskIds.filter((taskId) => !free.has(taskId)),
+  }));
+  return { ...amended, deadlineClauses };
 }
 
 function amendTasks(tasks: readonly Task[], amendment: Amendment): readonly Task[] {

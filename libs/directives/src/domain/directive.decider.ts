@@ -27,7 +27,8 @@ import {
 import { agenciesCopied, faultOfMarks } from './document-marks.js';
 import { isDocumentType } from './document-types.js';
 import { evolveSigned, faultOfCompleting, sign } from './signing.decider.js';
-import { faultOfTasks } from './task.faults.js';
+import { leadsNamedIn } from './task.js';
+import { faultOfClauses, faultOfTasks } from './task.faults.js';
 
 export const directiveDecider: Decider<DirectiveCommand, DirectiveState, DirectiveEvent> = {
   initial: { status: 'nonexistent' },
@@ -73,7 +74,7 @@ export const directiveDecider: Decider<DirectiveCommand, DirectiveState, Directi
 
 /** Every group that leads a task, once. */
 export function groupsNamedIn({ tasks }: Pick<DirectiveDraftedData, 'tasks'>): string[] {
-  return [...new Set(tasks.flatMap(({ lead }) => ('groupId' in lead ? [lead.groupId] : [])))];
+  return [...new Set(tasks.flatMap(leadsNamedIn).flatMap((lead) => ('groupId' in lead ? [lead.groupId] : [])))];
 }
 
 /** Every agency the draft names, in whatever part, once. */
@@ -81,18 +82,34 @@ export function agenciesNamedIn(
   draft: Pick<DirectiveDraftedData, 'tasks' | 'issuerId' | 'monitorId' | 'escalationChain' | 'copies'>,
 ): string[] {
   const named = [draft.issuerId, draft.monitorId, ...draft.escalationChain, ...agenciesCopied(draft)];
-  for (const { lead, coordinatingAgencyIds, reportTo } of draft.tasks) {
-    if ('agencyId' in lead) named.push(lead.agencyId);
+  for (const task of draft.tasks) {
+    const { coordinatingAgencyIds, reportTo, monitorId, completion, expected } = task;
+    for (const lead of leadsNamedIn(task)) if ('agencyId' in lead) named.push(lead.agencyId);
     named.push(...coordinatingAgencyIds);
-    if (reportTo) named.push(reportTo.toId, ...(reportTo.viaId === undefined ? [] : [reportTo.viaId]));
+    if (reportTo) {
+      for (const { toId, viaId } of [reportTo, ...(reportTo.alsoTo ?? [])]) named.push(toId, ...given(viaId));
+      named.push(...(reportTo.copyIds ?? []));
+    }
+    named.push(...given(monitorId));
+    if (completion?.rule === 'consolidated') named.push(completion.byAgencyId);
+    if (expected?.kind === 'submission') named.push(...given(expected.approvedById));
   }
   return [...new Set(named)];
+}
+
+function given(id: string | undefined): string[] {
+  return id === undefined ? [] : [id];
 }
 
 function draft({ type: _, at, ...data }: DraftDirective, state: DirectiveState): Decision<DirectiveEvent> {
   const { directiveId } = data;
   if (state.status !== 'nonexistent') return refuse(DIRECTIVE_ALREADY_DRAFTED, { directiveId });
-  const fault = faultOfHead(data) ?? faultOfMarks(data) ?? faultOfTasks(data.tasks) ?? faultOfIds(data);
+  const fault =
+    faultOfHead(data) ??
+    faultOfMarks(data) ??
+    faultOfTasks(data.tasks) ??
+    faultOfClauses(data.deadlineClauses ?? [], data.tasks) ??
+    faultOfIds(data);
   return fault ?? accept({ type: 'directive.drafted', data, effectiveAt: at });
 }
 

@@ -1,6 +1,6 @@
 import type { DocumentMarks } from './document-marks.js';
 import type { DocumentType } from './document-types.js';
-import type { Task } from './task.js';
+import type { DeadlineClause, Task } from './task.js';
 
 /**
  * The mark before the signature (Decree 30/2020, article 13): TM on behalf of the collective
@@ -31,6 +31,8 @@ export type DirectiveDraftedData = DocumentMarks & {
   readonly signature?: Signature;
   readonly addressees: readonly string[];
   readonly tasks: readonly Task[];
+  /** The limits that govern several tasks. */
+  readonly deadlineClauses?: readonly DeadlineClause[];
 };
 
 export type DirectiveIssuedData = {

@@ -7,6 +7,7 @@ export * from './citation.decider.js';
 export * from './citation.events.js';
 export * from './citation.index.js';
 export * from './citation.rules.js';
+export * from './completion.js';
 export * from './directive.decider.js';
 export * from './directive.events.js';
 export * from './directive.rules.js';

@@ -16,7 +16,8 @@ import { membersOn, type GroupState } from '#organizations/domain';
 import { directiveDecider, faultOfIssuing } from './directive.decider.js';
 import type { DirectiveEvent } from './directive.events.js';
 import type { DirectiveDraftedData } from './directive.vocabulary.js';
-import type { Task } from './task.js';
+import { deadlineIn, leadsNamedIn, type DeadlineClause, type Task } from './task.js';
+import { faultOfCompletion } from './task.faults.js';
 import { DIRECTIVE_IMPOSSIBLE_DATE, DIRECTIVE_ISSUED_IN_FUTURE } from './directive.rules.js';
 import { isUnnumbered, type DirectiveState } from './directive.state.js';
 import { designationOf, registerDecider } from './register.decider.js';
@@ -84,22 +85,24 @@ export type Expansion = { readonly accepted: true; readonly assignments: readonl
 
 /**
  * One assignment for every accountable lead: an agency that leads is one, a group that leads is
- * one per member on the day of issuance. In the order of tasks, then of joining the group.
+ * one per member on the day of issuance, and joint leads are one each. An agency that leads a task
+ * in two ways leads it once. In the order of tasks, then of leads, then of joining the group.
  */
 export function expandTasks(
   directive: DirectiveDraftedData,
   groups: ReadonlyMap<string, GroupState>,
   context: ExpansionContext,
 ): Expansion {
-  const { directiveId, issuerId, monitorId } = directive;
+  const { directiveId, issuerId } = directive;
   const { issuedOn, watchedFrom, policy, ladder, directiveNumber } = context;
   const assignments: AssignmentAssignedData[] = [];
   for (const task of directive.tasks) {
     const leads = leadsOf(task, groups, issuedOn);
     if (!leads.accepted) return leads;
-    const deadline = deadlineOf(task, policy);
+    const deadline = deadlineOf(task, directive.deadlineClauses, policy);
     if (!deadline.accepted) return deadline;
-    for (const leadAgencyId of leads.agencyIds) {
+    const monitorId = task.monitorId ?? directive.monitorId;
+    for (const [leadAgencyId, groupId] of leads.groupOf) {
       assignments.push({
         assignmentId: assignmentIdOf(directiveId, task.taskId, leadAgencyId),
         directiveId,
@@ -114,11 +117,12 @@ export function expandTasks(
         summary: task.text,
         kind: task.kind,
         coordinatingAgencyIds: task.coordinatingAgencyIds.filter((agencyId) => agencyId !== leadAgencyId),
-        groupId: 'groupId' in task.lead ? task.lead.groupId : null,
+        groupId,
         issuerId,
         monitorId,
         // Nobody takes over from itself.
         escalationChain: [...new Set(directive.escalationChain)].filter((agencyId) => agencyId !== leadAgencyId),
+        ...(task.expected?.kind === 'standing-duty' && { standing: true }),
       });
     }
   }
@@ -211,26 +215,37 @@ function numberIn(events: readonly RegisterEvent[]): { readonly number: number; 
   throw new Error('a register that accepts has a number');
 }
 
+/** Who leads, each once, with the group it was addressed through; null when it was named itself. */
 function leadsOf(
-  { taskId, lead }: Task,
+  task: Task,
   groups: ReadonlyMap<string, GroupState>,
   issuedOn: string,
-): { readonly accepted: true; readonly agencyIds: readonly string[] } | Refused {
-  if ('agencyId' in lead) return { accepted: true, agencyIds: [lead.agencyId] };
-  const { groupId } = lead;
-  const group = groups.get(groupId);
-  if (group?.status !== 'formed') return refuse(TASK_UNKNOWN_GROUP, { taskId, groupId });
-  const agencyIds = membersOn(group, issuedOn);
-  return agencyIds.length === 0
-    ? refuse(TASK_EMPTY_GROUP, { taskId, groupId, issuedOn })
-    : { accepted: true, agencyIds };
+): { readonly accepted: true; readonly groupOf: ReadonlyMap<string, string | null> } | Refused {
+  const { taskId } = task;
+  const groupOf = new Map<string, string | null>();
+  for (const lead of leadsNamedIn(task)) {
+    if ('agencyId' in lead) {
+      groupOf.set(lead.agencyId, null);
+      continue;
+    }
+    const { groupId } = lead;
+    const group = groups.get(groupId);
+    if (group?.status !== 'formed') return refuse(TASK_UNKNOWN_GROUP, { taskId, groupId });
+    const agencyIds = membersOn(group, issuedOn);
+    if (agencyIds.length === 0) return refuse(TASK_EMPTY_GROUP, { taskId, groupId, issuedOn });
+    for (const agencyId of agencyIds) if (!groupOf.has(agencyId)) groupOf.set(agencyId, groupId);
+  }
+  return faultOfCompletion(task, [...groupOf.keys()]) ?? { accepted: true, groupOf };
 }
 
 function deadlineOf(
-  { taskId, deadline }: Task,
+  task: Task,
+  clauses: readonly DeadlineClause[] | undefined,
   policy: DeadlinePolicy,
 ): { readonly accepted: true; readonly deadline: Deadline | null } | Refused {
-  if (deadline === null) return { accepted: true, deadline: null };
-  const understanding = understandDeadline(deadline, policy);
-  return understanding.accepted ? understanding : refuse(understanding.rule, { taskId, ...understanding.facts });
+  const written = deadlineIn(task, clauses);
+  if (written === null) return { accepted: true, deadline: null };
+  const understanding = understandDeadline(written, policy);
+  if (understanding.accepted) return understanding;
+  return refuse(understanding.rule, { taskId: task.taskId, ...understanding.facts });
 }

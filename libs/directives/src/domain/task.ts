@@ -1,5 +1,7 @@
 import type { AssignmentKind } from '#assignments/domain';
 import type { WrittenDeadline } from '#deadlines/domain';
+import type { CompletionRule } from './completion.js';
+import type { DocumentType } from './document-types.js';
 
 /** One agency, or a group that becomes one assignment per member as of the day of issuance. */
 export type Lead = { readonly agencyId: string } | { readonly groupId: string };
@@ -20,6 +22,59 @@ export type Task = {
   readonly reportTo?: ReportingRoute;
   /** What is to come out of it: a report, a draft regulation, a standing duty. */
   readonly product?: string;
+  /** Those that lead it together with `lead`, each answering for itself. */
+  readonly jointLeads?: readonly Lead[];
+  /** When it is done though several lead it; by all of them when absent. */
+  readonly completion?: CompletionRule;
+  /** `product` by its kind. */
+  readonly expected?: ExpectedProduct;
+  /** Who follows it up, where that is not the monitor of the directive. */
+  readonly monitorId?: string;
+  /** Where it stands in the text; several pieces where a page or a footnote breaks it. */
+  readonly spans?: readonly TextSpan[];
 };
 
-export type ReportingRoute = { readonly toId: string; readonly viaId?: string };
+/** A piece of the text of the document, in Unicode code points: from `start` up to `end`, without it. */
+export type TextSpan = { readonly start: number; readonly end: number; readonly quote?: string };
+
+/** What is expected of a task, by kind. */
+export type ExpectedProduct =
+  | { readonly kind: 'report' }
+  /** *Trình*: a draft submitted to whoever approves or issues it. */
+  | { readonly kind: 'submission'; readonly approvedById?: string }
+  | { readonly kind: 'issued-document'; readonly documentType?: DocumentType }
+  /** Something measured: all overdue dossiers cleared is 100 %. */
+  | { readonly kind: 'result'; readonly measure: string; readonly percent: number }
+  /** Never done: following up, keeping in order. Shown apart from what can be late (Decision 23/2018). */
+  | { readonly kind: 'standing-duty' };
+
+/** One limit that the text states once for several tasks. */
+export type DeadlineClause = {
+  readonly clauseId: string;
+  readonly deadline: WrittenDeadline;
+  /** The tasks it governs for certain. */
+  readonly taskIds: readonly string[];
+  readonly spans?: readonly TextSpan[];
+};
+
+export type ReportingRoute = {
+  readonly toId: string;
+  /** Through whom it goes: *qua*. */
+  readonly viaId?: string;
+  /** Who gets a copy. */
+  readonly copyIds?: readonly string[];
+  /** Where an electronic copy goes: `qhgd@mae.gov.vn`. */
+  readonly email?: string;
+  /** Further receivers, each on a way of its own. */
+  readonly alsoTo?: readonly { readonly toId: string; readonly viaId?: string }[];
+};
+
+/** All that lead a task: the first named, then those that lead with it. */
+export function leadsNamedIn({ lead, jointLeads = [] }: Pick<Task, 'lead' | 'jointLeads'>): readonly Lead[] {
+  return [lead, ...jointLeads];
+}
+
+/** The limit of a task: its own, or that of the clause which governs it. */
+export function deadlineIn(task: Task, clauses: readonly DeadlineClause[] = []): WrittenDeadline | null {
+  return task.deadline ?? clauses.find(({ taskIds }) => taskIds.includes(task.taskId))?.deadline ?? null;
+}
