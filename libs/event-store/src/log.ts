@@ -8,7 +8,10 @@ import type { Actor, Instant, Json, JsonObject } from '#kernel';
 export type ExpectedVersion = 'any' | 'no-stream' | 'exists' | number;
 
 export interface EventToAppend {
-  /** Past tense, prefixed by the stream's category: `assignment.acknowledged`. */
+  /**
+   * Past tense, prefixed by what it happened to: `assignment.acknowledged`. That need not be the
+   * stream's category: `agency.registered` stands in a stream `organization-…`.
+   */
   readonly type: string;
   /** Shape of `data`; 1 unless stated. Older shapes stay readable through upcasters. */
   readonly schemaVersion?: number;
