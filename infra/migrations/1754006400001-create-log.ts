@@ -87,7 +87,22 @@ create trigger events_are_immutable before update or delete or truncate on log.e
 create trigger commands_are_immutable before update or delete or truncate on log.commands
   for each statement execute function log.refuse_change();
 create trigger heads_stay before delete or truncate on log.heads
-  for each statement execute function log.refuse_change();`;
+  for each statement execute function log.refuse_change();
+
+create function log.refuse_going_back() returns trigger language plpgsql set search_path = log, pg_temp as $$
+begin
+  -- An append gives back the positions of units it refused, at which there is no event yet.
+  if new.tenant_id = old.tenant_id and new.recorded_at >= old.recorded_at
+      and not exists (select from log.events ev where ev.tenant_id = new.tenant_id and ev.position > new.position) then
+    return new;
+  end if;
+  raise exception 'the head of tenant % is at position % and cannot go back', old.tenant_id, old.position
+    using errcode = 'restrict_violation';
+end
+$$;
+create trigger heads_go_forward before update on log.heads for each row
+  when (new.position < old.position or new.recorded_at < old.recorded_at or new.tenant_id <> old.tenant_id)
+  execute function log.refuse_going_back();`;
 
 const ISOLATION = /* sql */ `
 alter table log.heads enable row level security, force row level security;

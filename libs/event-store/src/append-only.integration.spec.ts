@@ -59,6 +59,9 @@ const CHANGES = [
   'truncate log.commands',
   'delete from log.heads',
   'truncate log.heads',
+  'update log.heads set position = position - 1',
+  `update log.heads set recorded_at = recorded_at - interval '1 millisecond'`,
+  `update log.heads set tenant_id = 'another'`,
   'truncate log.events, log.commands, log.heads',
 ];
 
