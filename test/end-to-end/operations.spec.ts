@@ -70,13 +70,19 @@ describe('when the clock of a demonstration is stepped', () => {
     expect(body.events.filter(({ by }: { by: string }) => by === 'dondoc')).toHaveLength(4);
   });
 
-  it('shows on the scoreboard what is overdue, now and as of an earlier moment', async () => {
+  it('shows on the scoreboard what is overdue, judged now and at an earlier moment', async () => {
     const now = await office.get(`/v1/reports/scoreboard?directive=${issued.directiveId}`);
     expect(now.body.totals).toMatchObject({ 'in-progress-overdue': 1, 'in-progress-within-time': 3, total: 4 });
     expect(now.body.lines[0]).toMatchObject({ agencyId: 'so-tai-chinh', agencyName: 'Sở Tài chính' });
-    const then = await office.get('/v1/reports/scoreboard?asOf=2025-08-04T15:59:59%2B07:00');
+    const then = await office.get('/v1/reports/scoreboard?at=2025-08-04T15:59:59%2B07:00');
     expect(then.body.at).toBe('2025-08-04T08:59:59.000Z');
     expect(then.body.totals).toMatchObject({ 'in-progress-overdue': 0, total: 4 });
+  });
+
+  it('judges on the scoreboard what stands there today, even at a moment before it was assigned', async () => {
+    const before = await office.get('/v1/reports/scoreboard?at=2025-08-01T00:00:00%2B07:00');
+    expect(before.body.totals).toMatchObject({ 'in-progress-within-time': 4, total: 4 });
+    expect((await office.get('/v1/reports/scoreboard?asOf=2025-08-01T00:00:00Z')).status).toBe(400);
   });
 
   it('is never set back', async () => {

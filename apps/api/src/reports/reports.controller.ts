@@ -15,11 +15,12 @@ import { ReadRoute } from '../http/routes.js';
 
 class ScoreboardParameters extends AfterQuery {
   @Moment({
-    description: 'The moment the statuses are judged at; now when absent.',
+    description:
+      'The moment at which statuses are judged; now when absent. Judged are the assignments as they stand today: one made since is counted, and an answer returned since does not count as given then.',
     optional: true,
     example: '2025-08-08T00:00:00+07:00',
   })
-  readonly asOf?: Instant;
+  readonly at?: Instant;
 
   @Uuid({ description: 'Only assignments of this directive.', optional: true })
   readonly directive?: string;
@@ -92,11 +93,11 @@ export class ReportsController {
   })
   async showScoreboard(
     @CurrentCaller() { tenant }: Caller,
-    @Query() { asOf, directive, after }: ScoreboardParameters,
+    @Query() { at, directive, after }: ScoreboardParameters,
   ): Promise<ScoreboardView> {
     await this.reads.reached(tenant, after, assignmentsProjection.name, agenciesProjection.name);
     const board = await this.scoreboard.run(tenant, {
-      at: asOf ?? this.clock.now(),
+      at: at ?? this.clock.now(),
       ...(directive !== undefined && { directiveId: directive }),
     });
     return { ...board, statuses: OFFICIAL_STATUSES.map((status) => ({ status, label: STATUS_LABELS[status] })) };
