@@ -95,6 +95,7 @@ describe('the feed', () => {
     older.release();
     await waits;
     expect(await reader.poll()).toEqual(['case-1 v2', 'case-1 v3']);
+    expect(await new Reader(opened.log, tenant).poll()).toEqual(['case-1 v1', 'case-1 v2', 'case-1 v3']);
 
     // The trap: in order of transactions version 2 comes before version 1.
     const [first, second] = await writersOf(tenant);
