@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { AppendResult, ExpectedVersion } from '#event-store';
 
-export const STREAMS = ['case-1', 'case-2', 'case-3'] as const;
+const STREAMS = ['case-1', 'case-2', 'case-3'] as const;
 
 /** Events of this type are refused by a constraint of the test's database: a unit that spoils its batch. */
 export const SPOILED = 'test.spoiled';

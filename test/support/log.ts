@@ -18,7 +18,7 @@ export interface OpenLog {
   holdHead(tenant: string): Promise<HeldHead>;
 }
 
-export interface HeldHead {
+interface HeldHead {
   /** Whether an append has come as far as the head, and waits. */
   isWaitedFor(): Promise<boolean>;
   letGo(): Promise<void>;

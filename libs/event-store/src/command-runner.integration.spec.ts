@@ -103,7 +103,10 @@ describe('a command', () => {
     });
     await count(3, 'second');
     await close();
-    expect((await opened.log.read(tenant, 'counter-1')).at(-1)).toMatchObject({ type: 'counter.closed', data: { total: 5 } });
+    expect((await opened.log.read(tenant, 'counter-1')).at(-1)).toMatchObject({
+      type: 'counter.closed',
+      data: { total: 5 },
+    });
   });
 
   it('records who asked, for whom, why, and under which ids', async () => {
@@ -114,7 +117,11 @@ describe('a command', () => {
       correlationId: 'c',
       causationId: 'd',
     };
-    await runner.decide(context('first', who), { decider: counter, stream: 'counter-1', command: { kind: 'count', by: 1 } });
+    await runner.decide(context('first', who), {
+      decider: counter,
+      stream: 'counter-1',
+      command: { kind: 'count', by: 1 },
+    });
     const [event] = await opened.log.read(tenant, 'counter-1');
     expect(event?.metadata).toEqual({ ...who, commandId: 'first' });
   });
@@ -150,12 +157,16 @@ describe('a command that comes again', () => {
     ['another stream', 'counter-2', { kind: 'count', by: 2 }],
   ])('is refused when it comes with %s', async (_, stream, command) => {
     await count(2, 'first');
-    await expect(runner.decide(context('first'), { decider: counter, stream, command })).rejects.toThrow(CommandIdReused);
+    await expect(runner.decide(context('first'), { decider: counter, stream, command })).rejects.toThrow(
+      CommandIdReused,
+    );
     expect(await opened.log.head(tenant)).toBe(1);
   });
 
   it('is carried out once though it comes many times at once', async () => {
-    const outcomes = await Promise.all(Array.from({ length: 10 }, () => count(2, 'first', new CommandRunner(opened.logWith({})))));
+    const outcomes = await Promise.all(
+      Array.from({ length: 10 }, () => count(2, 'first', new CommandRunner(opened.logWith({})))),
+    );
     expect(outcomes.filter(({ repeated }) => !repeated)).toHaveLength(1);
     expect(await total()).toBe(2);
   });
@@ -223,12 +234,20 @@ describe('when others change the stream under the command', () => {
   });
 
   it('is refused when the change stands in its way', async () => {
-    await expect(count(1, 'late', interrupted(() => close()))).rejects.toMatchObject({ rule: CLOSED });
+    await expect(
+      count(
+        1,
+        'late',
+        interrupted(() => close()),
+      ),
+    ).rejects.toMatchObject({ rule: CLOSED });
     expect(await total()).toBe(0);
   });
 
   it('gives up after many changes, names the stream, and has written nothing', async () => {
-    const restless = interrupted((attempt) => opened.log.append(tenant, plainUnit('counter-1', 1, { commandId: `${attempt}` })));
+    const restless = interrupted((attempt) =>
+      opened.log.append(tenant, plainUnit('counter-1', 1, { commandId: `${attempt}` })),
+    );
     await expect(count(1, 'late', restless)).rejects.toThrow(TooContended);
     await expect(count(1, 'later', restless)).rejects.toThrow(/counter-1/);
     expect(await total()).toBe(0);
@@ -265,21 +284,32 @@ describe('a command over several streams', () => {
     expect(await total()).toBe(0);
   });
 
-  it.each(['counter-1', 'counter-2', 'policy-1'])('decides again when %s changes under it, written or only relied on', async (stream) => {
-    await count(7, 'first');
-    const attempts: number[] = [];
-    const through = interrupted(async (attempt) => {
-      attempts.push(attempt);
-      if (attempt === 1) {
-        await opened.log.append(tenant, plainUnit(stream, 1, { writes: [{ stream, expected: 'any', events: [{ type: 'counter.counted', data: { by: 1 } }] }] }));
-      }
-    });
-    expect(await transfer('transfer', through)).toMatchObject({ result: { moved: stream === 'counter-1' ? 8 : 7 } });
-    expect(attempts).toEqual([1, 2]);
-  });
+  it.each(['counter-1', 'counter-2', 'policy-1'])(
+    'decides again when %s changes under it, written or only relied on',
+    async (stream) => {
+      await count(7, 'first');
+      const attempts: number[] = [];
+      const through = interrupted(async (attempt) => {
+        attempts.push(attempt);
+        if (attempt === 1) {
+          await opened.log.append(
+            tenant,
+            plainUnit(stream, 1, {
+              writes: [{ stream, expected: 'any', events: [{ type: 'counter.counted', data: { by: 1 } }] }],
+            }),
+          );
+        }
+      });
+      expect(await transfer('transfer', through)).toMatchObject({ result: { moved: stream === 'counter-1' ? 8 : 7 } });
+      expect(attempts).toEqual([1, 2]);
+    },
+  );
 
   it('takes a stream it never looked at for a new one', async () => {
-    const write = { writes: [{ stream: 'counter-9', events: [{ type: 'counter.counted', data: { by: 1 } }] }], dependsOn: [] };
+    const write = {
+      writes: [{ stream: 'counter-9', events: [{ type: 'counter.counted', data: { by: 1 } }] }],
+      dependsOn: [],
+    };
     await transfer('first', runner, write);
     await expect(transfer('second', runner, write)).rejects.toThrow(TooContended);
     expect(await opened.log.read(tenant, 'counter-9')).toHaveLength(1);

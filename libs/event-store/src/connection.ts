@@ -22,14 +22,14 @@ export function parseInstant(text: string): Instant {
 const { TIMESTAMPTZ, INT8 } = pg.types.builtins;
 
 /** How the log's columns become JavaScript: positions are numbers (exact to 2^53), instants text, JSON stays text. */
-export const logTypes: pg.CustomTypesConfig = {
+const logTypes: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => {
     if (oid === TIMESTAMPTZ) return parseInstant;
     if (oid === INT8) return Number;
     if (oid === pg.types.builtins.JSON) return (text: string) => text;
     return pg.types.getTypeParser(oid, format) as (text: string) => unknown;
   },
-} as pg.CustomTypesConfig;
+};
 
 export interface LogPoolOptions {
   /** Connections at most; 4 unless given. */
@@ -49,7 +49,7 @@ export function openLogPool(url: string, options: LogPoolOptions = {}): pg.Pool 
   const pool = new pg.Pool({
     connectionString: withSessionInUtc(url),
     max: options.max ?? 4,
-    application_name: options.applicationName ?? 'dondoc log',
+    application_name: options.applicationName ?? 'dondoc-log',
     connectionTimeoutMillis: 10_000,
     query_timeout: options.answerWithin ?? 15_000,
     keepAlive: true,

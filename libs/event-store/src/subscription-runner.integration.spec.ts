@@ -56,7 +56,8 @@ function stumbling(at: number, changes: Partial<Subscription> = {}) {
 }
 
 async function append(count: number): Promise<void> {
-  for (let appended = 0; appended < count; appended += 1) await opened.log.append(tenant, plainUnit(`case-${appended % 5}`));
+  for (let appended = 0; appended < count; appended += 1)
+    await opened.log.append(tenant, plainUnit(`case-${appended % 5}`));
 }
 
 function handled(name = 'register'): Promise<number[]> {
@@ -74,7 +75,10 @@ function upTo(last: number, first = 1): number[] {
 
 /** Lets the time of a back-off pass. */
 async function timePasses(): Promise<void> {
-  await opened.query(`update log.subscriptions set retry_at = clock_timestamp() - interval '1 second' where tenant_id = $1`, [tenant]);
+  await opened.query(
+    `update log.subscriptions set retry_at = clock_timestamp() - interval '1 second' where tenant_id = $1`,
+    [tenant],
+  );
 }
 
 describe('a subscription that is new', () => {
@@ -133,7 +137,10 @@ describe('a subscription', () => {
   it('sees the events of its types, and counts the others as looked at', async () => {
     await append(3);
     const event = { type: 'case.closed', data: {} };
-    await opened.log.append(tenant, { ...plainUnit('case-1'), writes: [{ stream: 'case-1', expected: 'any', events: [event] }] });
+    await opened.log.append(tenant, {
+      ...plainUnit('case-1'),
+      writes: [{ stream: 'case-1', expected: 'any', events: [event] }],
+    });
     await append(2);
     const follows = subscription({ types: ['case.closed'] });
     await runner.run(follows, tenant);
@@ -144,7 +151,10 @@ describe('a subscription', () => {
   it('keeps its place beside others, under its name and in its tenant', async () => {
     await append(3);
     await runner.run(subscription({ name: 'first' }), tenant);
-    const second = subscription({ name: 'second', handle: (events, manager) => noteHandled('second', events, manager) });
+    const second = subscription({
+      name: 'second',
+      handle: (events, manager) => noteHandled('second', events, manager),
+    });
     await runner.run(second, tenant);
     await runner.run(second, newTenant());
     expect(await handled('second')).toEqual([1, 2, 3]);
