@@ -41,6 +41,7 @@ export function consequenceFor(
     case 'replace-directive':
       return replaced(command, assignment, ground);
     case 'amend-directive':
+    case 'decide-question':
       return amended(assignment, ground.amended.get(assignment.terms.taskId));
     default:
       return unreachable(command);

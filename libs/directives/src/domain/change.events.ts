@@ -1,10 +1,9 @@
 import type { Instant } from '#kernel';
 import type { Fact, Party } from '#assignments/domain';
-import type { WrittenDeadline } from '#deadlines/domain';
-import type { Signature } from './directive.vocabulary.js';
-import type { Lead, Task } from './task.js';
-import type { DocumentType } from './document-types.js';
+import type { Amendment, Correction } from './amendment.js';
 import type { EffectCounts } from './change.effects.js';
+import type { DocumentType } from './document-types.js';
+import type { QuestionDecided, QuestionDecidedData } from './question.events.js';
 
 /** The document through which an issued directive is changed. */
 export type ChangingDocument = {
@@ -16,21 +15,6 @@ export type ChangingDocument = {
   /** Where it is recorded here. */
   readonly directiveId?: string;
 };
-
-/** A change of what is asked for. */
-export type Amendment =
-  | { readonly item: 'deadline'; readonly taskId: string; readonly deadline: WrittenDeadline | null }
-  | { readonly item: 'text'; readonly taskId: string; readonly text: string }
-  | { readonly item: 'lead'; readonly taskId: string; readonly lead: Lead }
-  | { readonly item: 'task-dropped'; readonly taskId: string }
-  | { readonly item: 'task-added'; readonly task: Task };
-
-/** A change of form that leaves what is asked for as it is. */
-export type Correction =
-  | { readonly item: 'subject'; readonly becomes: string }
-  | { readonly item: 'signature'; readonly becomes: Signature }
-  | { readonly item: 'text'; readonly taskId: string; readonly becomes: string }
-  | { readonly item: 'label'; readonly taskId: string; readonly becomes: string };
 
 /** Which tasks of the replacing directive take the place of a task; none: it is given up. */
 export type Succession = { readonly taskId: string; readonly byTaskIds: readonly string[] };
@@ -68,7 +52,8 @@ export type DirectiveCorrected = Fact<'directive.corrected', DirectiveCorrectedD
 export type DirectiveReplaced = Fact<'directive.replaced', DirectiveReplacedData>;
 export type DirectiveWithdrawn = Fact<'directive.withdrawn', DirectiveWithdrawnData>;
 
-export type ChangeEvent = DirectiveAmended | DirectiveCorrected | DirectiveReplaced | DirectiveWithdrawn;
+export type ChangeEvent =
+  DirectiveAmended | DirectiveCorrected | DirectiveReplaced | DirectiveWithdrawn | QuestionDecided;
 
 type Change<Type extends string, Asked> = {
   readonly type: Type;
@@ -89,4 +74,10 @@ export type CorrectDirective = Change<'correct-directive', Pick<DirectiveCorrect
 export type ReplaceDirective = Change<'replace-directive', Pick<DirectiveReplacedData, 'through' | 'successions'>>;
 export type WithdrawDirective = Change<'withdraw-directive', Pick<DirectiveWithdrawnData, 'through'>>;
 
-export type ChangeCommand = AmendDirective | CorrectDirective | ReplaceDirective | WithdrawDirective;
+/** Says which reading of an open question holds; of a directive without a number as well. */
+export type DecideQuestion = Change<
+  'decide-question',
+  Pick<QuestionDecidedData, 'questionId' | 'candidate'> & { readonly through?: ChangingDocument }
+>;
+
+export type ChangeCommand = AmendDirective | CorrectDirective | ReplaceDirective | WithdrawDirective | DecideQuestion;

@@ -1,13 +1,8 @@
 import { refuse, unreachable, type Refused } from '#kernel';
 import { isDate } from '#deadlines/domain';
-import { amendedDraft } from './change.evolution.js';
-import type {
-  Amendment,
-  ChangeCommand,
-  ChangingDocument,
-  CorrectDirective,
-  ReplaceDirective,
-} from './change.events.js';
+import { amendedDraft } from './amended-draft.js';
+import type { Amendment } from './amendment.js';
+import type { ChangeCommand, ChangingDocument, CorrectDirective, ReplaceDirective } from './change.events.js';
 import {
   DIRECTIVE_CHANGE_UNEXPLAINED,
   DIRECTIVE_CHANGED_IN_FUTURE,
@@ -27,7 +22,8 @@ import {
 import { faultOfIds } from './directive.decider.js';
 import type { DirectiveDraftedData } from './directive.vocabulary.js';
 import { DIRECTIVE_SUBJECT_MISSING, DIRECTIVE_UNKNOWN, DIRECTIVE_WITHOUT_TASKS } from './directive.rules.js';
-import type { DirectiveState, IssuedDirective } from './directive.state.js';
+import type { DirectiveState, IssuedDirective, UnnumberedDirective } from './directive.state.js';
+import { faultOfDeciding } from './question.decider.js';
 import { isDocumentType } from './document-types.js';
 import { faultOfSignature } from './signing.decider.js';
 import { faultOfTask } from './task.faults.js';
@@ -53,18 +49,19 @@ export function faultOfChanging(directiveId: string, state: Exclude<DirectiveSta
 /** What is wrong with a change of an issued directive, whatever its assignments do. */
 export function faultOfChange(
   command: ChangeCommand,
-  directive: IssuedDirective,
+  directive: IssuedDirective | UnnumberedDirective,
   successor: DirectiveState | undefined,
 ): Refused | null {
   const { directiveId, by, at, effectiveAt = at, reasons, through } = command;
   const { issuerId, monitorId } = directive.draft;
+  const issuedAt = directive.status === 'issued' ? directive.issuedAt : null;
   const spoken = by.onBehalfOf ?? by.agencyId;
   if (spoken !== undefined && spoken !== issuerId && spoken !== monitorId) {
     return refuse(DIRECTIVE_NOT_THE_AUTHORITY, { issuerId, monitorId });
   }
   if (!reasons.some((reason) => reason.trim() !== '')) return refuse(DIRECTIVE_CHANGE_UNEXPLAINED, { directiveId });
-  if (effectiveAt > at || (directive.issuedAt !== null && effectiveAt < directive.issuedAt)) {
-    return refuse(DIRECTIVE_CHANGED_IN_FUTURE, { at, effectiveAt, issuedAt: directive.issuedAt });
+  if (effectiveAt > at || (issuedAt !== null && effectiveAt < issuedAt)) {
+    return refuse(DIRECTIVE_CHANGED_IN_FUTURE, { at, effectiveAt, issuedAt });
   }
   if (through && !isNamed(through)) {
     return refuse(DIRECTIVE_INVALID_CHANGING_DOCUMENT, { designation: through.designation, date: through.date });
@@ -76,6 +73,8 @@ export function faultOfChange(
       return faultOfCorrections(command, directive.draft);
     case 'replace-directive':
       return faultOfForm(command.through, directive.draft) ?? faultOfReplacing(command, directive.draft, successor);
+    case 'decide-question':
+      return faultOfDeciding(command, directive.questions);
     case 'withdraw-directive':
       return null;
     default:

@@ -24,11 +24,18 @@ import {
 import type { GroupState } from '#organizations/domain';
 import { consequenceFor, type AmendedTask, type ConsequenceGround } from './change.consequences.js';
 import { countEffects, type AssignmentEffect, type ChangeEffect, type EffectCounts } from './change.effects.js';
-import type { Amendment, ChangeCommand, ChangeEvent, EffectDecision } from './change.events.js';
-import { amendedDraft } from './change.evolution.js';
+import type { Amendment } from './amendment.js';
+import type { ChangeCommand, ChangeEvent, EffectDecision } from './change.events.js';
+import { amendedDraft } from './amended-draft.js';
 import { faultOfChange, faultOfChanging } from './change.faults.js';
 import { DIRECTIVE_DECISION_NOT_ASKED, DIRECTIVE_EFFECT_CHANGED, DIRECTIVE_EFFECT_UNDECIDED } from './change.rules.js';
-import type { DirectiveState, IssuedDirective } from './directive.state.js';
+import {
+  isUnnumbered,
+  type DirectiveState,
+  type IssuedDirective,
+  type UnnumberedDirective,
+} from './directive.state.js';
+import { amendmentsBy } from './question.decider.js';
 import { expandTasks } from './issuance.js';
 import { designationOf } from './register.decider.js';
 
@@ -64,14 +71,14 @@ export type ChangePlan = ChangePreview & {
   readonly writes: readonly { readonly assignmentId: string; readonly events: readonly AssignmentEvent[] }[];
 };
 
-type Outcome = ChangePreview & Pick<ChangePlan, 'writes'>;
+type Outcome = ChangePreview & Pick<ChangePlan, 'writes'> & { readonly amendments: readonly Amendment[] };
 
 /** What a change would do to each assignment, whether or not all of it is decided. Pure. */
 export function effectOn(command: ChangeCommand, ground: ChangeGround): ChangePreview | Refused {
   const outcome = workOut(command, ground);
   if (!outcome.accepted) return outcome;
-  const { writes: _, ...preview } = outcome;
-  return preview;
+  const { effects, assigned, counts, digest } = outcome;
+  return { accepted: true, effects, assigned, counts, digest };
 }
 
 /**
@@ -81,8 +88,9 @@ export function effectOn(command: ChangeCommand, ground: ChangeGround): ChangePr
 export function decideChange(command: ChangeCommand, ground: ChangeGround): ChangePlan | Refused {
   const outcome = workOut(command, ground);
   if (!outcome.accepted) return outcome;
-  if (isDoneAlready(command, ground.directive)) return { ...outcome, directiveEvents: [] };
-  const { effects, digest, counts } = outcome;
+  const { amendments: _, ...done } = outcome;
+  const { effects, digest } = outcome;
+  if (isDoneAlready(command, ground.directive)) return { ...done, directiveEvents: [] };
   if (command.seen !== undefined && command.seen !== digest) {
     return refuse(DIRECTIVE_EFFECT_CHANGED, { seen: command.seen, digest });
   }
@@ -90,7 +98,7 @@ export function decideChange(command: ChangeCommand, ground: ChangeGround): Chan
   if (open.length > 0) {
     return refuse(DIRECTIVE_EFFECT_UNDECIDED, { assignmentIds: open.map(({ assignmentId }) => assignmentId) });
   }
-  return { ...outcome, directiveEvents: [changeEvent(command, counts)] };
+  return { ...done, directiveEvents: [changeEvent(command, outcome)] };
 }
 
 function workOut(command: ChangeCommand, ground: ChangeGround): Outcome | Refused {
@@ -98,13 +106,15 @@ function workOut(command: ChangeCommand, ground: ChangeGround): Outcome | Refuse
   if (!isZone(policy.zone)) return refuse(DEADLINE_UNKNOWN_ZONE, { zone: policy.zone });
   const ladderFault = faultOfLadder(ladder);
   if (ladderFault) return ladderFault;
-  if (isDoneAlready(command, directive)) return outcomeOf([], [], []);
-  if (directive.status !== 'issued') return faultOfChanging(command.directiveId, directive);
+  if (isDoneAlready(command, directive)) return outcomeOf([], [], [], []);
+  const isReading = command.type === 'decide-question' && isUnnumbered(directive);
+  if (directive.status !== 'issued' && !isReading) return faultOfChanging(command.directiveId, directive);
   const fault = faultOfChange(command, directive, ground.successor?.directive);
   if (fault) return fault;
-  const expansion = expandAmended(command, directive, ground);
+  const amendments = amendmentsIn(command, directive);
+  const expansion = expandAmended(command, amendments, directive, ground);
   if (!expansion.accepted) return expansion;
-  const amended = amendedTasks(command, expansion.assigned, policy);
+  const amended = amendedTasks(amendments, expansion.assigned, policy);
   if (!amended.accepted) return amended;
   const on: ConsequenceGround = { amended: amended.tasks, successors: ground.successor?.assignmentIds ?? new Set() };
 
@@ -151,6 +161,7 @@ function workOut(command: ChangeCommand, ground: ChangeGround): Outcome | Refuse
     all,
     assigned,
     [...written].map(([assignmentId, events]) => ({ assignmentId, events })),
+    amendments,
   );
 }
 
@@ -158,13 +169,22 @@ function outcomeOf(
   effects: readonly AssignmentEffect[],
   assigned: readonly AssignmentAssigned[],
   writes: Outcome['writes'],
+  amendments: readonly Amendment[],
 ): Outcome {
   const digest = idFrom(
     'effects',
     JSON.stringify(effects),
     JSON.stringify(assigned.map(({ data }) => data.assignmentId)),
   );
-  return { accepted: true, effects, assigned, counts: countEffects(effects, assigned.length), digest, writes };
+  return {
+    accepted: true,
+    effects,
+    assigned,
+    counts: countEffects(effects, assigned.length),
+    digest,
+    writes,
+    amendments,
+  };
 }
 
 function isDoneAlready(command: ChangeCommand, directive: DirectiveState): boolean {
@@ -231,12 +251,13 @@ function effectOnPart(before: ExistingAssignment, after: AssignmentState): Chang
 
 /** The assignments of tasks that are added, and of those that get another lead: all of them, old leads included. */
 function expandAmended(
-  command: ChangeCommand,
-  { draft, issuance }: IssuedDirective,
+  { at, effectiveAt = at }: ChangeCommand,
+  amendments: readonly Amendment[],
+  directive: IssuedDirective | UnnumberedDirective,
   { groups, policy, ladder }: ChangeGround,
 ): { readonly accepted: true; readonly assigned: readonly AssignmentAssigned[] } | Refused {
-  if (command.type !== 'amend-directive') return { accepted: true, assigned: [] };
-  const { at, effectiveAt = at, amendments } = command;
+  if (directive.status !== 'issued' || amendments.length === 0) return { accepted: true, assigned: [] };
+  const { draft, issuance } = directive;
   const amended = amendedDraft(draft, amendments);
   const concerned = tasksLedAnew(amendments);
   const expansion = expandTasks(
@@ -266,14 +287,24 @@ function tasksLedAnew(amendments: readonly Amendment[]): ReadonlySet<string> {
   );
 }
 
-function amendedTasks(
+/** What the text asks for from now on, said as amendments. */
+function amendmentsIn(
   command: ChangeCommand,
+  { draft, questions }: IssuedDirective | UnnumberedDirective,
+): readonly Amendment[] {
+  if (command.type === 'amend-directive') return command.amendments;
+  if (command.type !== 'decide-question') return [];
+  const question = questions.find(({ questionId }) => questionId === command.questionId);
+  return question === undefined ? [] : amendmentsBy(question, command.candidate, draft);
+}
+
+function amendedTasks(
+  amendments: readonly Amendment[],
   assigned: readonly AssignmentAssigned[],
   policy: DeadlinePolicy,
 ): { readonly accepted: true; readonly tasks: ReadonlyMap<string, AmendedTask> } | Refused {
   const tasks = new Map<string, AmendedTask>();
-  if (command.type !== 'amend-directive') return { accepted: true, tasks };
-  for (const amendment of command.amendments) {
+  for (const amendment of amendments) {
     if (amendment.item === 'task-added') continue;
     const { taskId } = amendment;
     const task = tasks.get(taskId) ?? { dropped: false, reworded: false };
@@ -313,9 +344,9 @@ function evolved(state: AssignmentState, events: readonly AssignmentEvent[]): As
   return events.reduce((one, event) => assignmentDecider.evolve(one, event), state);
 }
 
-function changeEvent(command: ChangeCommand, effects: EffectCounts): ChangeEvent {
+function changeEvent(command: ChangeCommand, outcome: Outcome): ChangeEvent {
   const { directiveId, by, at, effectiveAt = at, reasons } = command;
-  const said = { directiveId, by, reasons, effects };
+  const said = { directiveId, by, reasons, effects: outcome.counts };
   switch (command.type) {
     case 'amend-directive': {
       const { through, amendments } = command;
@@ -328,6 +359,14 @@ function changeEvent(command: ChangeCommand, effects: EffectCounts): ChangeEvent
     case 'replace-directive': {
       const { through, successions } = command;
       return { type: 'directive.replaced', data: { ...said, through, successions }, effectiveAt };
+    }
+    case 'decide-question': {
+      const { questionId, candidate } = command;
+      return {
+        type: 'directive.question-decided',
+        data: { ...said, questionId, candidate, amendments: outcome.amendments },
+        effectiveAt,
+      };
     }
     case 'withdraw-directive': {
       const { through } = command;

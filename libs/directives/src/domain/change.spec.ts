@@ -10,11 +10,10 @@ import {
 } from '#assignments/domain';
 import { DEFAULT_DEADLINE_POLICY, DEFAULT_LADDER, understandDeadline, type WrittenDeadline } from '#deadlines/domain';
 import { ruleBook } from '../../../../test/support/given-when-then.js';
+import type { Amendment, Correction } from './amendment.js';
 import type {
   AmendDirective,
-  Amendment,
   ChangeCommand,
-  Correction,
   CorrectDirective,
   ReplaceDirective,
   WithdrawDirective,
@@ -62,7 +61,7 @@ function issued(directiveId: string, tasks: readonly Task[]) {
     addressees: [],
     tasks,
   };
-  const drafted: DirectiveState = { status: 'drafted', draft, citations: [] };
+  const drafted: DirectiveState = { status: 'drafted', draft, citations: [], questions: [] };
   const plan = decideIssuance(
     {
       directiveId,
@@ -320,7 +319,7 @@ describe('a change of an issued directive', () => {
 
     breaks(rules.DIRECTIVE_SUCCESSOR_NOT_ISSUED, 'the one that takes its place is in force', () => {
       const { draft } = successor;
-      const directive: DirectiveState = { status: 'drafted', draft, citations: [] };
+      const directive: DirectiveState = { status: 'drafted', draft, citations: [], questions: [] };
       const rule = { rule: rules.DIRECTIVE_SUCCESSOR_NOT_ISSUED };
       refusal(replace, { successor: { directive, assignmentIds: new Set() } }).toMatchObject(rule);
       refusal(replace, { successor: { directive: original.directive, assignmentIds: new Set() } }).toMatchObject(rule);
@@ -473,7 +472,7 @@ describe('a change of an issued directive', () => {
 
   describe('whatever it is', () => {
     breaks(rules.DIRECTIVE_NOT_ISSUED, 'a draft is not changed', () => {
-      const directive: DirectiveState = { status: 'drafted', draft: original.draft, citations: [] };
+      const directive: DirectiveState = { status: 'drafted', draft: original.draft, citations: [], questions: [] };
       refusal(withdraw, { directive }).toMatchObject({ rule: rules.DIRECTIVE_NOT_ISSUED });
       refusal(withdraw, { directive: directiveDecider.initial }).toMatchObject({ rule: DIRECTIVE_UNKNOWN });
     });

@@ -26,6 +26,7 @@ import {
 } from './directive.state.js';
 import { agenciesCopied, faultOfMarks } from './document-marks.js';
 import { isDocumentType } from './document-types.js';
+import { evolveQuestionRaised, raiseQuestion } from './question.decider.js';
 import { evolveSigned, faultOfCompleting, sign } from './signing.decider.js';
 import { leadsNamedIn } from './task.js';
 import { faultOfClauses, faultOfTasks } from './task.faults.js';
@@ -44,13 +45,16 @@ export const directiveDecider: Decider<DirectiveCommand, DirectiveState, Directi
       case 'cite':
       case 'strike-citation':
         return decideCitation(command, state);
+      case 'raise-question':
+        return raiseQuestion(command, state);
       default:
         return unreachable(command);
     }
   },
 
   evolve(state, event) {
-    if (event.type === 'directive.drafted') return { status: 'drafted', draft: event.data, citations: [] };
+    if (event.type === 'directive.drafted')
+      return { status: 'drafted', draft: event.data, citations: [], questions: [] };
     if (state.status === 'nonexistent') return state;
     switch (event.type) {
       case 'directive.signed':
@@ -61,10 +65,13 @@ export const directiveDecider: Decider<DirectiveCommand, DirectiveState, Directi
       case 'directive.cited':
       case 'directive.citation-struck':
         return evolveCitation(state, event);
+      case 'directive.question-raised':
+        return evolveQuestionRaised(state, event);
       case 'directive.amended':
       case 'directive.corrected':
       case 'directive.replaced':
       case 'directive.withdrawn':
+      case 'directive.question-decided':
         return evolveChange(state, event);
       default:
         return unreachable(event);

@@ -2,12 +2,14 @@ import type { DomainEvent, Instant } from '#kernel';
 import type { ChangeEvent } from './change.events.js';
 import type { CitationCommand, CitationEvent } from './citation.events.js';
 import type { DirectiveDraftedData, DirectiveIssuedData } from './directive.vocabulary.js';
+import type { QuestionRaised, RaiseQuestion } from './question.events.js';
 import type { DirectiveSigned, SignDirective } from './signing.events.js';
 
 export type DirectiveDrafted = DomainEvent<'directive.drafted', DirectiveDraftedData>;
 export type DirectiveIssued = DomainEvent<'directive.issued', DirectiveIssuedData>;
 
-export type DirectiveEvent = DirectiveDrafted | DirectiveSigned | DirectiveIssued | CitationEvent | ChangeEvent;
+export type DirectiveEvent =
+  DirectiveDrafted | DirectiveSigned | DirectiveIssued | CitationEvent | ChangeEvent | QuestionRaised;
 
 export type DraftDirective = { readonly type: 'draft-directive'; readonly at: Instant } & DirectiveDraftedData;
 
@@ -18,7 +20,7 @@ export type IssueDirective = {
   readonly effectiveAt?: Instant;
 } & DirectiveIssuedData;
 
-export type DirectiveCommand = DraftDirective | SignDirective | IssueDirective | CitationCommand;
+export type DirectiveCommand = DraftDirective | SignDirective | IssueDirective | CitationCommand | RaiseQuestion;
 
 /** The stream that holds one directive. */
 export function directiveStream(directiveId: string): string {

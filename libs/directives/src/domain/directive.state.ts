@@ -1,6 +1,7 @@
 import type { Instant } from '#kernel';
 import type { Citation } from './citation.events.js';
 import type { DirectiveDraftedData, DirectiveIssuedData } from './directive.vocabulary.js';
+import type { Question } from './question.events.js';
 import type { DirectiveSignedData } from './signing.events.js';
 
 /** What is true of a directive at every stage. */
@@ -9,6 +10,8 @@ export type Content = {
   readonly draft: DirectiveDraftedData;
   /** In the order of recording; those struck out are left out. */
   readonly citations: readonly Citation[];
+  /** What the text leaves open, and what was decided about it. */
+  readonly questions: readonly Question[];
 };
 
 export type DraftedDirective = Content & { readonly status: 'drafted' };
@@ -54,6 +57,6 @@ export function isUnnumbered(state: DirectiveState): state is UnnumberedDirectiv
 }
 
 /** The content of a state without what only its stage has. */
-export function contentOf({ draft, citations }: Content): Content {
-  return { draft, citations };
+export function contentOf({ draft, citations, questions }: Content): Content {
+  return { draft, citations, questions };
 }

@@ -1,6 +1,7 @@
+export * from './amended-draft.js';
+export * from './amendment.js';
 export * from './change.effects.js';
 export * from './change.events.js';
-export * from './change.evolution.js';
 export * from './change.plan.js';
 export * from './change.rules.js';
 export * from './citation.decider.js';
@@ -17,6 +18,8 @@ export * from './document-marks.js';
 export * from './document-marks.rules.js';
 export * from './document-types.js';
 export * from './issuance.js';
+export * from './question.events.js';
+export * from './question.rules.js';
 export * from './register.decider.js';
 export * from './register.events.js';
 export * from './register.rules.js';

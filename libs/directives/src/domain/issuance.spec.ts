@@ -61,7 +61,7 @@ const draft: DirectiveDraftedData = {
   addressees: [],
   tasks: [single, shared],
 };
-const drafted: DraftedDirective = { status: 'drafted', draft, citations: [] };
+const drafted: DraftedDirective = { status: 'drafted', draft, citations: [], questions: [] };
 const ground: IssuanceGround = {
   directive: drafted,
   registers: registerDecider.initial,
@@ -280,6 +280,7 @@ describe('an issuance', () => {
       issuedAt: null,
       draft,
       citations: [],
+      questions: [],
       issuance: {
         directiveId: 'd',
         number: 1,

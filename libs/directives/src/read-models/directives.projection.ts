@@ -38,7 +38,9 @@ export const directivesProjection = rowProjection<Directive>({
       case 'directive.citation-struck':
       case 'directive.replaced':
       case 'directive.withdrawn':
+      case 'directive.question-raised':
         return row && { ...row, position };
+      case 'directive.question-decided':
       case 'directive.amended': {
         if (row === undefined) return undefined;
         const draft = amendedDraft(row.draft, event.data.amendments);
