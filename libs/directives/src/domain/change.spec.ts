@@ -22,7 +22,7 @@ import { decideChange, effectOn, type ChangeGround, type ChangePlan, type Change
 import * as rules from './change.rules.js';
 import { directiveDecider } from './directive.decider.js';
 import { DIRECTIVE_SUBJECT_MISSING, DIRECTIVE_UNKNOWN, DIRECTIVE_WITHOUT_TASKS } from './directive.rules.js';
-import type { DirectiveState } from './directive.state.js';
+import { draftedAs, type DirectiveState } from './directive.state.js';
 import type { DirectiveDraftedData } from './directive.vocabulary.js';
 import { decideIssuance } from './issuance.js';
 import { registerDecider } from './register.decider.js';
@@ -61,7 +61,7 @@ function issued(directiveId: string, tasks: readonly Task[]) {
     addressees: [],
     tasks,
   };
-  const drafted: DirectiveState = { status: 'drafted', draft, citations: [], questions: [] };
+  const drafted: DirectiveState = draftedAs(draft);
   const plan = decideIssuance(
     {
       directiveId,
@@ -319,7 +319,7 @@ describe('a change of an issued directive', () => {
 
     breaks(rules.DIRECTIVE_SUCCESSOR_NOT_ISSUED, 'the one that takes its place is in force', () => {
       const { draft } = successor;
-      const directive: DirectiveState = { status: 'drafted', draft, citations: [], questions: [] };
+      const directive: DirectiveState = draftedAs(draft);
       const rule = { rule: rules.DIRECTIVE_SUCCESSOR_NOT_ISSUED };
       refusal(replace, { successor: { directive, assignmentIds: new Set() } }).toMatchObject(rule);
       refusal(replace, { successor: { directive: original.directive, assignmentIds: new Set() } }).toMatchObject(rule);
@@ -472,7 +472,7 @@ describe('a change of an issued directive', () => {
 
   describe('whatever it is', () => {
     breaks(rules.DIRECTIVE_NOT_ISSUED, 'a draft is not changed', () => {
-      const directive: DirectiveState = { status: 'drafted', draft: original.draft, citations: [], questions: [] };
+      const directive: DirectiveState = draftedAs(original.draft);
       refusal(withdraw, { directive }).toMatchObject({ rule: rules.DIRECTIVE_NOT_ISSUED });
       refusal(withdraw, { directive: directiveDecider.initial }).toMatchObject({ rule: DIRECTIVE_UNKNOWN });
     });

@@ -19,6 +19,7 @@ import {
 } from './directive.rules.js';
 import {
   contentOf,
+  draftedAs,
   isUnnumbered,
   type DirectiveState,
   type ExistingDirective,
@@ -26,6 +27,7 @@ import {
 } from './directive.state.js';
 import { agenciesCopied, faultOfMarks } from './document-marks.js';
 import { isDocumentType } from './document-types.js';
+import { decideFinding, evolveFinding } from './finding.decider.js';
 import { evolveQuestionRaised, raiseQuestion } from './question.decider.js';
 import { evolveSigned, faultOfCompleting, sign } from './signing.decider.js';
 import { leadsNamedIn } from './task.js';
@@ -47,14 +49,18 @@ export const directiveDecider: Decider<DirectiveCommand, DirectiveState, Directi
         return decideCitation(command, state);
       case 'raise-question':
         return raiseQuestion(command, state);
+      case 'link-tasks':
+      case 'judge-link':
+      case 'flag-contradiction':
+      case 'settle-contradiction':
+        return decideFinding(command, state);
       default:
         return unreachable(command);
     }
   },
 
   evolve(state, event) {
-    if (event.type === 'directive.drafted')
-      return { status: 'drafted', draft: event.data, citations: [], questions: [] };
+    if (event.type === 'directive.drafted') return draftedAs(event.data);
     if (state.status === 'nonexistent') return state;
     switch (event.type) {
       case 'directive.signed':
@@ -67,6 +73,11 @@ export const directiveDecider: Decider<DirectiveCommand, DirectiveState, Directi
         return evolveCitation(state, event);
       case 'directive.question-raised':
         return evolveQuestionRaised(state, event);
+      case 'directive.tasks-linked':
+      case 'directive.link-judged':
+      case 'directive.contradiction-flagged':
+      case 'directive.contradiction-settled':
+        return evolveFinding(state, event);
       case 'directive.amended':
       case 'directive.corrected':
       case 'directive.replaced':

@@ -2,6 +2,7 @@ import type { DomainEvent, Instant } from '#kernel';
 import type { ChangeEvent } from './change.events.js';
 import type { CitationCommand, CitationEvent } from './citation.events.js';
 import type { DirectiveDraftedData, DirectiveIssuedData } from './directive.vocabulary.js';
+import type { FindingCommand, FindingEvent } from './finding.events.js';
 import type { QuestionRaised, RaiseQuestion } from './question.events.js';
 import type { DirectiveSigned, SignDirective } from './signing.events.js';
 
@@ -9,7 +10,7 @@ export type DirectiveDrafted = DomainEvent<'directive.drafted', DirectiveDrafted
 export type DirectiveIssued = DomainEvent<'directive.issued', DirectiveIssuedData>;
 
 export type DirectiveEvent =
-  DirectiveDrafted | DirectiveSigned | DirectiveIssued | CitationEvent | ChangeEvent | QuestionRaised;
+  DirectiveDrafted | DirectiveSigned | DirectiveIssued | CitationEvent | ChangeEvent | QuestionRaised | FindingEvent;
 
 export type DraftDirective = { readonly type: 'draft-directive'; readonly at: Instant } & DirectiveDraftedData;
 
@@ -20,7 +21,8 @@ export type IssueDirective = {
   readonly effectiveAt?: Instant;
 } & DirectiveIssuedData;
 
-export type DirectiveCommand = DraftDirective | SignDirective | IssueDirective | CitationCommand | RaiseQuestion;
+export type DirectiveCommand =
+  DraftDirective | SignDirective | IssueDirective | CitationCommand | RaiseQuestion | FindingCommand;
 
 /** The stream that holds one directive. */
 export function directiveStream(directiveId: string): string {

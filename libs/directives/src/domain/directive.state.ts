@@ -1,6 +1,7 @@
 import type { Instant } from '#kernel';
 import type { Citation } from './citation.events.js';
 import type { DirectiveDraftedData, DirectiveIssuedData } from './directive.vocabulary.js';
+import type { Contradiction, TaskLink } from './finding.events.js';
 import type { Question } from './question.events.js';
 import type { DirectiveSignedData } from './signing.events.js';
 
@@ -12,6 +13,10 @@ export type Content = {
   readonly citations: readonly Citation[];
   /** What the text leaves open, and what was decided about it. */
   readonly questions: readonly Question[];
+  /** How its tasks hang together with others. */
+  readonly links: readonly TaskLink[];
+  /** Where the text contradicts itself. */
+  readonly contradictions: readonly Contradiction[];
 };
 
 export type DraftedDirective = Content & { readonly status: 'drafted' };
@@ -57,6 +62,11 @@ export function isUnnumbered(state: DirectiveState): state is UnnumberedDirectiv
 }
 
 /** The content of a state without what only its stage has. */
-export function contentOf({ draft, citations, questions }: Content): Content {
-  return { draft, citations, questions };
+export function contentOf({ draft, citations, questions, links, contradictions }: Content): Content {
+  return { draft, citations, questions, links, contradictions };
+}
+
+/** What a directive is as it is drafted: nothing was found out about it yet. */
+export function draftedAs(draft: DirectiveDraftedData): DraftedDirective {
+  return { status: 'drafted', draft, citations: [], questions: [], links: [], contradictions: [] };
 }

@@ -17,6 +17,8 @@ export * from './directive.vocabulary.js';
 export * from './document-marks.js';
 export * from './document-marks.rules.js';
 export * from './document-types.js';
+export * from './finding.events.js';
+export * from './finding.rules.js';
 export * from './issuance.js';
 export * from './question.events.js';
 export * from './question.rules.js';

@@ -12,7 +12,7 @@ import { groupDecider, type GroupEvent, type GroupState } from '#organizations/d
 import { ruleBook } from '../../../../test/support/given-when-then.js';
 import type { DirectiveDraftedData } from './directive.vocabulary.js';
 import type { Task } from './task.js';
-import type { DirectiveState, DraftedDirective } from './directive.state.js';
+import { draftedAs, type DirectiveState, type DraftedDirective } from './directive.state.js';
 import * as rules from './directive.rules.js';
 import * as registerRules from './register.rules.js';
 import * as taskRules from './task.rules.js';
@@ -61,7 +61,7 @@ const draft: DirectiveDraftedData = {
   addressees: [],
   tasks: [single, shared],
 };
-const drafted: DraftedDirective = { status: 'drafted', draft, citations: [], questions: [] };
+const drafted: DraftedDirective = draftedAs(draft);
 const ground: IssuanceGround = {
   directive: drafted,
   registers: registerDecider.initial,
@@ -281,6 +281,8 @@ describe('an issuance', () => {
       draft,
       citations: [],
       questions: [],
+      links: [],
+      contradictions: [],
       issuance: {
         directiveId: 'd',
         number: 1,

@@ -39,6 +39,10 @@ export const directivesProjection = rowProjection<Directive>({
       case 'directive.replaced':
       case 'directive.withdrawn':
       case 'directive.question-raised':
+      case 'directive.tasks-linked':
+      case 'directive.link-judged':
+      case 'directive.contradiction-flagged':
+      case 'directive.contradiction-settled':
         return row && { ...row, position };
       case 'directive.question-decided':
       case 'directive.amended': {
