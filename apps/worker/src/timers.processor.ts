@@ -1,7 +1,8 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { FireRung } from '#assignments';
-import { TimerQueries } from '#deadlines';
+import { CountSilence, FireRung, requestOfSilence } from '#assignments';
+import { TimerQueries, type Timer } from '#deadlines';
+import type { CommandContext } from '#event-store';
 import { ENGINE, type Clock } from '#kernel';
 import { timersQueue, type QueueBackend, type TimerPayload } from '#queue';
 
@@ -9,7 +10,7 @@ import { timersQueue, type QueueBackend, type TimerPayload } from '#queue';
 const CONCURRENCY = 16;
 
 /**
- * Fires a rung when its job arrives. The command carries the timer's id as its command id,
+ * Fires a timer when its job arrives. The command carries the timer's id as its command id,
  * so however often a job comes, the fact is recorded once.
  */
 @Injectable()
@@ -39,21 +40,22 @@ export class TimersProcessor implements OnApplicationBootstrap {
     // Early: a clock apart from the one that armed it. The sweep arms it again.
     if (timer?.state !== 'planned' || timer.fireAt > now) return;
     const { result } = await this.commands.execute(
-      new FireRung(
-        {
-          tenant,
-          actor: ENGINE,
-          commandId: `timer.${timerId}`,
-          correlationId: timer.assignmentId,
-          causationId: timerId,
-          at: now,
-        },
-        timer.assignmentId,
-        timer.rung,
-        timer.cycle,
-      ),
+      commandOf(timer, {
+        tenant,
+        actor: ENGINE,
+        commandId: `timer.${timerId}`,
+        correlationId: timer.assignmentId,
+        causationId: timerId,
+        at: now,
+      }),
     );
     // It no longer matters, and no event will ever say so to the deadline watch.
     if (result === null) await this.timers.settle(tenant, timerId);
   }
+}
+
+function commandOf({ action, assignmentId, rung, cycle }: Timer, context: CommandContext): FireRung | CountSilence {
+  return action === 'count-silence'
+    ? new CountSilence(context, assignmentId, requestOfSilence(rung))
+    : new FireRung(context, assignmentId, rung, cycle);
 }

@@ -4,6 +4,7 @@ import { assignmentStream } from '#assignments/domain';
 import { instant, SteppedClock } from '#kernel';
 import { PostgresEventLog } from '#event-store';
 import { createLogger } from '#platform';
+import { before16h } from '../../../test/support/assignment-facts.js';
 import { ask, assign, leadOf } from '../../../test/support/assignments.js';
 import { useDatabase } from '../../../test/support/database.js';
 import { eventually } from '../../../test/support/eventually.js';
@@ -88,6 +89,26 @@ describe.each([
     ]);
     expect(events.at(-1)!.data).toMatchObject({ fromHolderId: leadOf(0), toHolderId: 'van-phong' });
     expect(events.at(-1)!.metadata.actor).toEqual({ subject: 'dondoc' });
+  });
+
+  it('counts the silence of an agency as agreement once the time set for its opinion runs out', async () => {
+    const log = (await start()).get(PostgresEventLog);
+    const [assignmentId] = await assign(log, tenant, 1, ISSUED);
+    await ask(log, tenant, assignmentId!, {
+      type: 'ask-coordination',
+      at: ISSUED,
+      by: { subject: 'chuyen-vien', agencyId: leadOf(0) },
+      agencyId: 'so-y-te',
+      question: 'Số liệu đã đúng chưa?',
+      deadline: before16h(4),
+    });
+    await eventually('five timers are planned', async () => (await timers())[0]?.count === 5);
+    clock.stepTo(DUE);
+    await firedSoFar(3);
+    const events = await log.read(tenant, assignmentStream(assignmentId!));
+    expect(events.filter(({ type }) => type === 'assignment.agreed-by-silence')).toMatchObject([
+      { effectiveAt: DUE, data: { request: 1, agencyId: 'so-y-te' }, metadata: { actor: { subject: 'dondoc' } } },
+    ]);
   });
 
   it('cancels what an answer makes needless', async () => {

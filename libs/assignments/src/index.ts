@@ -1,5 +1,6 @@
 export * from './commands/accept-answer.handler.js';
 export * from './commands/acknowledge-assignment.handler.js';
+export * from './commands/count-silence.handler.js';
 export * from './commands/fire-rung.handler.js';
 export * from './commands/report-progress.handler.js';
 export * from './commands/respond-to-assignment.handler.js';
@@ -10,3 +11,4 @@ export * from './read-models/assignments.projection.js';
 export * from './read-models/assignments.queries.js';
 export * from './read-models/official-status.sql.js';
 export * from './deadline-watch/deadline-watch.projection.js';
+export { requestOfSilence } from './deadline-watch/silence-timers.js';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AcceptAnswerHandler } from './accept-answer.handler.js';
 import { AcknowledgeAssignmentHandler } from './acknowledge-assignment.handler.js';
+import { CountSilenceHandler } from './count-silence.handler.js';
 import { FireRungHandler } from './fire-rung.handler.js';
 import { ReportProgressHandler } from './report-progress.handler.js';
 import { RespondToAssignmentHandler } from './respond-to-assignment.handler.js';
@@ -15,6 +16,7 @@ import { ReturnAnswerHandler } from './return-answer.handler.js';
     ReturnAnswerHandler,
     AcceptAnswerHandler,
     FireRungHandler,
+    CountSilenceHandler,
   ],
 })
 export class AssignmentCommandsModule {}

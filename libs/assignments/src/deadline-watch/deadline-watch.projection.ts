@@ -2,6 +2,7 @@ import { In } from 'typeorm';
 import type { Projection } from '#event-store';
 import { Timer, timerIdOf } from '#deadlines';
 import { rungsOf, type AssignmentEvent } from '../domain/index.js';
+import { requestOfSilence, silenceTimer } from './silence-timers.js';
 
 /** Timers written in one statement, at most. */
 const CHUNK = 1_000;
@@ -9,7 +10,8 @@ const CHUNK = 1_000;
 /**
  * Turns what happens to assignments into timers: whatever opens a cycle cancels what is left of
  * the one before and plans its rungs; an answer, a suspension and an end cancel what is left; a
- * fired rung is marked. A transfer leaves them: they remind whoever holds it.
+ * fired rung is marked. A transfer leaves them: they remind whoever holds it. A request for an
+ * opinion has a timer too, past which silence counts.
  */
 export const deadlineWatch: Projection = {
   name: 'deadline-watch',
@@ -27,6 +29,9 @@ export const deadlineWatch: Projection = {
     'assignment.cancelled',
     'assignment.reminded',
     'assignment.escalated',
+    'assignment.coordination-asked',
+    'assignment.opinion-given',
+    'assignment.agreed-by-silence',
   ] satisfies readonly AssignmentEvent['type'][],
   start: 'origin',
   batchSize: 500,
@@ -39,10 +44,14 @@ export const deadlineWatch: Projection = {
     const known = await manager.findBy(Timer, { tenantId, assignmentId: In(assignmentIds) });
     const timers = new Map(known.map((timer) => [timer.timerId, timer]));
     const changed = new Set<Timer>();
-    const cancelPlanned = (assignmentId: string) => {
+    const plan = (timer: Timer) => {
+      timers.set(timer.timerId, timer);
+      changed.add(timer);
+    };
+    const settle = (state: 'fired' | 'cancelled', assignmentId: string, which: (timer: Timer) => boolean) => {
       for (const timer of timers.values()) {
-        if (timer.assignmentId === assignmentId && timer.state === 'planned') {
-          timer.state = 'cancelled';
+        if (timer.assignmentId === assignmentId && timer.state === 'planned' && which(timer)) {
+          timer.state = state;
           changed.add(timer);
         }
       }
@@ -59,9 +68,9 @@ export const deadlineWatch: Projection = {
         case 'assignment.deadline-changed':
         case 'assignment.resumed':
         case 'assignment.reopened':
-          if (event.type !== 'assignment.assigned') cancelPlanned(assignmentId);
+          if (event.type !== 'assignment.assigned') settle('cancelled', assignmentId, isRung);
           for (const { rung, cycle, fireAt, action, skipped } of rungsOf(event.data)) {
-            const timer: Timer = {
+            plan({
               tenantId,
               timerId: timerIdOf(assignmentId, cycle, rung),
               assignmentId,
@@ -71,16 +80,21 @@ export const deadlineWatch: Projection = {
               fireAt,
               state: skipped ? 'skipped' : 'planned',
               skipReason: skipped ?? null,
-            };
-            timers.set(timer.timerId, timer);
-            changed.add(timer);
+            });
+          }
+          if (event.type === 'assignment.resumed') {
+            for (const open of event.data.coordination) {
+              plan(silenceTimer(tenantId, assignmentId, event.data.cycle, open));
+            }
           }
           break;
         case 'assignment.responded':
+          settle('cancelled', assignmentId, isRung);
+          break;
         case 'assignment.suspended':
         case 'assignment.accepted':
         case 'assignment.cancelled':
-          cancelPlanned(assignmentId);
+          settle('cancelled', assignmentId, () => true);
           break;
         case 'assignment.reminded':
         case 'assignment.escalated': {
@@ -91,6 +105,17 @@ export const deadlineWatch: Projection = {
           }
           break;
         }
+        case 'assignment.coordination-asked': {
+          const { request, deadline } = event.data;
+          plan(silenceTimer(tenantId, assignmentId, 0, { request, answerBy: deadline.lastOnTimeAt }));
+          break;
+        }
+        case 'assignment.opinion-given':
+          settle('cancelled', assignmentId, isSilenceOf(event.data.request));
+          break;
+        case 'assignment.agreed-by-silence':
+          settle('fired', assignmentId, isSilenceOf(event.data.request));
+          break;
         default:
           // The other events leave the timers as they are.
           break;
@@ -103,3 +128,11 @@ export const deadlineWatch: Projection = {
     }
   },
 };
+
+function isRung({ action }: Timer): boolean {
+  return action !== 'count-silence';
+}
+
+function isSilenceOf(request: number): (timer: Timer) => boolean {
+  return ({ action, rung }) => action === 'count-silence' && requestOfSilence(rung) === request;
+}

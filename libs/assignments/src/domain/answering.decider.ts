@@ -31,6 +31,7 @@ import {
 } from './assignment.state.js';
 import { answeredInTime } from './assignment.status.js';
 import type { AssignmentResponse } from './assignment.vocabulary.js';
+import { lapsed } from './coordination.decider.js';
 import { nextDeadlineAsStated, withDeadline } from './deadline-in-force.js';
 import type { CorrectableType } from './review.events.js';
 
@@ -269,6 +270,7 @@ export function evolveAnswering(state: HeldState, event: AnsweringEvent): Existi
         ...courseOf(state),
         proposal: null,
         extension: null,
+        coordination: lapsed(state.coordination),
         status: 'accepted',
         round: event.data.round,
         completedAt: event.data.completedAt,

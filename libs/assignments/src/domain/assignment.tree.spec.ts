@@ -1,4 +1,4 @@
-import { fold, type Instant } from '#kernel';
+import { fold } from '#kernel';
 import type { Deadline } from '#deadlines/domain';
 import { ruleBook } from '../../../../test/support/given-when-then.js';
 import {

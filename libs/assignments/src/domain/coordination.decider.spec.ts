@@ -20,7 +20,7 @@ import {
 } from '../../../../test/support/assignment-facts.js';
 import type { AssignmentEvent } from './assignment.events.js';
 import { ASSIGNMENT_ALREADY_ACCEPTED, ASSIGNMENT_EFFECTIVE_TOO_EARLY } from './assignment.rules.js';
-import { opinionOf, silencesToCount } from './coordination.decider.js';
+import { opinionOf } from './coordination.decider.js';
 import type { AskCoordination, CountSilence, GiveOpinion, Opinion } from './coordination.events.js';
 import * as rules from './coordination.rules.js';
 
@@ -250,11 +250,6 @@ describe('an assignment whose lead asks another agency for its opinion', () => {
       expect(opinionOf(request)).toBe('concur');
     });
 
-    it('is known beforehand, for the timers', () => {
-      expect(silencesToCount(stateAfter(assigned, asked))).toEqual([{ request: 1, dueAt: on(6, '16:00') }]);
-      expect(silencesToCount(stateAfter(assigned, asked, silent))).toEqual([]);
-    });
-
     it('stays quiet when it has spoken, silence was counted, or the assignment has ended', () => {
       for (const facts of [
         [assigned, asked, given1('non-concur', on(5))],
@@ -300,6 +295,49 @@ describe('an assignment whose lead asks another agency for its opinion', () => {
       given(assigned, asked)
         .when(count(answerBy))
         .thenRefused(rules.COORDINATION_TIME_LEFT, { request: 1, answerBy, at: answerBy });
+    });
+  });
+
+  describe('when the assignment ends before it has spoken', () => {
+    const ended = [
+      then([assigned, asked], { type: 'cancel', by: office, at: on(5), reasons }),
+      [assigned, asked, responded(on(4)), accepted(on(5), on(4), true)],
+    ];
+    const reopened = ended.map((facts) => then(facts, { type: 'reopen', by: office, at: on(9), reasons }));
+
+    it('is not waited for any more, reopened or not', () => {
+      for (const facts of [...ended, ...reopened]) {
+        const request = requestAfter(...facts);
+        expect(request.stage).toBe('lapsed');
+        expect(opinionOf(request)).toBeNull();
+        given(...facts)
+          .when(count(on(10)))
+          .thenQuiet();
+      }
+    });
+
+    it('can be asked anew', () => {
+      given(...reopened[0]!)
+        .when(ask(HEALTH, on(10), before16h(12)))
+        .then(expect.objectContaining({ data: expect.objectContaining({ request: 2 }) }));
+    });
+
+    breaks(rules.COORDINATION_LAPSED, 'it does not answer what is no longer asked', () => {
+      for (const facts of reopened) {
+        given(...facts)
+          .when(opine('concur', on(10)))
+          .thenRefused(rules.COORDINATION_LAPSED, { request: 1 });
+      }
+    });
+
+    it('keeps what it had said', () => {
+      const facts = then([assigned, asked, given1('non-concur', on(5))], {
+        type: 'cancel',
+        by: office,
+        at: on(6),
+        reasons,
+      });
+      expect(requestAfter(...facts).stage).toBe('answered');
     });
   });
 

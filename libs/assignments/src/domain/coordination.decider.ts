@@ -16,6 +16,7 @@ import type {
 import {
   COORDINATION_ASKED_ALREADY,
   COORDINATION_COMMENT_MISSING,
+  COORDINATION_LAPSED,
   COORDINATION_NOT_ASKED,
   COORDINATION_OPINION_STANDS,
   COORDINATION_QUESTION_MISSING,
@@ -44,6 +45,7 @@ export function decideCoordination(command: CoordinationCommand, state: Existing
 export function opinionOf(request: CoordinationRequest): Opinion | null {
   switch (request.stage) {
     case 'asked':
+    case 'lapsed':
       return null;
     case 'answered':
       return request.answer.opinion;
@@ -52,13 +54,6 @@ export function opinionOf(request: CoordinationRequest): Opinion | null {
     default:
       return unreachable(request);
   }
-}
-
-/** The requests that run out at a moment of their own: for the timers of the engine. */
-export function silencesToCount({ coordination }: ExistingAssignment): { request: number; dueAt: Instant }[] {
-  return coordination.flatMap(({ stage, request, answerBy }) =>
-    stage === 'asked' ? [{ request, dueAt: after(answerBy) }] : [],
-  );
 }
 
 function askCoordination(command: AskCoordination, state: ExistingAssignment): Verdict {
@@ -100,6 +95,7 @@ function giveOpinion(command: GiveOpinion, state: ExistingAssignment): Verdict {
   const { opinion, comment = '' } = command;
   if (opinion !== 'concur' && comment.trim() === '') return refuse(COORDINATION_COMMENT_MISSING, { opinion });
   if (isEnded(state)) return ended(state);
+  if (request.stage === 'lapsed') return refuse(COORDINATION_LAPSED, { request: request.request });
   const given = givenIn(request);
   if (given) {
     return given.opinion === opinion && (given.comment ?? '') === comment
@@ -138,7 +134,7 @@ function silence(state: ExistingAssignment, { request, agencyId, answerBy }: Coo
   return {
     type: 'assignment.agreed-by-silence',
     data: { ...identityOf(state), request, agencyId, answerBy },
-    effectiveAt: after(answerBy),
+    effectiveAt: momentAfter(answerBy),
   };
 }
 
@@ -149,6 +145,7 @@ function requestIn({ coordination }: ExistingAssignment, request: number): Coord
 function givenIn(request: CoordinationRequest): GivenOpinion | null {
   switch (request.stage) {
     case 'asked':
+    case 'lapsed':
       return null;
     case 'answered':
       return request.answer;
@@ -164,8 +161,9 @@ function timeRun(state: ExistingAssignment, at: Instant): Instant {
   return state.status === 'suspended' && state.suspendedAt < at ? state.suspendedAt : at;
 }
 
-function after(moment: Instant): Instant {
-  return instantOf(millisecondsOf(moment) + 1);
+/** The first moment that is too late. */
+export function momentAfter(answerBy: Instant): Instant {
+  return instantOf(millisecondsOf(answerBy) + 1);
 }
 
 export function evolveCoordination(state: HeldState, event: CoordinationEvent): HeldState {
@@ -190,6 +188,11 @@ export function evolveCoordination(state: HeldState, event: CoordinationEvent): 
       request.request === event.data.request ? heard(request, event) : request,
     ),
   };
+}
+
+/** An assignment that ends asks nobody any more. */
+export function lapsed(requests: readonly CoordinationRequest[]): CoordinationRequest[] {
+  return requests.map((request) => (request.stage === 'asked' ? { ...request, stage: 'lapsed' } : request));
 }
 
 function heard(

@@ -77,6 +77,8 @@ export type CoordinationRequest = {
   readonly answerBy: Instant;
 } & (
   | { readonly stage: 'asked' }
+  /** The assignment ended before the agency spoke. */
+  | { readonly stage: 'lapsed' }
   | { readonly stage: 'answered'; readonly answer: GivenOpinion }
   | { readonly stage: 'agreed-by-silence'; readonly agreedAt: Instant; readonly lateOpinion: GivenOpinion | null }
 );

@@ -48,6 +48,12 @@ export const COORDINATION_OPINION_STANDS = rule(
   'The agency has given its opinion; for another one it is asked anew.',
 );
 
+export const COORDINATION_LAPSED = rule(
+  'coordination/lapsed',
+  'conflict',
+  'The assignment ended before the agency spoke; where its opinion still matters it is asked anew.',
+);
+
 export const COORDINATION_TIME_LEFT = rule(
   'coordination/time-left',
   'conflict',

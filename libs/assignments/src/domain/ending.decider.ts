@@ -10,6 +10,7 @@ import {
   type HeldState,
   type OpenState,
 } from './assignment.state.js';
+import { lapsed } from './coordination.decider.js';
 import { nextDeadlineAsStated, withDeadline } from './deadline-in-force.js';
 import type { AssignmentCancelled, AssignmentReopened, Cancel, EndingCommand, Reopen } from './ending.events.js';
 import { NOT_ENDED } from './ending.rules.js';
@@ -74,6 +75,7 @@ export function evolveCancelled(state: HeldState, { data, effectiveAt }: Assignm
     ...courseOf(state),
     extension: null,
     proposal: null,
+    coordination: lapsed(state.coordination),
     status: 'cancelled',
     // An answer that was never judged stays in history; the next one has a number of its own.
     round: state.status === 'responded' ? state.round + 1 : state.round,

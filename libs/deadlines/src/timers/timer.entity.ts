@@ -9,6 +9,9 @@ import type { RungAction, SkipReason } from '../domain/index.js';
  */
 export type TimerState = 'planned' | 'skipped' | 'fired' | 'cancelled';
 
+/** What a timer does when it fires: a rung of the ladder, or the time set for an opinion that runs out. */
+export type TimerAction = RungAction | 'count-silence';
+
 /** One rung of one cycle of one assignment: what fires, and when. The row is the timer; a job only wakes it. */
 @Entity('timers')
 export class Timer {
@@ -28,7 +31,7 @@ export class Timer {
   rung: string;
 
   @Column({ type: 'text' })
-  action: RungAction;
+  action: TimerAction;
 
   @InstantColumn({ name: 'fire_at' })
   fireAt: Instant;
