@@ -24,8 +24,9 @@ import { CLOCK } from './http/command-context.js';
 import { ProblemsController } from './http/problems.controller.js';
 import { ReadYourWrites } from './http/read-your-writes.js';
 import { ClockController } from './operations/clock.controller.js';
-import { OperationsController } from './operations/operations.controller.js';
 import { ReplaysController } from './operations/replays.controller.js';
+import { SubscriptionsController } from './operations/subscriptions.controller.js';
+import { TimersController } from './operations/timers.controller.js';
 import { AgenciesController } from './organizations/agencies.controller.js';
 import { GroupsController } from './organizations/groups.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
@@ -98,7 +99,8 @@ export class ApiModule {
         AssignmentsController,
         ReportsController,
         EventsController,
-        OperationsController,
+        SubscriptionsController,
+        TimersController,
         ClockController,
         ReplaysController,
         ProblemsController,

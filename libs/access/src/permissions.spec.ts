@@ -16,6 +16,9 @@ describe('what each role may do', () => {
     ['auditor', 'replay:run', true],
     ['administrator', 'directive:issue', false],
     ['administrator', 'clock:step', true],
+    ['administrator', 'operations:manage', true],
+    ['auditor', 'operations:manage', false],
+    ['office', 'operations:manage', false],
   ] as const)('%s and %s: %s', (role, permission, may) => {
     expect(mayDo(role, permission)).toBe(may);
   });

@@ -13,6 +13,7 @@ export const PERMISSIONS = {
   'event:read': 'Follow every event of the log',
   'replay:run': 'Fold the log again and compare every read model with it',
   'operations:read': 'See subscriptions, their lag and the timers that are due',
+  'operations:manage': 'Resume subscriptions and hand them again what they set aside',
   'clock:read': 'See what time the engine goes by',
   'clock:step': 'Step the clock of a demonstration',
 } as const;
@@ -41,7 +42,7 @@ const READ: readonly Permission[] = ['agency:read', 'directive:read', 'assignmen
 const OVERSEE: readonly Permission[] = ['event:read', 'replay:run', 'operations:read'];
 
 const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = {
-  administrator: new Set([...READ, ...OVERSEE, 'agency:register', 'register:open', 'clock:step']),
+  administrator: new Set([...READ, ...OVERSEE, 'operations:manage', 'agency:register', 'register:open', 'clock:step']),
   office: new Set([
     ...READ,
     'agency:register',

@@ -12,6 +12,7 @@ export {
 } from './postgres-event-log.js';
 export {
   type ErrorPolicy,
+  type ParkedEvent,
   type ProjectedTable,
   type Projection,
   type Subscription,

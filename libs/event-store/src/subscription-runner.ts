@@ -9,7 +9,7 @@ import {
 import { isConnectionLost } from './connection.js';
 import type { RecordedEvent } from './log.js';
 import type { PostgresEventLog } from './postgres-event-log.js';
-import type { Subscription, SubscriptionStanding } from './subscription.js';
+import type { ParkedEvent, Subscription, SubscriptionStanding } from './subscription.js';
 
 interface CheckpointRow {
   readonly position: string;
@@ -90,6 +90,26 @@ export class SubscriptionRunner {
         [tenant, subscription.name],
       ),
     );
+  }
+
+  /** What it set aside behind a position, in order, at most `limit` of it. */
+  async parked(
+    subscription: Subscription,
+    tenant: string,
+    { after, limit }: { readonly after: number; readonly limit: number },
+  ): Promise<readonly ParkedEvent[]> {
+    const rows = await this.#inTenant(tenant, (manager) =>
+      manager.query<(Omit<ParkedEvent, 'position' | 'parkedAt'> & { position: string; parked_at: Date })[]>(
+        `select partition, position, error, attempts, parked_at from log.parked_events
+          where tenant_id = $1 and subscription = $2 and position > $3 order by position limit $4`,
+        [tenant, subscription.name, after, limit],
+      ),
+    );
+    return rows.map(({ parked_at, ...row }) => ({
+      ...row,
+      position: Number(row.position),
+      parkedAt: parked_at.toISOString(),
+    }));
   }
 
   /** Hands parked events to the handler again, each in its own transaction; what fails stays parked. Answers how many were taken. */

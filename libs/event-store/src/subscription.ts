@@ -49,6 +49,18 @@ export interface ProjectedTable {
   readonly operational?: readonly string[];
 }
 
+/** An event that a subscription could not take and set aside, with the evidence. */
+export interface ParkedEvent {
+  readonly partition: number;
+  readonly position: number;
+  /** What the handler threw, last time. */
+  readonly error: string;
+  /** In vain, so far. */
+  readonly attempts: number;
+  /** When it was set aside. */
+  readonly parkedAt: string;
+}
+
 /** Where a subscription stands in one tenant and partition. */
 export interface SubscriptionStanding {
   readonly name: string;

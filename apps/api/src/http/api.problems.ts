@@ -16,6 +16,7 @@ export const CLOCK_NOT_STEPPED = problemKind(
   'The engine goes by the real time, which nobody sets.',
 );
 export const CLOCK_BACKWARDS = problemKind('clock/backwards', 409, 'The clock is never set back.');
+export const SUBSCRIPTION_UNKNOWN = problemKind('subscription/unknown', 404, 'Nobody follows the log under that name.');
 export const REPLAY_UNKNOWN = problemKind('replay/unknown', 404, 'There is no such replay, or it is no longer kept.');
 export const PROBLEM_UNKNOWN = problemKind('problem/unknown', 404, 'This API has no problem of that name.');
 
@@ -25,6 +26,7 @@ export const API_PROBLEMS: readonly ProblemKind[] = [
   READ_MODEL_BEHIND,
   CLOCK_NOT_STEPPED,
   CLOCK_BACKWARDS,
+  SUBSCRIPTION_UNKNOWN,
   REPLAY_UNKNOWN,
   PROBLEM_UNKNOWN,
 ];

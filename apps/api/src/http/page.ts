@@ -61,7 +61,7 @@ export class PageQuery extends AfterQuery {
  */
 export async function readPage<Row, View>(
   list: string,
-  query: PageQuery,
+  query: Pick<PageQuery, 'limit' | 'cursor'>,
   read: (position: { readonly after?: string; readonly limit: number }) => Promise<readonly Row[]>,
   keyOf: (row: Row) => string,
   viewOf: (row: Row) => View,

@@ -30,7 +30,12 @@ export function decodeCursor(list: string, keys: number, cursor: string): Keyset
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw new Problem(REQUEST_INVALID, {
+  throw cursorRefused();
+}
+
+/** For a cursor that was given by nobody here, or for another list. */
+export function cursorRefused(): Problem {
+  return new Problem(REQUEST_INVALID, {
     detail: 'cursor is not one of this list.',
     errors: [{ parameter: 'cursor', detail: 'is not one of this list', accepted: 'the "next" of an earlier page' }],
   });

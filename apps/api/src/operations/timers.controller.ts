@@ -3,62 +3,14 @@ import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { CurrentCaller, type Caller } from '#access';
 import { deadlineWatch } from '#assignments';
 import { TimerQueries, type Timer, type TimerState } from '#deadlines';
-import { PostgresEventLog, SubscriptionRunner } from '#event-store';
 import type { Clock, Instant } from '#kernel';
 import { Choice, Uuid, type Page } from '#platform';
-import { subscriptions } from '#subscriptions';
 import { CLOCK } from '../http/command-context.js';
 import { PageQuery, Paged, readPage } from '../http/page.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { ReadRoute } from '../http/routes.js';
 
 const TIMER_STATES = ['planned', 'skipped', 'fired', 'cancelled'] as const satisfies readonly TimerState[];
-
-class SubscriptionView {
-  @ApiProperty({ example: 'assignments' })
-  readonly name: string;
-
-  @ApiProperty({ example: 0 })
-  readonly partition: number;
-
-  @ApiProperty({ description: 'It has seen every event up to here.', example: 42 })
-  readonly position: number;
-
-  @ApiProperty({ description: 'Events of the log it has not looked at yet.', example: 0 })
-  readonly lag: number;
-
-  @ApiProperty({ format: 'date-time', description: 'When its checkpoint last moved.' })
-  readonly movedAt: string;
-
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    format: 'date-time',
-    description:
-      'When the first event it has not looked at was recorded, or its checkpoint last moved, whichever is later; null while there is nothing to do.',
-  })
-  readonly waitingSince: string | null;
-
-  @ApiProperty({ description: 'Attempts in vain at the event it stumbles over.', example: 0 })
-  readonly failures: number;
-
-  @ApiProperty({ type: String, nullable: true })
-  readonly lastError: string | null;
-
-  @ApiProperty({ description: 'Its error policy holds it until somebody resumes it.' })
-  readonly stopped: boolean;
-
-  @ApiProperty({ description: 'Events it set aside.', example: 0 })
-  readonly parked: number;
-}
-
-class SubscriptionsView {
-  @ApiProperty({ description: 'The last position of the log.', example: 42 })
-  readonly head: number;
-
-  @ApiProperty({ type: [SubscriptionView] })
-  readonly items: readonly SubscriptionView[];
-}
 
 class TimerListQuery extends PageQuery {
   @Choice({ description: 'Only timers of this state.', values: TIMER_STATES, optional: true })
@@ -108,28 +60,15 @@ class TimersDueView {
 }
 
 @ApiTags('operations')
-@Controller('v1/operations')
-export class OperationsController {
+@Controller('v1/operations/timers')
+export class TimersController {
   constructor(
-    private readonly log: PostgresEventLog,
-    private readonly runner: SubscriptionRunner,
     private readonly timers: TimerQueries,
     private readonly reads: ReadYourWrites,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  @Get('subscriptions')
-  @ReadRoute({
-    summary: 'Where every follower of the log stands',
-    permission: 'operations:read',
-    answers: SubscriptionsView,
-  })
-  async listSubscriptions(@CurrentCaller() { tenant }: Caller): Promise<SubscriptionsView> {
-    const items = await this.runner.standings(tenant, subscriptions);
-    return { head: await this.log.head(tenant), items };
-  }
-
-  @Get('timers')
+  @Get()
   @ReadRoute({ summary: 'List timers', permission: 'operations:read' })
   @Paged(TimerView)
   async listTimers(@CurrentCaller() { tenant }: Caller, @Query() query: TimerListQuery): Promise<Page<TimerView>> {
@@ -145,7 +84,7 @@ export class OperationsController {
     );
   }
 
-  @Get('timers/due')
+  @Get('due')
   @ReadRoute({
     summary: 'How many timers wait to fire, and when the next one is due',
     permission: 'operations:read',
