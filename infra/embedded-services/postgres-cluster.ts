@@ -102,7 +102,7 @@ function readCredentials(folder: string): Credentials {
 
 /** Creates the product's owner role and database where they are missing; does no harm a second time. */
 export async function ensureOwnerAndDatabase(superuserUrl: string, { owner }: Credentials): Promise<void> {
-  const client = new Client({ connectionString: superuserUrl, application_name: 'dondoc embedded services' });
+  const client = new Client({ connectionString: superuserUrl, application_name: 'dondoc-embedded-services' });
   await client.connect();
   try {
     const roles = await client.query('select from pg_roles where rolname = $1', [owner.name]);
