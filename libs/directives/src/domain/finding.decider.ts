@@ -2,6 +2,7 @@ import { accept, quiet, refuse, unreachable, type Decision } from '#kernel';
 import type { Content } from './directive.state.js';
 import {
   LINK_KINDS,
+  LINK_VERDICTS,
   type FindingCommand,
   type FindingEvent,
   type FlagContradiction,
@@ -86,7 +87,7 @@ function ends(directiveId: string, { taskId, to }: Pick<LinkTasks['link'], 'task
 }
 
 function judgeLink({ at, directiveId, by, linkId, verdict }: JudgeLink, { links }: Content): Verdict {
-  if (verdict !== 'confirmed' && verdict !== 'rejected') return refuse(LINK_UNKNOWN_VERDICT, { verdict });
+  if (!LINK_VERDICTS.includes(verdict)) return refuse(LINK_UNKNOWN_VERDICT, { verdict });
   const link = links.find((one) => one.linkId === linkId);
   if (link === undefined) return refuse(LINK_UNKNOWN, { directiveId, linkId });
   if (link.verdict === verdict) return quiet();

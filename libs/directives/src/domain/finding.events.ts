@@ -22,7 +22,9 @@ export type TaskLink = {
   readonly verdict?: LinkVerdict;
 };
 
-export type LinkVerdict = 'confirmed' | 'rejected';
+export const LINK_VERDICTS = ['confirmed', 'rejected'] as const;
+
+export type LinkVerdict = (typeof LINK_VERDICTS)[number];
 
 /** The same fact, stated in two ways by the text. */
 export type Contradiction = {
