@@ -68,8 +68,12 @@ export function faultOfParents(agencyId: string, agencies: Agencies): Refused | 
 }
 
 /** The refusal where an agency stands below itself on some day, as far as the agencies given tell; or null. */
-export function faultOfCycle(agencyId: string, agencies: Agencies): Refused | null {
-  for (const day of daysOfChange(agencies)) {
+export function faultOfCycle(
+  agencyId: string,
+  agencies: Agencies,
+  days: readonly string[] = daysOfChange(agencies),
+): Refused | null {
+  for (const day of days) {
     const above = ancestorsOn(agencyId, day, agencies);
     if (above.includes(agencyId)) return refuse(AGENCY_PARENT_CYCLE, { agencyId, day, above });
   }
@@ -98,7 +102,7 @@ function ancestorsEver(agencyId: string, agencies: Agencies): string[] {
 }
 
 /** Every day on which somebody comes to stand somewhere else; between two of them nothing changes. */
-function daysOfChange(agencies: Agencies): string[] {
+export function daysOfChange(agencies: Agencies): string[] {
   const days = [...agencies.values()].flatMap((agency) =>
     agency.status === 'registered' ? agency.parents.map(({ validFrom = EVER }) => validFrom) : [],
   );

@@ -1,3 +1,10 @@
+export {
+  IMPORT_FORMATS,
+  IMPORT_REFUSED,
+  parseAgencyImport,
+  type AgencyImport,
+  type ImportFormat,
+} from './agency-import.js';
 export * from './agency.decider.js';
 export * from './agency.events.js';
 export * from './agency.lookups.js';
@@ -10,11 +17,13 @@ export * from './group.events.js';
 export { ancestorsOn, decidePlacement, faultOfParentOn, missingAbove, type Agencies } from './hierarchy.js';
 export * from './identifier.decider.js';
 export * from './identifier.events.js';
+export { IMPORT_COLUMNS, type ImportColumn, type ImportFault, type ImportProblem } from './import-columns.js';
 export * from './lineage.js';
 export * from './organization.plan.js';
 export * from './organization.rules.js';
 export * from './person.decider.js';
 export * from './person.events.js';
+export * from './registration.js';
 export * from './rehoming.js';
 export * from './reorganization.decider.js';
 export * from './reorganization.events.js';
