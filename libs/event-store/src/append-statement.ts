@@ -10,10 +10,7 @@ export interface PreparedUnit {
   readonly fingerprint: string | null;
   readonly metadata: string;
   readonly result: string;
-  readonly expectations: readonly {
-    readonly stream: string;
-    readonly expected: ExpectedVersion;
-  }[];
+  readonly expectations: readonly { readonly stream: string; readonly expected: ExpectedVersion }[];
   readonly events: readonly PreparedEvent[];
 }
 
@@ -43,10 +40,7 @@ export function prepareUnit(unit: AppendUnit): PreparedUnit {
   if (commandId.length === 0 || commandId.length > 200) throw new UnitRefused('a command id has 1 to 200 characters');
   const expectations = [
     ...unit.writes.map(({ stream, expected }) => ({ stream, expected })),
-    ...(unit.dependsOn ?? []).map(({ stream, expected }) => ({
-      stream,
-      expected,
-    })),
+    ...(unit.dependsOn ?? []).map(({ stream, expected }) => ({ stream, expected })),
   ];
   const seen = new Set<string>();
   for (const { stream, expected } of expectations) {
@@ -67,10 +61,7 @@ export function prepareUnit(unit: AppendUnit): PreparedUnit {
   return {
     commandId,
     fingerprint,
-    metadata: canonicalText({
-      ...unit.metadata,
-      commandId,
-    } satisfies EventMetadata as unknown as Json),
+    metadata: canonicalText({ ...unit.metadata, commandId } satisfies EventMetadata as unknown as Json),
     result: canonicalText(unit.result ?? null),
     expectations,
     events,
@@ -88,14 +79,7 @@ function prepareEvent(stream: string, event: EventToAppend): PreparedEvent {
   if (effectiveAt !== null && !(isInstant(effectiveAt) && effectiveAt >= '0001')) {
     throw new UnitRefused(`effective time "${effectiveAt}" is no instant: YYYY-MM-DDTHH:mm:ss.sssZ is expected`);
   }
-  return {
-    stream,
-    type,
-    schemaVersion,
-    eventId,
-    data: canonicalText(event.data),
-    effectiveAt,
-  };
+  return { stream, type, schemaVersion, eventId, data: canonicalText(event.data), effectiveAt };
 }
 
 function isWholeNumber(value: number, least: number, most: number): boolean {
@@ -137,6 +121,7 @@ export function appendParameters(tenant: string, now: Instant | null, units: rea
   ];
 }
 
+/** A stream of a batch. */
 interface PlannedStream {
   readonly name: string;
   /** The version it must be at before the batch for every unit to be accepted, where expectations say so. */
@@ -154,11 +139,7 @@ export interface BatchPlan {
   /** Per unit, the places of its first and last event among those of the batch; 0 when it has none. */
   readonly firsts: readonly number[];
   readonly lasts: readonly number[];
-  readonly expectations: readonly {
-    readonly unit: number;
-    readonly stream: number;
-    readonly expected: number;
-  }[];
+  readonly expectations: readonly { readonly unit: number; readonly stream: number; readonly expected: number }[];
   /** `nth`: which of the events that the batch writes to the stream. */
   readonly events: readonly {
     readonly unit: number;
@@ -191,11 +172,7 @@ export function planOf(units: readonly PreparedUnit[]): BatchPlan {
     for (const { stream: name, expected } of unit.expectations) {
       const stream = numberOf(name);
       demand(streams[stream - 1]!, expected);
-      expectations.push({
-        unit: index + 1,
-        stream,
-        expected: expectedNumber(expected),
-      });
+      expectations.push({ unit: index + 1, stream, expected: expectedNumber(expected) });
     }
     firsts.push(unit.events.length > 0 ? events.length + 1 : 0);
     for (const event of unit.events) {
@@ -242,11 +219,7 @@ export type AppendException = { readonly unit: number } & (
       readonly recordedAt: string;
       readonly result: Json;
     }
-  | {
-      readonly outcome: 'wrong-expected-version';
-      readonly expectation: number;
-      readonly actual: number;
-    }
+  | { readonly outcome: 'wrong-expected-version'; readonly expectation: number; readonly actual: number }
   | { readonly outcome: 'command-id-reused' }
 );
 
@@ -280,22 +253,11 @@ function exceptionalResult(
   switch (exception.outcome) {
     case 'already-done': {
       const { outcome, firstPosition, lastPosition, recordedAt, result } = exception;
-      return {
-        outcome,
-        firstPosition,
-        lastPosition,
-        recordedAt: instant(recordedAt),
-        result,
-      };
+      return { outcome, firstPosition, lastPosition, recordedAt: instant(recordedAt), result };
     }
     case 'wrong-expected-version': {
       const { stream, expected } = units.flatMap(({ expectations }) => expectations)[exception.expectation - 1]!;
-      return {
-        outcome: exception.outcome,
-        stream,
-        expected,
-        actual: exception.actual,
-      };
+      return { outcome: exception.outcome, stream, expected, actual: exception.actual };
     }
     case 'command-id-reused':
       return { outcome: exception.outcome, commandId: unit.commandId };

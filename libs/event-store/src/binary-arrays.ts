@@ -75,10 +75,8 @@ export function instantArray(values: readonly (Instant | null)[]): Buffer {
     if (value === null) {
       at = writeNull(array, at);
     } else {
-      const microseconds = (millisecondsOf(value) - EPOCH) * 1000;
       at = array.writeInt32BE(8, at);
-      at = array.writeInt32BE(Math.floor(microseconds / 2 ** 32), at);
-      at = array.writeInt32BE(microseconds | 0, at);
+      at = array.writeBigInt64BE(BigInt(millisecondsOf(value) - EPOCH) * 1000n, at);
     }
   }
   return array;
