@@ -10,6 +10,7 @@ import { PageQuery, Paged, readPage } from '../http/page.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { ReadRoute } from '../http/routes.js';
 
+const TIMER_ACTIONS = ['remind', 'escalate', 'count-silence'] as const satisfies readonly Timer['action'][];
 const TIMER_STATES = ['planned', 'skipped', 'fired', 'cancelled'] as const satisfies readonly TimerState[];
 
 class TimerListQuery extends PageQuery {
@@ -33,8 +34,8 @@ class TimerView {
   @ApiProperty({ example: 'before' })
   readonly rung: string;
 
-  @ApiProperty({ enum: ['remind', 'escalate'] })
-  readonly action: 'remind' | 'escalate';
+  @ApiProperty({ enum: TIMER_ACTIONS })
+  readonly action: Timer['action'];
 
   @ApiProperty({ format: 'date-time' })
   readonly fireAt: string;
