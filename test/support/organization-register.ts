@@ -119,6 +119,10 @@ export class OrganizationRegister {
     return this.#fold(reorganizationDecider, reorganizationStream(reorganizationId));
   }
 
+  streams(): ReadonlyMap<string, readonly DomainEvent[]> {
+    return this.#streams;
+  }
+
   /** Every event, stream by stream. */
   events(): DomainEvent[] {
     return [...this.#streams.values()].flat();

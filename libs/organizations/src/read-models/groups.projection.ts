@@ -1,5 +1,11 @@
 import { rowProjection } from '#event-store';
-import { GROUP_EVENT_TYPES, groupDecider, type FormedGroup, type GroupEvent, type GroupState } from '../domain/index.js';
+import {
+  GROUP_EVENT_TYPES,
+  groupDecider,
+  type FormedGroup,
+  type GroupEvent,
+  type GroupState,
+} from '../domain/index.js';
 import { Group } from './group.entity.js';
 
 /** The row is the group's state: the same fold that decides also shows. */
