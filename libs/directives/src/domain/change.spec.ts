@@ -1,178 +1,53 @@
-import fc from 'fast-check';
-import { fold, instant, type Instant } from '#kernel';
+import { assignmentIdOf, decideInTree } from '#assignments/domain';
+import { DEFAULT_DEADLINE_POLICY, understandDeadline, type WrittenDeadline } from '#deadlines/domain';
 import {
-  assignmentDecider,
-  assignmentIdOf,
-  decideInTree,
-  type AssignmentCommand,
-  type AssignmentEvent,
-  type AssignmentState,
-} from '#assignments/domain';
-import { DEFAULT_DEADLINE_POLICY, DEFAULT_LADDER, understandDeadline, type WrittenDeadline } from '#deadlines/domain';
+  at,
+  now,
+  office,
+  before8,
+  before20,
+  task,
+  issued,
+  original,
+  successor,
+  first,
+  second,
+  third,
+  through,
+  withdraw,
+  replace,
+  correct,
+  amend,
+  after,
+  answered,
+  preview,
+  plan,
+  effects,
+  carriedOut,
+  refusal,
+  ground,
+} from '../../../../test/support/directive-changes.js';
 import { ruleBook } from '../../../../test/support/given-when-then.js';
-import type { Amendment, Correction } from './amendment.js';
-import type {
-  AmendDirective,
-  ChangeCommand,
-  CorrectDirective,
-  ReplaceDirective,
-  WithdrawDirective,
-} from './change.events.js';
-import { decideChange, effectOn, type ChangeGround, type ChangePlan, type ChangePreview } from './change.plan.js';
 import * as rules from './change.rules.js';
+import type { Amendment, Correction } from './amendment.js';
+import type { ChangeCommand } from './change.events.js';
+import { decideChange } from './change.plan.js';
 import { directiveDecider } from './directive.decider.js';
-import { DIRECTIVE_SUBJECT_MISSING, DIRECTIVE_UNKNOWN, DIRECTIVE_WITHOUT_TASKS } from './directive.rules.js';
+import { DIRECTIVE_SUBJECT_MISSING, DIRECTIVE_WITHOUT_TASKS } from './directive.rules.js';
 import { draftedAs, type DirectiveState } from './directive.state.js';
-import type { DirectiveDraftedData } from './directive.vocabulary.js';
-import { decideIssuance } from './issuance.js';
-import { registerDecider } from './register.decider.js';
-import type { Task } from './task.js';
 import * as taskRules from './task.rules.js';
 
-const { breaks, eachRuleIsBrokenOnce } = ruleBook(rules);
-
-const at = instant('2025-08-03T08:00:00+07:00');
-const now = instant('2025-08-05T08:00:00+07:00');
-const office = { subject: 'binh.tt' };
-const before8: WrittenDeadline = { asWritten: 'trước ngày 08/8/2025', relation: 'before', date: '2025-08-08' };
-const before20: WrittenDeadline = { asWritten: 'trước ngày 20/8/2025', relation: 'before', date: '2025-08-20' };
-
-function task(ordinal: number, agencyId: string, deadline: WrittenDeadline | null = before8): Task {
-  const text = `Task ${ordinal}`;
-  return {
-    taskId: `t-${ordinal}`,
-    ordinal,
-    text,
-    kind: 'order',
-    lead: { agencyId },
-    coordinatingAgencyIds: [],
-    deadline,
-  };
-}
-
-function issued(directiveId: string, tasks: readonly Task[]) {
-  const draft: DirectiveDraftedData = {
-    directiveId,
-    documentType: 'official-letter',
-    subject: 'Difficulties of communes',
-    issuerId: 'ubnd-tinh',
-    monitorId: 'van-phong-ubnd-tinh',
-    escalationChain: [],
-    addressees: [],
-    tasks,
-  };
-  const drafted: DirectiveState = draftedAs(draft);
-  const plan = decideIssuance(
-    {
-      directiveId,
-      symbol: 'UBND-TH',
-      issuedOn: '2025-08-03',
-      at,
-      policy: DEFAULT_DEADLINE_POLICY,
-      ladder: DEFAULT_LADDER,
-    },
-    { directive: drafted, registers: registerDecider.initial, groups: new Map() },
-  );
-  if (!plan.accepted) throw new Error(plan.rule.code);
-  const directive = plan.directiveEvents.reduce<DirectiveState>(directiveDecider.evolve, drafted);
-  const assignments = new Map<string, AssignmentState>(
-    plan.assignments.map((event) => [event.data.assignmentId, fold(assignmentDecider, [event])]),
-  );
-  return { directive, assignments, draft };
-}
-
-const original = issued('d-1', [task(1, 'so-y-te'), task(2, 'so-noi-vu'), task(3, 'so-tai-chinh', null)]);
-const successor = issued('d-2', [task(1, 'so-y-te'), task(2, 'so-xay-dung')]);
-const ground: ChangeGround = {
-  directive: original.directive,
-  assignments: original.assignments,
-  groups: new Map(),
-  successor: { directive: successor.directive, assignmentIds: new Set(successor.assignments.keys()) },
-  policy: DEFAULT_DEADLINE_POLICY,
-  ladder: DEFAULT_LADDER,
-};
-const first = assignmentIdOf('d-1', 't-1', 'so-y-te');
-const second = assignmentIdOf('d-1', 't-2', 'so-noi-vu');
-const third = assignmentIdOf('d-1', 't-3', 'so-tai-chinh');
-
-const asked = { directiveId: 'd-1', by: office, at: now, reasons: ['The plan has changed'] };
-const through = { documentType: 'official-letter', designation: '1600/UBND-TH', date: '2025-08-05' } as const;
-const withdraw: WithdrawDirective = { type: 'withdraw-directive', ...asked, through };
-const replace: ReplaceDirective = {
-  type: 'replace-directive',
-  ...asked,
-  through: { ...through, directiveId: 'd-2' },
-  successions: [
-    { taskId: 't-1', byTaskIds: ['t-1'] },
-    { taskId: 't-2', byTaskIds: ['t-2'] },
-    { taskId: 't-3', byTaskIds: [] },
-  ],
-};
-const correct: CorrectDirective = {
-  type: 'correct-directive',
-  ...asked,
-  through,
-  corrections: [{ item: 'text', taskId: 't-1', becomes: 'Task one' }],
-};
-
-function amend(...amendments: readonly Amendment[]): AmendDirective {
-  return { type: 'amend-directive', ...asked, through, amendments };
-}
-
-/** The ground after commands on one assignment. */
-function after(assignmentId: string, ...commands: readonly AssignmentCommand[]): ChangeGround {
-  const state = commands.reduce((one, command) => {
-    const decision = assignmentDecider.decide(command, one);
-    if (!decision.accepted) throw new Error(decision.rule.code);
-    return decision.events.reduce((next, event) => assignmentDecider.evolve(next, event), one);
-  }, original.assignments.get(assignmentId)!);
-  return { ...ground, assignments: new Map(original.assignments).set(assignmentId, state) };
-}
-const answered = (agencyId: string, moment: Instant = at): AssignmentCommand => ({
-  type: 'respond',
-  by: { subject: 'an.nv', agencyId },
-  at: moment,
-  response: { text: 'Done', documents: [] },
+const { breaks, eachRuleIsBrokenOnce } = ruleBook({
+  DIRECTIVE_CORRECTION_NOT_BY_LETTER: rules.DIRECTIVE_CORRECTION_NOT_BY_LETTER,
+  DIRECTIVE_CORRECTION_OF_CONTENT: rules.DIRECTIVE_CORRECTION_OF_CONTENT,
+  DIRECTIVE_NOTHING_CHANGED: rules.DIRECTIVE_NOTHING_CHANGED,
+  DIRECTIVE_OTHER_FORM: rules.DIRECTIVE_OTHER_FORM,
+  DIRECTIVE_REPLACED: rules.DIRECTIVE_REPLACED,
+  DIRECTIVE_REPLACED_BY_ITSELF: rules.DIRECTIVE_REPLACED_BY_ITSELF,
+  DIRECTIVE_SUCCESSOR_NOT_ISSUED: rules.DIRECTIVE_SUCCESSOR_NOT_ISSUED,
+  DIRECTIVE_SUCCESSOR_UNKNOWN_TASK: rules.DIRECTIVE_SUCCESSOR_UNKNOWN_TASK,
+  DIRECTIVE_WITHDRAWN: rules.DIRECTIVE_WITHDRAWN,
 });
-
-function preview(command: ChangeCommand, on: ChangeGround = ground): ChangePreview {
-  const answer = effectOn(command, on);
-  if (!answer.accepted) throw new Error(answer.rule.code);
-  return answer;
-}
-function plan(command: ChangeCommand, on: ChangeGround = ground): ChangePlan {
-  const answer = decideChange(command, on);
-  if (!answer.accepted) throw new Error(answer.rule.code);
-  return answer;
-}
-function effects(command: ChangeCommand, on: ChangeGround = ground) {
-  return preview(command, on).effects.map(({ assignmentId: _, taskId, leadAgencyId: __, ...effect }) => [
-    taskId,
-    effect,
-  ]);
-}
-function carriedOut(
-  done: Pick<ChangePlan, 'writes' | 'assigned'>,
-  on: ChangeGround = ground,
-): Map<string, AssignmentState> {
-  const states = new Map(on.assignments);
-  const all: { assignmentId: string; events: readonly AssignmentEvent[] }[] = [
-    ...done.writes,
-    ...done.assigned.map((event) => ({ assignmentId: event.data.assignmentId, events: [event] })),
-  ];
-  for (const { assignmentId, events } of all) {
-    states.set(
-      assignmentId,
-      events.reduce<AssignmentState>(assignmentDecider.evolve, states.get(assignmentId) ?? assignmentDecider.initial),
-    );
-  }
-  return states;
-}
-function refusal(command: ChangeCommand, on: Partial<ChangeGround> = {}) {
-  const answers = [effectOn(command, { ...ground, ...on }), decideChange(command, { ...ground, ...on })];
-  expect(answers[0]).toEqual(answers[1]);
-  return expect(answers[1]);
-}
 
 describe('a change of an issued directive', () => {
   describe('when withdrawn', () => {
@@ -470,123 +345,5 @@ describe('a change of an issued directive', () => {
     });
   });
 
-  describe('whatever it is', () => {
-    breaks(rules.DIRECTIVE_NOT_ISSUED, 'a draft is not changed', () => {
-      const directive: DirectiveState = draftedAs(original.draft);
-      refusal(withdraw, { directive }).toMatchObject({ rule: rules.DIRECTIVE_NOT_ISSUED });
-      refusal(withdraw, { directive: directiveDecider.initial }).toMatchObject({ rule: DIRECTIVE_UNKNOWN });
-    });
-
-    breaks(rules.DIRECTIVE_NOT_THE_AUTHORITY, 'those who are to obey it do not change it', () => {
-      refusal({ ...withdraw, by: { subject: 'an.nv', agencyId: 'so-y-te' } }).toMatchObject({
-        rule: rules.DIRECTIVE_NOT_THE_AUTHORITY,
-      });
-      expect(plan({ ...withdraw, by: { subject: 'c', agencyId: 'ubnd-tinh' } }).counts.cancelled).toBe(3);
-    });
-
-    breaks(rules.DIRECTIVE_CHANGE_UNEXPLAINED, 'it says why', () => {
-      refusal({ ...withdraw, reasons: [' '] }).toMatchObject({ rule: rules.DIRECTIVE_CHANGE_UNEXPLAINED });
-    });
-
-    breaks(rules.DIRECTIVE_CHANGED_IN_FUTURE, 'it is in force neither ahead of time nor before the directive', () => {
-      for (const effectiveAt of [instant('2025-08-06T00:00:00Z'), instant('2025-08-02T00:00:00Z')]) {
-        refusal({ ...withdraw, effectiveAt }).toMatchObject({ rule: rules.DIRECTIVE_CHANGED_IN_FUTURE });
-      }
-    });
-
-    breaks(rules.DIRECTIVE_INVALID_CHANGING_DOCUMENT, 'its document can be found', () => {
-      for (const wrong of [{ designation: ' ' }, { date: '5/8/2025' }, { documentType: 'letter' as 'notice' }]) {
-        refusal({ ...withdraw, through: { ...through, ...wrong } }).toMatchObject({
-          rule: rules.DIRECTIVE_INVALID_CHANGING_DOCUMENT,
-        });
-      }
-    });
-
-    breaks(rules.DIRECTIVE_EFFECT_CHANGED, 'what is confirmed is what was shown', () => {
-      const { digest } = preview(withdraw);
-      expect(plan({ ...withdraw, seen: digest }).digest).toBe(digest);
-      const moved = after(first, answered('so-y-te'), { type: 'accept-answer', by: office, at });
-      expect(decideChange({ ...withdraw, seen: digest }, moved)).toMatchObject({
-        rule: rules.DIRECTIVE_EFFECT_CHANGED,
-      });
-    });
-
-    breaks(rules.DIRECTIVE_DECISION_NOT_ASKED, 'only what is open is decided', () => {
-      for (const assignmentId of [first, 'nobody']) {
-        refusal({ ...withdraw, decisions: [{ assignmentId, decide: 'keep' }] }).toMatchObject({
-          rule: rules.DIRECTIVE_DECISION_NOT_ASKED,
-        });
-      }
-    });
-
-    it('told late, reaches an assignment after what it did in the meantime', () => {
-      const acknowledged = after(first, answered('so-y-te', instant('2025-08-04T09:00:00+07:00')));
-      const effectiveAt = instant('2025-08-04T08:00:00+07:00');
-      const states = carriedOut(plan({ ...withdraw, effectiveAt }, acknowledged), acknowledged);
-      expect(states.get(first)).toMatchObject({ cancelledAt: now });
-      expect(states.get(second)).toMatchObject({ cancelledAt: effectiveAt });
-    });
-  });
-
   eachRuleIsBrokenOnce();
-
-  it('whatever the assignments did: the preview is the effect, and its sums are those of its members', () => {
-    const doing = fc.constantFrom('nothing', 'answer', 'accept', 'suspend', 'cancel');
-    const change = fc.constantFrom<ChangeCommand>(
-      withdraw,
-      replace,
-      correct,
-      { ...replace, successions: [] },
-      amend({ item: 'deadline', taskId: 't-1', deadline: before20 }, { item: 'text', taskId: 't-1', text: 'More' }),
-      amend(
-        { item: 'lead', taskId: 't-2', lead: { agencyId: 'so-xay-dung' } },
-        { item: 'task-dropped', taskId: 't-3' },
-      ),
-    );
-    const decide = fc.array(fc.constantFrom('keep' as const, 'apply' as const), { minLength: 3, maxLength: 3 });
-    fc.assert(
-      fc.property(fc.tuple(doing, doing, doing), change, decide, (doings, command, decisions) => {
-        const assignments = new Map(original.assignments);
-        for (const [index, [id, state]] of [...assignments].entries()) {
-          const lead = state.status === 'nonexistent' ? '' : state.terms.leadAgencyId;
-          const steps: Record<string, AssignmentCommand[]> = {
-            nothing: [],
-            answer: [answered(lead)],
-            accept: [answered(lead), { type: 'accept-answer', by: office, at }],
-            suspend: [{ type: 'suspend', by: office, at, reasons: ['x'] }],
-            cancel: [{ type: 'cancel', by: office, at, reasons: ['x'] }],
-          };
-          assignments.set(id, after(id, ...steps[doings[index]!]!).assignments.get(id)!);
-        }
-        const on = { ...ground, assignments };
-        const open = preview(command, on).effects.filter(({ effect }) => effect === 'needs-decision');
-        const confirmed = {
-          ...command,
-          decisions: open.map(({ assignmentId }, index) => ({ assignmentId, decide: decisions[index]! })),
-        };
-        const shown = effectOn(confirmed, on);
-        const done = decideChange(confirmed, on);
-        expect(done.accepted).toBe(shown.accepted);
-        if (!shown.accepted || !done.accepted) return;
-        const { writes, directiveEvents, ...effect } = done;
-        expect(effect).toEqual(shown);
-        expect(directiveEvents[0]?.data.effects).toEqual(shown.counts);
-        const { assigned, ...counts } = shown.counts;
-        expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(assignments.size);
-        expect(assigned).toBe(shown.assigned.length);
-        const states = carriedOut(done, on);
-        expect(states.size).toBe(assignments.size + assigned);
-        const touched = new Set(writes.map(({ assignmentId }) => assignmentId));
-        for (const one of shown.effects) {
-          const state = states.get(one.assignmentId)!;
-          expect(touched.has(one.assignmentId)).toBe(one.effect !== 'kept');
-          if (one.effect === 'kept') expect(state).toEqual(assignments.get(one.assignmentId));
-          if (one.effect === 'cancelled') expect(state).toMatchObject({ status: 'cancelled', cause: one.cause });
-          if (one.effect === 'superseded') expect(state).toMatchObject({ status: 'cancelled' });
-          if (one.effect === 'deadline-changed') expect(state).toMatchObject({ terms: { deadline: one.to } });
-        }
-      }),
-      { numRuns: 200 },
-    );
-  });
 });
