@@ -31,7 +31,7 @@ const ROOM = 'phong-ngan-sach';
 const AGENCIES = [LEAD, HEALTH, ROOM, MONITOR, 'so-noi-vu'] as const;
 
 /** Somebody asks for something a while after the step before, at times telling that it was true earlier. */
-export type Step = (clock: Instant) => AssignmentCommand;
+type Step = (clock: Instant) => AssignmentCommand;
 
 const party = fc.constantFrom<Party[]>(
   lead,

@@ -1,6 +1,6 @@
 import { refuse, unreachable, type Instant, type Json, type Refused, type Rule } from '#kernel';
 import { judgeOf, turnedAt } from './assignment.holder.js';
-import { ASSIGNMENT_NOT_THE_JUDGE, ASSIGNMENT_OWN_ANSWER } from './answering.rules.js';
+import { ASSIGNMENT_NOT_THE_JUDGE, ASSIGNMENT_OWN_ANSWER } from './judging.rules.js';
 import {
   ASSIGNMENT_ALREADY_ACCEPTED,
   ASSIGNMENT_ANSWER_WAITS,
@@ -13,7 +13,7 @@ import {
   ASSIGNMENT_SUSPENDED,
   ASSIGNMENT_UNEXPLAINED,
 } from './assignment.rules.js';
-import { isEnded, isOpen, type EndedState, type ExistingAssignment, type HeldState } from './assignment.state.js';
+import { isEnded, isOpen, type EndedState, type ExistingAssignment } from './assignment.state.js';
 import type { Act, Authority, Decree, Identity, Party } from './assignment.vocabulary.js';
 
 export type Admitted = { readonly allowed: true; readonly effectiveAt: Instant };
@@ -140,10 +140,6 @@ export function ended(state: EndedState): Refused {
 export function closedToTime(state: ExistingAssignment): Refused | null {
   if (isEnded(state)) return ended(state);
   return state.status === 'suspended' ? refuse(ASSIGNMENT_SUSPENDED, { ...identityOf(state) }) : null;
-}
-
-export function isHeld(state: ExistingAssignment): state is HeldState {
-  return !isEnded(state);
 }
 
 export function identityOf({ terms }: Pick<ExistingAssignment, 'terms'>): Identity & Readonly<Record<string, Json>> {

@@ -6,7 +6,9 @@ import type { DeadlineChangeCommand } from './deadline-changes.events.js';
 import type { EndingCommand } from './ending.events.js';
 import type { HandoverCommand } from './handover.events.js';
 import type { Delegate } from './parts.events.js';
+import type { Rehome } from './rehoming.events.js';
 import type { ReviewCommand } from './review.events.js';
+import type { SuspensionCommand } from './suspension.events.js';
 
 /** Made at issuance, one per accountable lead. */
 export type Assign = {
@@ -46,7 +48,9 @@ export type AcceptInPart = Act &
     readonly document?: string;
   };
 
-export type AnsweringCommand = Acknowledge | ReportProgress | Respond | ReturnAnswer | AcceptAnswer | AcceptInPart;
+export type AnsweringCommand = Acknowledge | ReportProgress | Respond;
+
+export type JudgingCommand = ReturnAnswer | AcceptAnswer | AcceptInPart;
 
 /** A timer went off. The engine's own command: nobody may send it over the network. */
 export type FireRung = {
@@ -59,10 +63,13 @@ export type FireRung = {
 export type AssignmentCommand =
   | Assign
   | AnsweringCommand
+  | JudgingCommand
   | FireRung
   | HandoverCommand
+  | Rehome
   | CoordinationCommand
   | DeadlineChangeCommand
+  | SuspensionCommand
   | EndingCommand
   | Delegate
   | ReviewCommand;

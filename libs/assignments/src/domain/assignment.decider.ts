@@ -1,31 +1,19 @@
-import { accept, quiet, refuse, unreachable, type Decider, type Decision } from '#kernel';
+import { accept, refuse, unreachable, type Decider, type Decision } from '#kernel';
 import { decideAnswering, evolveAnswering } from './answering.decider.js';
-import { identityOf } from './assignment.acts.js';
-import type { Assign, AssignmentCommand, FireRung } from './assignment.commands.js';
-import type { AssignmentAssigned, AssignmentEvent, LadderEvent } from './assignment.events.js';
-import {
-  ASSIGNMENT_ALREADY_ASSIGNED,
-  ASSIGNMENT_EFFECTIVE_IN_FUTURE,
-  ASSIGNMENT_RUNG_NOT_DUE,
-  ASSIGNMENT_UNKNOWN,
-  ASSIGNMENT_UNKNOWN_RUNG,
-} from './assignment.rules.js';
-import {
-  isEnded,
-  type AssignmentState,
-  type ExistingAssignment,
-  type HeldState,
-  type OpenState,
-} from './assignment.state.js';
+import type { Assign, AssignmentCommand } from './assignment.commands.js';
+import type { AssignmentAssigned, AssignmentEvent } from './assignment.events.js';
+import { ASSIGNMENT_ALREADY_ASSIGNED, ASSIGNMENT_EFFECTIVE_IN_FUTURE, ASSIGNMENT_UNKNOWN } from './assignment.rules.js';
+import { isEnded, type AssignmentState, type OpenState } from './assignment.state.js';
 import { decideCoordination, evolveCoordination } from './coordination.decider.js';
 import { decideDeadlineChange, evolveDeadlineChange } from './deadline-changes.decider.js';
-import { rungsOf } from './deadline-in-force.js';
 import { decideEnding, evolveCancelled, evolveReopened } from './ending.decider.js';
+import { evolveLadder, fireRung } from './escalation.decider.js';
 import { decideHandover, evolveHandover } from './handover.decider.js';
+import { decideJudging, evolveJudging } from './judging.decider.js';
 import { delegate, evolveDelegated } from './parts.decider.js';
+import { evolveRehomed, rehome } from './rehoming.decider.js';
 import { decideReview, evolveReview } from './review.decider.js';
-
-type Verdict = Decision<AssignmentEvent>;
+import { decideSuspension, evolveSuspension } from './suspension.decider.js';
 
 /** The life of one assignment. What it does to the parts given out of it is `decideInTree`. */
 export const assignmentDecider: Decider<AssignmentCommand, AssignmentState, AssignmentEvent> = {
@@ -38,10 +26,11 @@ export const assignmentDecider: Decider<AssignmentCommand, AssignmentState, Assi
       case 'acknowledge':
       case 'report-progress':
       case 'respond':
+        return decideAnswering(command, state);
       case 'return-answer':
       case 'accept-answer':
       case 'accept-in-part':
-        return decideAnswering(command, state);
+        return decideJudging(command, state);
       case 'fire-rung':
         return fireRung(command, state);
       case 'decline':
@@ -50,8 +39,9 @@ export const assignmentDecider: Decider<AssignmentCommand, AssignmentState, Assi
       case 'propose-transfer':
       case 'agree-to-transfer':
       case 'refuse-transfer':
-      case 're-home':
         return decideHandover(command, state);
+      case 're-home':
+        return rehome(command, state);
       case 'ask-coordination':
       case 'give-opinion':
       case 'count-silence':
@@ -60,9 +50,10 @@ export const assignmentDecider: Decider<AssignmentCommand, AssignmentState, Assi
       case 'grant-extension':
       case 'refuse-extension':
       case 'change-deadline':
+        return decideDeadlineChange(command, state);
       case 'suspend':
       case 'resume':
-        return decideDeadlineChange(command, state);
+        return decideSuspension(command, state);
       case 'cancel':
       case 'reopen':
         return decideEnding(command, state);
@@ -87,10 +78,11 @@ export const assignmentDecider: Decider<AssignmentCommand, AssignmentState, Assi
       case 'assignment.acknowledged':
       case 'assignment.progressed':
       case 'assignment.responded':
+        return evolveAnswering(next, event);
       case 'assignment.returned':
       case 'assignment.accepted':
       case 'assignment.accepted-in-part':
-        return evolveAnswering(next, event);
+        return evolveJudging(next, event);
       case 'assignment.reminded':
       case 'assignment.escalated':
         return evolveLadder(next, event);
@@ -99,8 +91,9 @@ export const assignmentDecider: Decider<AssignmentCommand, AssignmentState, Assi
       case 'assignment.transfer-proposed':
       case 'assignment.transfer-refused':
       case 'assignment.transferred':
-      case 'assignment.rehomed':
         return evolveHandover(next, event);
+      case 'assignment.rehomed':
+        return evolveRehomed(next, event);
       case 'assignment.coordination-asked':
       case 'assignment.opinion-given':
       case 'assignment.agreed-by-silence':
@@ -109,9 +102,10 @@ export const assignmentDecider: Decider<AssignmentCommand, AssignmentState, Assi
       case 'assignment.extension-granted':
       case 'assignment.extension-refused':
       case 'assignment.deadline-changed':
+        return evolveDeadlineChange(next, event);
       case 'assignment.suspended':
       case 'assignment.resumed':
-        return evolveDeadlineChange(next, event);
+        return evolveSuspension(next, event);
       case 'assignment.cancelled':
         return evolveCancelled(next, event);
       case 'assignment.reopened':
@@ -129,7 +123,7 @@ export const assignmentDecider: Decider<AssignmentCommand, AssignmentState, Assi
   },
 };
 
-function assign(command: Assign, state: AssignmentState): Verdict {
+function assign(command: Assign, state: AssignmentState): Decision<AssignmentEvent> {
   const { assignmentId } = command.data;
   if (state.status !== 'nonexistent') return refuse(ASSIGNMENT_ALREADY_ASSIGNED, { assignmentId });
   const { at, effectiveAt = at } = command;
@@ -162,65 +156,4 @@ function assigned({ data, effectiveAt }: AssignmentAssigned): OpenState {
     round: 1,
     holder: { id: data.leadAgencyId, since: effectiveAt },
   };
-}
-
-function fireRung(command: FireRung, state: ExistingAssignment): Verdict {
-  const { rung: name, cycle, at } = command;
-  if (state.status === 'responded' || state.status === 'suspended' || isEnded(state)) return quiet();
-  const { terms } = state;
-  if (cycle < terms.cycle || state.firedRungs.includes(name)) return quiet();
-  const rung = cycle === terms.cycle ? rungsOf(terms).find((planned) => planned.rung === name) : undefined;
-  if (rung === undefined || terms.deadline === null) return refuse(ASSIGNMENT_UNKNOWN_RUNG, { rung: name, cycle });
-  if (rung.skipped !== undefined) return quiet();
-  if (at < rung.fireAt) return refuse(ASSIGNMENT_RUNG_NOT_DUE, { rung: name, cycle, at, fireAt: rung.fireAt });
-  const fired = { ...identityOf(state), rung: name, cycle };
-  const { dueAt } = terms.deadline;
-  switch (rung.action) {
-    case 'remind':
-      return accept({
-        type: 'assignment.reminded',
-        data: { ...fired, holderId: state.holder.id, dueAt },
-        effectiveAt: at,
-      });
-    case 'escalate': {
-      const toHolderId = nextHolder(state);
-      // The chain is at its end: the last holder keeps it.
-      if (toHolderId === undefined) return quiet();
-      return accept({
-        type: 'assignment.escalated',
-        data: { ...fired, fromHolderId: state.holder.id, toHolderId, dueAt },
-        effectiveAt: at,
-      });
-    }
-    default:
-      return unreachable(rung.action);
-  }
-}
-
-/** The next of the chain; nobody takes over from itself, nor does the lead from those above it. */
-function nextHolder({ terms, escalations, holder }: HeldState): string | undefined {
-  return terms.escalationChain
-    .slice(escalations)
-    .find((agencyId) => agencyId !== terms.leadAgencyId && agencyId !== holder.id);
-}
-
-function evolveLadder(state: HeldState, event: LadderEvent): HeldState {
-  const firedRungs = [...state.firedRungs, event.data.rung];
-  switch (event.type) {
-    case 'assignment.reminded':
-      return { ...state, firedRungs };
-    case 'assignment.escalated': {
-      const { toHolderId } = event.data;
-      const { escalations, terms } = state;
-      const climbed = terms.escalationChain.indexOf(toHolderId, escalations) + 1;
-      return {
-        ...state,
-        firedRungs,
-        escalations: Math.max(climbed, escalations + 1),
-        holder: { id: toHolderId, since: event.effectiveAt },
-      };
-    }
-    default:
-      return unreachable(event);
-  }
 }

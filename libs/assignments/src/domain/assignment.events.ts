@@ -5,7 +5,9 @@ import type { DeadlineChangeEvent } from './deadline-changes.events.js';
 import type { EndingEvent } from './ending.events.js';
 import type { HandoverEvent } from './handover.events.js';
 import type { Parentage, PartDelegated } from './parts.events.js';
+import type { AssignmentRehomed } from './rehoming.events.js';
 import type { ReviewEvent } from './review.events.js';
+import type { SuspensionEvent } from './suspension.events.js';
 
 /** *Giao* binds agencies under the issuer; *đề nghị* asks agencies that are not, such as the police. */
 export const ASSIGNMENT_KINDS = ['order', 'request'] as const;
@@ -103,23 +105,22 @@ export type AcceptedInPart = Fact<'assignment.accepted-in-part', AcceptedInPartD
 export type AssignmentReminded = Fact<'assignment.reminded', AssignmentRemindedData>;
 export type AssignmentEscalated = Fact<'assignment.escalated', AssignmentEscalatedData>;
 
-export type AnsweringEvent =
-  | AssignmentAcknowledged
-  | AssignmentProgressed
-  | AssignmentResponded
-  | AssignmentReturned
-  | AssignmentAccepted
-  | AcceptedInPart;
+export type AnsweringEvent = AssignmentAcknowledged | AssignmentProgressed | AssignmentResponded;
+
+export type JudgingEvent = AssignmentReturned | AssignmentAccepted | AcceptedInPart;
 
 export type LadderEvent = AssignmentReminded | AssignmentEscalated;
 
 export type AssignmentEvent =
   | AssignmentAssigned
   | AnsweringEvent
+  | JudgingEvent
   | LadderEvent
   | HandoverEvent
+  | AssignmentRehomed
   | CoordinationEvent
   | DeadlineChangeEvent
+  | SuspensionEvent
   | EndingEvent
   | PartDelegated
   | ReviewEvent;

@@ -67,15 +67,3 @@ export const ASSIGNMENT_ANSWER_WAITS = rule(
   'conflict',
   'An answer waits to be judged; a new one can be given once it is returned.',
 );
-
-export const ASSIGNMENT_UNKNOWN_RUNG = rule(
-  'assignment/unknown-rung',
-  'not-found',
-  'The ladder of the assignment has no such rung.',
-);
-
-export const ASSIGNMENT_RUNG_NOT_DUE = rule(
-  'assignment/rung-not-due',
-  'conflict',
-  'The moment of the rung has not come.',
-);

@@ -1,6 +1,5 @@
 import { accept, quiet, refuse, unreachable, type Decision, type Instant } from '#kernel';
 import {
-  actOfAuthority,
   actOfLead,
   authorityOf,
   barred,
@@ -19,26 +18,9 @@ import {
 } from './assignment.acts.js';
 import type { AssignmentEvent } from './assignment.events.js';
 import { judgeOf } from './assignment.holder.js';
-import {
-  courseOf,
-  isEnded,
-  isOpen,
-  type ExistingAssignment,
-  type HeldState,
-  type OpenPhase,
-  type OpenState,
-} from './assignment.state.js';
+import { isEnded, type ExistingAssignment, type HeldState } from './assignment.state.js';
 import type { Authority, DeadlineSet, Decree } from './assignment.vocabulary.js';
-import {
-  afterSuspension,
-  backToUsualHolder,
-  endsAfter,
-  moved,
-  nextDeadline,
-  nextDeadlineAsStated,
-  sameMoment,
-  withDeadline,
-} from './deadline-in-force.js';
+import { backToUsualHolder, endsAfter, nextDeadline, sameMoment, withDeadline } from './deadline-in-force.js';
 import type {
   AskExtension,
   ChangeDeadline,
@@ -46,8 +28,6 @@ import type {
   DeadlineChangeEvent,
   GrantExtension,
   RefuseExtension,
-  Resume,
-  Suspend,
 } from './deadline-changes.events.js';
 import {
   DEADLINE_NOT_THE_SETTER,
@@ -55,7 +35,6 @@ import {
   EXTENSION_NOT_LATER,
   EXTENSION_PENDING,
   EXTENSION_WITHOUT_DEADLINE,
-  NOT_SUSPENDED,
 } from './deadline-changes.rules.js';
 import { stating } from './answering.decider.js';
 
@@ -71,10 +50,6 @@ export function decideDeadlineChange(command: DeadlineChangeCommand, state: Exis
       return refuseExtension(command, state);
     case 'change-deadline':
       return changeDeadline(command, state);
-    case 'suspend':
-      return suspend(command, state);
-    case 'resume':
-      return resume(command, state);
     default:
       return unreachable(command);
   }
@@ -190,55 +165,6 @@ function changeDeadline(command: ChangeDeadline, state: ExistingAssignment): Ver
   });
 }
 
-function suspend(command: Suspend, state: ExistingAssignment): Verdict {
-  const act = actOfAuthority(command, state);
-  if (!act.allowed) return act.refused;
-  const reasons = reasonsIn(command);
-  if (isRefused(reasons)) return reasons;
-  if (state.status === 'suspended') return quiet();
-  const closed = closedToWork(state);
-  if (closed) return closed;
-  return accept({
-    type: 'assignment.suspended',
-    data: { ...identityOf(state), by: partyOf(command.by), authority: act.authority, reasons },
-    effectiveAt: act.effectiveAt,
-  });
-}
-
-function resume(command: Resume, state: ExistingAssignment): Verdict {
-  const act = actOfAuthority(command, state);
-  if (!act.allowed) return act.refused;
-  const reasons = reasonsIn(command);
-  if (isRefused(reasons)) return reasons;
-  if (isEnded(state)) return ended(state);
-  if (state.status !== 'suspended') return refuse(NOT_SUSPENDED, { ...identityOf(state) });
-  const { suspendedAt } = state;
-  const { deadline } = state.terms;
-  const { authority, effectiveAt } = act;
-  return accept({
-    type: 'assignment.resumed',
-    data: {
-      ...identityOf(state),
-      by: partyOf(command.by),
-      reasons,
-      suspendedAt,
-      resumesTo: state.interrupted.status,
-      coordination: state.coordination.flatMap(({ stage, request, answerBy }) =>
-        stage === 'asked' ? [{ request, answerBy: moved(answerBy, suspendedAt, effectiveAt) }] : [],
-      ),
-      ...(command.deadline === undefined && deadline !== null
-        ? nextDeadline(
-            state,
-            { ...command, deadline: afterSuspension(deadline, suspendedAt, effectiveAt) },
-            'in-force/suspended-time-added',
-            authority,
-          )
-        : nextDeadlineAsStated(state, command, authority)),
-    },
-    effectiveAt,
-  });
-}
-
 /**
  * Who set the deadline in force, the issuer, or the Office by delegation of who set it
  * (practice of the provinces' regulations on following up); never the lead.
@@ -278,54 +204,7 @@ export function evolveDeadlineChange(state: HeldState, event: DeadlineChangeEven
       return { ...state, extension: null };
     case 'assignment.deadline-changed':
       return backToUsualHolder(withDeadline(state, event.data, effectiveAt), effectiveAt);
-    case 'assignment.suspended':
-      if (!isOpen(state)) return state;
-      return {
-        ...courseOf(state),
-        proposal: null,
-        status: 'suspended',
-        round: state.round,
-        holder: { id: judgeOf(state.terms), since: effectiveAt },
-        suspendedAt: effectiveAt,
-        reasons: event.data.reasons,
-        suspendedVersion: state.version,
-        interrupted: phaseOf(state),
-      };
-    case 'assignment.resumed': {
-      if (state.status !== 'suspended') return state;
-      const answerBy = new Map(event.data.coordination.map((one) => [one.request, one.answerBy]));
-      return withDeadline(
-        {
-          ...courseOf(state),
-          coordination: state.coordination.map((request) => ({
-            ...request,
-            answerBy: answerBy.get(request.request) ?? request.answerBy,
-          })),
-          round: state.round,
-          holder: { id: state.terms.leadAgencyId, since: effectiveAt },
-          ...state.interrupted,
-        },
-        event.data,
-        effectiveAt,
-      );
-    }
     default:
       return unreachable(event);
-  }
-}
-
-function phaseOf(state: OpenState): OpenPhase {
-  switch (state.status) {
-    case 'assigned':
-    case 'acknowledged':
-      return { status: state.status };
-    case 'returned':
-      return { status: state.status, returnedAt: state.returnedAt, reasons: state.reasons };
-    case 'partly-accepted':
-      return { status: state.status, partlyAcceptedAt: state.partlyAcceptedAt, remaining: state.remaining };
-    case 'reopened':
-      return { status: state.status, reopenedAt: state.reopenedAt, reasons: state.reasons };
-    default:
-      return unreachable(state);
   }
 }

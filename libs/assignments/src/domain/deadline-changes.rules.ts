@@ -25,9 +25,3 @@ export const DEADLINE_NOT_THE_SETTER = rule(
   'forbidden',
   'Only who set the deadline, the issuer, or the Office by delegation changes it; never the lead.',
 );
-
-export const NOT_SUSPENDED = rule(
-  'assignment/not-suspended',
-  'conflict',
-  'The assignment is not suspended; there is nothing to resume.',
-);

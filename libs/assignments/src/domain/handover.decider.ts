@@ -6,14 +6,12 @@ import {
   closedToWork,
   ended,
   identityOf,
-  isOffice,
   isRefused,
   partyOf,
   reasonsIn,
-  timed,
 } from './assignment.acts.js';
 import type { AssignmentEvent } from './assignment.events.js';
-import { judgeOf, usualHolderOf } from './assignment.holder.js';
+import { judgeOf } from './assignment.holder.js';
 import { ASSIGNMENT_ANSWER_WAITS, ASSIGNMENT_DECLINE_WAITS, ASSIGNMENT_SUSPENDED } from './assignment.rules.js';
 import { courseOf, isEnded, type ExistingAssignment, type HeldState } from './assignment.state.js';
 import { acknowledging, stating } from './answering.decider.js';
@@ -25,7 +23,6 @@ import type {
   HandoverEvent,
   ProposeTransfer,
   RefuseTransfer,
-  Rehome,
   Transfer,
   UpholdAssignment,
 } from './handover.events.js';
@@ -33,7 +30,6 @@ import {
   DECLINE_AFTER_ANSWER,
   DECLINE_DECIDED,
   DECLINE_MISSING,
-  REHOMING_BY_OFFICE,
   TRANSFER_NOT_PROPOSED,
   TRANSFER_NOT_TO_YOU,
   TRANSFER_PENDING,
@@ -57,8 +53,6 @@ export function decideHandover(command: HandoverCommand, state: ExistingAssignme
       return agreeToTransfer(command, state);
     case 'refuse-transfer':
       return refuseTransfer(command, state);
-    case 're-home':
-      return rehome(command, state);
     default:
       return unreachable(command);
   }
@@ -189,46 +183,6 @@ function offered(command: AgreeToTransfer | RefuseTransfer, state: ExistingAssig
   return act.allowed ? { proposal, effectiveAt: act.effectiveAt } : act.refused;
 }
 
-function rehome(command: Rehome, state: ExistingAssignment): Verdict {
-  // It goes through every assignment, so nobody carries it out whose power ends at some of them.
-  if (!isOffice(command.by)) return refuse(REHOMING_BY_OFFICE);
-  const act = timed(command, state.assignedAt);
-  if (!act.allowed) return act.refused;
-  const reasons = reasonsIn(command);
-  if (isRefused(reasons)) return reasons;
-  const { fromAgencyId, toAgencyId, cause } = command;
-  if (isEnded(state) || fromAgencyId === toAgencyId || !hasRole(fromAgencyId, state)) return quiet();
-  const { leadAgencyId } = state.terms;
-  const takesTheLead = cause === 'organization-changed' && leadAgencyId === fromAgencyId;
-  return accept({
-    type: 'assignment.rehomed',
-    data: {
-      ...identityOf(state),
-      leadAgencyId: takesTheLead ? toAgencyId : leadAgencyId,
-      by: partyOf(command.by),
-      fromAgencyId,
-      toAgencyId,
-      cause,
-      reasons,
-    },
-    effectiveAt: act.effectiveAt,
-  });
-}
-
-function hasRole(agencyId: string, { terms, coordination, proposal, deadlineSetterId }: ExistingAssignment): boolean {
-  return [
-    terms.leadAgencyId,
-    terms.issuerId,
-    terms.monitorId,
-    deadlineSetterId,
-    proposal?.toAgencyId,
-    ...terms.coordinatingAgencyIds,
-    ...terms.escalationChain,
-    ...coordination.map((request) => request.agencyId),
-    ...(terms.parent?.ancestry ?? []).map((ancestor) => ancestor.leadAgencyId),
-  ].includes(agencyId);
-}
-
 function faultOfNewLead(agencyId: string, { terms }: ExistingAssignment): Refused | null {
   if (terms.parent?.ancestry.some((ancestor) => ancestor.leadAgencyId === agencyId)) {
     return refuse(PART_GOES_ROUND, { agencyId });
@@ -310,64 +264,7 @@ export function evolveHandover(state: HeldState, event: HandoverEvent): HeldStat
         holder: { id: leadAgencyId, since: effectiveAt },
       };
     }
-    case 'assignment.rehomed': {
-      const { fromAgencyId, toAgencyId, cause } = event.data;
-      const renamed = (agencyId: string) => (agencyId === fromAgencyId ? toAgencyId : agencyId);
-      const above = rehomedAbove(state, renamed);
-      const next = cause === 'organization-changed' ? rehomedThroughout(above, renamed, effectiveAt) : above;
-      const { holder } = state;
-      const usual = holder.id === usualHolderOf(state.status, state.terms);
-      const holderId = usual ? usualHolderOf(next.status, next.terms) : renamed(holder.id);
-      return holderId === holder.id ? next : { ...next, holder: { id: holderId, since: effectiveAt } };
-    }
     default:
       return unreachable(event);
   }
-}
-
-/** Those to whom the lead answers. */
-function rehomedAbove(state: HeldState, renamed: (agencyId: string) => string): HeldState {
-  const { issuerId, monitorId, escalationChain, parent } = state.terms;
-  return {
-    ...state,
-    terms: {
-      ...state.terms,
-      issuerId: renamed(issuerId),
-      monitorId: renamed(monitorId),
-      escalationChain: escalationChain.map(renamed),
-      ...(parent && {
-        parent: {
-          ...parent,
-          ancestry: parent.ancestry.map((one) => ({ ...one, leadAgencyId: renamed(one.leadAgencyId) })),
-        },
-      }),
-    },
-    deadlineSetterId: renamed(state.deadlineSetterId),
-  };
-}
-
-/** The lead, and those it works with. */
-function rehomedThroughout(state: HeldState, renamed: (agencyId: string) => string, since: Instant): HeldState {
-  const { terms, formerLeads, proposal, coordination } = state;
-  const leadAgencyId = renamed(terms.leadAgencyId);
-  return {
-    ...state,
-    terms: {
-      ...terms,
-      leadAgencyId,
-      coordinatingAgencyIds: [...new Set(terms.coordinatingAgencyIds.map(renamed))].filter(
-        (agencyId) => agencyId !== leadAgencyId,
-      ),
-    },
-    formerLeads:
-      leadAgencyId === terms.leadAgencyId
-        ? formerLeads
-        : [...formerLeads, { agencyId: terms.leadAgencyId, until: since }],
-    // What was offered to the lead itself is nobody's to take.
-    proposal:
-      proposal && renamed(proposal.toAgencyId) !== leadAgencyId
-        ? { ...proposal, toAgencyId: renamed(proposal.toAgencyId) }
-        : null,
-    coordination: coordination.map((request) => ({ ...request, agencyId: renamed(request.agencyId) })),
-  };
 }

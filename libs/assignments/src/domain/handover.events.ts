@@ -35,38 +35,14 @@ export type AssignmentTransferredData = Identity & {
   readonly reasons: readonly string[];
 };
 
-/**
- * Why one agency takes the place of another without anybody deciding about this assignment: agencies
- * were merged, split or dissolved; or the whole, of which this is a part, has another lead.
- */
-export type RehomingCause = 'organization-changed' | 'parent-handed-over';
-
-/**
- * One agency takes the place of another in every role it had here, or in those above the part when
- * the whole was handed over. The work goes on where it stood.
- */
-export type AssignmentRehomedData = Identity & {
-  readonly by: Party;
-  readonly fromAgencyId: string;
-  readonly toAgencyId: string;
-  readonly cause: RehomingCause;
-  readonly reasons: readonly string[];
-};
-
 export type AssignmentDeclined = Fact<'assignment.declined', AssignmentDeclinedData>;
 export type AssignmentUpheld = Fact<'assignment.upheld', AssignmentUpheldData>;
 export type TransferProposed = Fact<'assignment.transfer-proposed', TransferProposedData>;
 export type TransferRefused = Fact<'assignment.transfer-refused', TransferRefusedData>;
 export type AssignmentTransferred = Fact<'assignment.transferred', AssignmentTransferredData>;
-export type AssignmentRehomed = Fact<'assignment.rehomed', AssignmentRehomedData>;
 
 export type HandoverEvent =
-  | AssignmentDeclined
-  | AssignmentUpheld
-  | TransferProposed
-  | TransferRefused
-  | AssignmentTransferred
-  | AssignmentRehomed;
+  AssignmentDeclined | AssignmentUpheld | TransferProposed | TransferRefused | AssignmentTransferred;
 
 /** The lead says that it is not its work. The Office then upholds the assignment or transfers it. */
 export type Decline = Act & {
@@ -91,14 +67,5 @@ export type AgreeToTransfer = Act & { readonly type: 'agree-to-transfer' };
 
 export type RefuseTransfer = Act & { readonly type: 'refuse-transfer'; readonly reasons: readonly string[] };
 
-/** For the engine and the Office, over whatever a change of agencies touches. */
-export type Rehome = Act & {
-  readonly type: 're-home';
-  readonly fromAgencyId: string;
-  readonly toAgencyId: string;
-  readonly cause: RehomingCause;
-  readonly reasons: readonly string[];
-};
-
 export type HandoverCommand =
-  Decline | UpholdAssignment | Transfer | ProposeTransfer | AgreeToTransfer | RefuseTransfer | Rehome;
+  Decline | UpholdAssignment | Transfer | ProposeTransfer | AgreeToTransfer | RefuseTransfer;

@@ -41,9 +41,3 @@ export const TRANSFER_NOT_TO_YOU = rule(
   'forbidden',
   'Only the agency to which the assignment is offered, or the Office on its behalf, agrees or refuses.',
 );
-
-export const REHOMING_BY_OFFICE = rule(
-  'assignment/rehoming-by-office',
-  'forbidden',
-  'Only the Office, or the engine, lets one agency take the place of another.',
-);
