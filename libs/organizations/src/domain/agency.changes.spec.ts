@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { fold } from '#kernel';
 import { givenFor, ruleBook } from '../../../../test/support/given-when-then.js';
 import { agencyDecider } from './agency.decider.js';
@@ -12,7 +11,7 @@ import {
 import { aliasesOn, existsOn, identifiersOn, kindOn, lifeOf, nameOn, parentOn } from './agency.lookups.js';
 import * as agencyRules from './agency.rules.js';
 import * as rules from './organization.rules.js';
-import { holdsOn, overlap, type Period } from './timeline.js';
+import type { Period } from './timeline.js';
 
 const given = givenFor(agencyDecider);
 const { breaks, eachRuleIsBrokenOnce } = ruleBook({
@@ -418,76 +417,5 @@ describe('an agency that changes', () => {
 
   it('is not there before it is registered, whatever is said of it', () => {
     expect(fold(agencyDecider, [renamed('B', '2025-01-01'), ended])).toEqual({ status: 'nonexistent' });
-  });
-
-  describe('whatever is asked of it', () => {
-    const DAYS = ['2025-01-01', '2025-02-01', '2025-03-01', '2025-04-01', '2025-05-01'];
-    const day = fc.constantFrom(...DAYS, '2025-02-30');
-    const days: fc.Arbitrary<Period> = fc
-      .tuple(fc.option(day), fc.option(day))
-      .map(([validFrom, validTo]) => ({ ...(validFrom && { validFrom }), ...(validTo && { validTo }) }));
-    const name = fc.constantFrom('A', 'B', 'C', '');
-    const identifier = fc.record({
-      scheme: fc.constantFrom('statistical' as const, 'exchange' as const),
-      value: fc.constantFrom('H44', 'G01', 'x y'),
-    });
-    const parentId = fc.constantFrom(null, 'b', agencyId);
-    const kind = fc.constantFrom('office' as const, 'commune' as const);
-    const command = fc.oneof<fc.Arbitrary<AgencyCommand>[]>(
-      fc.option(day).map((validFrom) => {
-        const { validFrom: _, ...rest } = data;
-        return { type: 'register-agency', ...rest, ...(validFrom && { validFrom }) };
-      }),
-      fc.tuple(name, day).map(([text, validFrom]) => rename(text, validFrom)),
-      fc.tuple(kind, day).map(([to, validFrom]) => ({ type: 'reclassify-agency', agencyId, kind: to, validFrom })),
-      fc.tuple(parentId, day).map(([to, validFrom]) => ({ type: 'move-agency', agencyId, parentId: to, validFrom })),
-      fc.tuple(name, day).map(([text, asOf]) => ({ type: 'correct-agency', agencyId, on: asOf, name: text })),
-      fc.tuple(name, days).map(([alias, period]) => ({ type: 'add-alias', agencyId, alias, ...period })),
-      fc.tuple(name, day).map(([alias, validTo]) => ({ type: 'drop-alias', agencyId, alias, validTo })),
-      fc.tuple(identifier, days).map(([one, period]) => ({ type: 'assign-identifier', agencyId, ...one, ...period })),
-      fc.tuple(identifier, day).map(([one, validTo]) => ({ type: 'withdraw-identifier', agencyId, ...one, validTo })),
-    );
-    const asked = fc.oneof({ weight: 9, arbitrary: command }, { weight: 1, arbitrary: fc.constant('end' as const) });
-
-    it('has one name, kind and parent on every day of its life and on no other, and folds the same twice', () => {
-      fc.assert(
-        fc.property(fc.array(asked, { maxLength: 25 }), (acts) => {
-          const facts: AgencyEvent[] = [];
-          for (const act of acts) {
-            const state = fold(agencyDecider, facts);
-            if (act === 'end') {
-              if (state.status === 'registered' && state.ended === undefined && state.agency.validFrom === undefined) {
-                facts.push(ended);
-              }
-              continue;
-            }
-            const decision = agencyDecider.decide(act, state);
-            if (!decision.accepted) continue;
-            facts.push(...decision.events);
-            const again = agencyDecider.decide(act, fold(agencyDecider, facts));
-            // What was dropped as a mistake was never there to be dropped again.
-            if (again.accepted) expect(again.events).toEqual([]);
-            else expect(act.type).toMatch(/^(drop|withdraw)/);
-          }
-          const agency = fold(agencyDecider, facts);
-          expect(fold(agencyDecider, facts)).toEqual(agency);
-          if (agency.status !== 'registered') return;
-          for (const one of ['2024-12-31', ...DAYS, '2025-12-31']) {
-            const alive = existsOn(agency, one) ? 1 : 0;
-            for (const timeline of [agency.names, agency.kinds, agency.parents] as readonly (readonly Period[])[]) {
-              expect(timeline.filter((period) => holdsOn(period, one))).toHaveLength(alive);
-            }
-            expect(nameOn(agency, one) === null).toBe(alive === 0);
-            expect(aliasesOn(agency, one).length === 0 || alive === 1).toBe(true);
-            expect(new Set(aliasesOn(agency, one)).size).toBe(aliasesOn(agency, one).length);
-          }
-          for (const [index, period] of agency.identifiers.entries()) {
-            const others = agency.identifiers.slice(index + 1);
-            const twice = others.filter(({ scheme, value }) => scheme === period.scheme && value === period.value);
-            expect(twice.some((other) => overlap(period, other))).toBe(false);
-          }
-        }),
-      );
-    });
   });
 });

@@ -1,97 +1,26 @@
 import { OrganizationRegister } from '../../../../test/support/organization-register.js';
-import { ruleBook } from '../../../../test/support/given-when-then.js';
-import { agencyStream, type AgencyEvent, type AgencyKind, type RegisteredAgency } from './agency.events.js';
+import { agencyStream } from './agency.events.js';
 import { aliasesOn, existsOn, faultOfAbsence, identifiersOn, nameOn, parentOn } from './agency.lookups.js';
 import * as agencyRules from './agency.rules.js';
-import { membersOn } from './group.decider.js';
-import { groupStream, type GroupEvent } from './group.events.js';
 import { holderOn } from './identifier.decider.js';
 import { identifierStream, type IdentifierEvent } from './identifier.events.js';
 import * as rules from './organization.rules.js';
-import type { DissolveAgency, MergeAgencies, SplitAgency } from './reorganization.events.js';
+import type { MergeAgencies, SplitAgency } from './reorganization.events.js';
 import { agenciesNamedBy, identifiersConcerned } from './reorganization.plan.js';
-import * as reorganizationRules from './reorganization.rules.js';
 import { headOn } from './staffing.js';
 import { staffStream, type StaffEvent } from './staff.events.js';
-
-const { breaks, eachRuleIsBrokenOnce } = ruleBook({
-  REORGANIZATION_ID_TAKEN: reorganizationRules.REORGANIZATION_ID_TAKEN,
-  REORGANIZATION_TOO_FEW: reorganizationRules.REORGANIZATION_TOO_FEW,
-  REORGANIZATION_AGENCY_TWICE: reorganizationRules.REORGANIZATION_AGENCY_TWICE,
-  REORGANIZATION_ALREADY_ENDING: reorganizationRules.REORGANIZATION_ALREADY_ENDING,
-  REORGANIZATION_OVERTAKEN: reorganizationRules.REORGANIZATION_OVERTAKEN,
-  REORGANIZATION_DEFAULT_NOT_NAMED: reorganizationRules.REORGANIZATION_DEFAULT_NOT_NAMED,
-  REORGANIZATION_MAPPED_TWICE: reorganizationRules.REORGANIZATION_MAPPED_TWICE,
-});
-
-function registered(
-  agencyId: string,
-  more: { parentId?: string; code?: string; kind?: AgencyKind; validFrom?: string } = {},
-) {
-  const { kind = 'department', ...rest } = more;
-  return { type: 'agency.registered', data: { agencyId, name: agencyId, aliases: [], kind, ...rest } } as AgencyEvent;
-}
-
-/** UBND tỉnh, three departments below it, an office below the first, and groups of departments. */
-function province(): OrganizationRegister {
-  const register = new OrganizationRegister();
-  register.given(agencyStream('ubnd'), registered('ubnd', { kind: 'leadership' }));
-  for (const agencyId of ['so-a', 'so-b', 'so-c']) {
-    register.given(agencyStream(agencyId), registered(agencyId, { parentId: 'ubnd' }));
-  }
-  register.given(agencyStream('chi-cuc'), registered('chi-cuc', { parentId: 'so-a', kind: 'office' }));
-  const groupId = 'so-ban-nganh';
-  const join = (agencyId: string): GroupEvent => ({
-    type: 'group.member-joined',
-    data: { groupId, agencyId, validFrom: '2025-01-01' },
-  });
-  const formed: GroupEvent = { type: 'group.formed', data: { groupId, name: groupId, aliases: [] } };
-  register.given(groupStream(groupId), formed, join('so-a'), join('so-b'), join('so-c'));
-  return register;
-}
-
-const on = '2025-07-01';
-const basis = '202/2025/QH15';
-const merge: MergeAgencies = {
-  type: 'merge-agencies',
-  reorganizationId: 'hop-nhat',
-  on,
+import {
+  absorb,
+  agencyIn,
   basis,
-  predecessorIds: ['so-a', 'so-b'],
-  successor: { register: { agencyId: 'so-ab', name: 'Sở A và B', aliases: [], kind: 'department', parentId: 'ubnd' } },
-};
-const absorb: MergeAgencies = {
-  type: 'merge-agencies',
-  reorganizationId: 'sap-nhap',
+  dissolve,
+  membersIn,
+  merge,
   on,
-  predecessorIds: ['so-a'],
-  successor: { agencyId: 'so-b' },
-};
-const split: SplitAgency = {
-  type: 'split-agency',
-  reorganizationId: 'tach',
-  on,
-  agencyId: 'so-a',
-  into: [
-    {
-      successor: { register: { agencyId: 'so-d', name: 'Sở D', aliases: [], kind: 'department' } },
-      fields: ['dat-dai'],
-    },
-    { successor: { agencyId: 'so-b' }, territories: ['chi-cuc'] },
-  ],
-};
-const dissolve: DissolveAgency = { type: 'dissolve-agency', reorganizationId: 'giai-the', on, agencyId: 'so-a' };
-
-function agencyIn(register: OrganizationRegister, agencyId: string): RegisteredAgency {
-  const agency = register.agency(agencyId);
-  if (agency.status !== 'registered') throw new Error(`expected ${agencyId}`);
-  return agency;
-}
-function membersIn(register: OrganizationRegister, day: string): string[] {
-  const group = register.group('so-ban-nganh');
-  if (group.status !== 'formed') throw new Error('expected a group');
-  return membersOn(group, day);
-}
+  province,
+  registered,
+  split,
+} from '../../../../test/support/small-province.js';
 
 describe('a merger', () => {
   it('ends the agencies and begins the new one, in one act', () => {
@@ -215,19 +144,6 @@ describe('a merger', () => {
     expect(aliasesOn(agencyIn(register, 'xa-ab'), on)).toEqual(['AB']);
   });
 
-  it('is refused where the new agency begins with what another has', () => {
-    const code = { scheme: 'legacy', value: 'X' } as const;
-    const register = province().given(identifierStream(code), {
-      type: 'identifier.claimed',
-      data: { agencyId: 'so-c', ...code },
-    } satisfies IdentifierEvent);
-    const successor = { agencyId: 'so-ab', name: 'AB', aliases: [], kind: 'department' as const, code: 'x' };
-    expect(register.decide({ ...merge, successor: { register: successor } })).toMatchObject({
-      rule: agencyRules.IDENTIFIER_TAKEN,
-      facts: { agencyId: 'so-c' },
-    });
-  });
-
   it('ends the posts of the agencies that end', () => {
     const events: StaffEvent[] = [
       { type: 'post.created', data: { agencyId: 'so-a', postId: 'giam-doc', title: 'Giám đốc', rank: 'head' } },
@@ -258,144 +174,6 @@ describe('a merger', () => {
         decided,
       });
     }
-  });
-
-  breaks(reorganizationRules.REORGANIZATION_ID_TAKEN, 'another under the same id is refused', () => {
-    const others = [
-      [merge, { ...merge, on: '2025-08-01' }],
-      [merge, { ...merge, basis: 'other' }],
-      [merge, { ...merge, predecessorIds: ['so-b', 'so-a'] }],
-      [absorb, { ...absorb, successor: { agencyId: 'so-c' } }],
-      [split, { ...split, defaultSuccessorId: 'so-b' }],
-      [split, { ...split, into: split.into.map(({ successor }) => ({ successor })) }],
-      [dissolve, { ...dissolve, successorId: 'so-c' }],
-      [dissolve, { ...dissolve, agencyId: 'so-b' }],
-      [dissolve, { ...absorb, reorganizationId: 'giai-the' }],
-    ] as const;
-    for (const [first, second] of others) {
-      const register = province();
-      register.reorganize(first);
-      expect(register.decide(second)).toMatchObject({
-        rule: reorganizationRules.REORGANIZATION_ID_TAKEN,
-        facts: { reorganizationId: first.reorganizationId },
-      });
-    }
-  });
-
-  breaks(reorganizationRules.REORGANIZATION_TOO_FEW, 'one alone is not merged, and not split into one', () => {
-    const few = { rule: reorganizationRules.REORGANIZATION_TOO_FEW };
-    expect(province().decide({ ...merge, predecessorIds: ['so-a'] })).toMatchObject(few);
-    expect(province().decide({ ...absorb, predecessorIds: [] })).toMatchObject(few);
-    expect(province().decide({ ...split, into: split.into.slice(0, 1) })).toMatchObject(few);
-    expect(province().decide({ ...split, into: [] })).toMatchObject(few);
-    expect(province().decide(absorb)).toMatchObject({ accepted: true });
-  });
-
-  breaks(reorganizationRules.REORGANIZATION_AGENCY_TWICE, 'nobody is merged twice, or into itself', () => {
-    const twice = (agencyId: string) => ({
-      rule: reorganizationRules.REORGANIZATION_AGENCY_TWICE,
-      facts: { agencyId },
-    });
-    expect(province().decide({ ...merge, predecessorIds: ['so-a', 'so-a'] })).toMatchObject(twice('so-a'));
-    expect(
-      province().decide({ ...merge, predecessorIds: ['so-a', 'so-b'], successor: { agencyId: 'so-b' } }),
-    ).toMatchObject(twice('so-b'));
-    expect(province().decide({ ...split, into: [split.into[1]!, split.into[1]!] })).toMatchObject(twice('so-b'));
-    expect(province().decide({ ...dissolve, successorId: 'so-a' })).toMatchObject(twice('so-a'));
-  });
-
-  breaks(reorganizationRules.REORGANIZATION_ALREADY_ENDING, 'who is known to end takes no part', () => {
-    const ending = (agencyId: string) => ({
-      rule: reorganizationRules.REORGANIZATION_ALREADY_ENDING,
-      facts: { agencyId, endedOn: '2026-01-01' },
-    });
-    const register = province();
-    register.reorganize({ ...dissolve, on: '2026-01-01' });
-    expect(register.decide(absorb)).toMatchObject(ending('so-a'));
-    expect(register.decide({ ...absorb, predecessorIds: ['so-b'], successor: { agencyId: 'so-a' } })).toMatchObject(
-      ending('so-a'),
-    );
-  });
-
-  breaks(reorganizationRules.REORGANIZATION_OVERTAKEN, 'nobody is reorganised before what rests on it', () => {
-    const register = province();
-    register.reorganize(absorb);
-    const overtaken = {
-      rule: reorganizationRules.REORGANIZATION_OVERTAKEN,
-      facts: { agencyId: 'so-b', reorganizedOn: on },
-    };
-    const next: MergeAgencies = {
-      ...absorb,
-      reorganizationId: 'tiep',
-      predecessorIds: ['so-b'],
-      successor: { agencyId: 'so-c' },
-    };
-    expect(register.decide(next)).toMatchObject(overtaken);
-    expect(register.decide({ ...next, on: '2025-06-01' })).toMatchObject(overtaken);
-    expect(register.decide({ ...next, on: '2025-07-02' })).toMatchObject({ accepted: true });
-    // Another may still come in before that.
-    expect(
-      register.decide({ ...next, predecessorIds: ['so-c'], successor: { agencyId: 'so-b' }, on: '2025-06-01' }),
-    ).toMatchObject({ accepted: true });
-
-    const divided = province();
-    divided.reorganize({ ...split, into: [{ successor: { agencyId: 'so-a' } }, { successor: { agencyId: 'so-b' } }] });
-    const back: MergeAgencies = { ...absorb, predecessorIds: ['so-c'], successor: { agencyId: 'so-a' } };
-    expect(divided.decide(back)).toMatchObject({ facts: { agencyId: 'so-a', reorganizedOn: on } });
-    expect(divided.decide({ ...absorb, successor: { agencyId: 'so-c' } })).toMatchObject({
-      facts: { agencyId: 'so-a', reorganizedOn: on },
-    });
-    expect(divided.decide({ ...back, on: '2025-07-02' })).toMatchObject({ accepted: true });
-  });
-
-  it('is refused where somebody does not exist', () => {
-    const register = province().given(agencyStream('moi'), registered('moi', { validFrom: on }));
-    expect(register.decide({ ...absorb, predecessorIds: ['so-x'] })).toMatchObject({
-      rule: agencyRules.AGENCY_UNKNOWN,
-      facts: { agencyId: 'so-x' },
-    });
-    expect(register.decide({ ...absorb, successor: { agencyId: 'so-x' } })).toMatchObject({
-      rule: agencyRules.AGENCY_UNKNOWN,
-      facts: { agencyId: 'so-x' },
-    });
-    expect(register.decide({ ...absorb, on: '2025-06-01', successor: { agencyId: 'moi' } })).toMatchObject({
-      rule: agencyRules.AGENCY_NOT_YET,
-    });
-    expect(register.decide({ ...absorb, successor: { agencyId: 'moi' } })).toMatchObject({ accepted: true });
-    // It would have ended on its first day.
-    expect(register.decide({ ...absorb, predecessorIds: ['moi'] })).toMatchObject({
-      rule: agencyRules.AGENCY_NOT_YET,
-      facts: { agencyId: 'moi', day: on, validFrom: on },
-    });
-    register.reorganize(dissolve);
-    expect(register.decide({ ...absorb, on: '2025-08-01' })).toMatchObject({ rule: agencyRules.AGENCY_ENDED });
-  });
-
-  it('is refused where the new agency is, and where nobody can stand above it', () => {
-    const begin = (more: object): MergeAgencies => ({
-      ...merge,
-      successor: { register: { agencyId: 'so-ab', name: 'AB', aliases: [], kind: 'department', ...more } },
-    });
-    expect(province().decide(begin({ name: '' }))).toMatchObject({ rule: rules.NAME_MISSING });
-    expect(province().decide(begin({ agencyId: 'so-c' }))).toMatchObject({ rule: rules.AGENCY_ALREADY_REGISTERED });
-    expect(province().decide(begin({ parentId: 'so-x' }))).toMatchObject({ rule: agencyRules.AGENCY_UNKNOWN_PARENT });
-    expect(province().decide(begin({ parentId: 'so-a' }))).toMatchObject({
-      rule: agencyRules.AGENCY_ENDED,
-      facts: { agencyId: 'so-a' },
-    });
-    expect(province().decide(begin({ code: 'a b' }))).toMatchObject({ rule: agencyRules.IDENTIFIER_INVALID });
-    expect(province().decide({ ...merge, reorganizationId: 'Hợp nhất' })).toMatchObject({ rule: rules.INVALID_ID });
-    expect(province().decide({ ...merge, on: '2025-02-30' })).toMatchObject({ rule: rules.IMPOSSIBLE_DATE });
-    expect(province().decide({ ...absorb, successor: { agencyId: 'Sở' } })).toMatchObject({ rule: rules.INVALID_ID });
-  });
-
-  it('is refused where what stood below would come to stand below one that is known to end', () => {
-    const register = province();
-    register.reorganize({ ...dissolve, agencyId: 'ubnd', reorganizationId: 'sau', on: '2026-01-01' });
-    expect(register.decide(dissolve)).toMatchObject({
-      rule: agencyRules.AGENCY_ENDED,
-      facts: { agencyId: 'ubnd', endedOn: '2026-01-01' },
-    });
   });
 });
 
@@ -447,34 +225,6 @@ describe('a split', () => {
       rule: rules.AGENCY_ALREADY_REGISTERED,
     });
   });
-
-  breaks(reorganizationRules.REORGANIZATION_DEFAULT_NOT_NAMED, 'the default is one of the parts', () => {
-    expect(province().decide({ ...split, defaultSuccessorId: 'so-c' })).toMatchObject({
-      rule: reorganizationRules.REORGANIZATION_DEFAULT_NOT_NAMED,
-      facts: { agencyId: 'so-c' },
-    });
-    expect(province().decide({ ...split, defaultSuccessorId: 'so-b' })).toMatchObject({ accepted: true });
-  });
-
-  breaks(reorganizationRules.REORGANIZATION_MAPPED_TWICE, 'a field or territory goes to one part', () => {
-    const both = (more: object) => split.into.map(({ successor }) => ({ successor, ...more }));
-    expect(province().decide({ ...split, into: both({ fields: ['rung'] }) })).toMatchObject({
-      rule: reorganizationRules.REORGANIZATION_MAPPED_TWICE,
-      facts: { fields: 'rung' },
-    });
-    expect(province().decide({ ...split, into: both({ territories: ['xa-a'] }) })).toMatchObject({
-      facts: { territories: 'xa-a' },
-    });
-    const [first, second] = split.into;
-    const once = [
-      { ...first!, fields: ['rung', 'rung'], territories: ['dat'] },
-      { ...second!, fields: ['dat'] },
-    ];
-    expect(province().decide({ ...split, into: once })).toMatchObject({ accepted: true });
-    expect(province().decide({ ...split, into: both({ fields: ['Đất đai'] }) })).toMatchObject({
-      rule: rules.INVALID_ID,
-    });
-  });
 });
 
 describe('a dissolution', () => {
@@ -499,5 +249,3 @@ describe('a dissolution', () => {
     expect(parentOn(agencyIn(register, 'chi-cuc'), on)).toBe('so-a');
   });
 });
-
-eachRuleIsBrokenOnce();
