@@ -47,16 +47,20 @@ function isRecorded(commandId: string): Promise<void> {
   return eventually(`${commandId} is in the log`, async () => (await recorded()).includes(commandId));
 }
 
-/** The ways in which every connection of the log is lost at once, and can be made again. */
+/** The ways in which every connection of the log is lost at once. Each tells whether there was one to lose. */
 const LOSSES = {
   'terminated by the server': async () => {
-    await opened.query('select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1', [
-      APPLICATION,
-    ]);
+    const terminate = 'select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1';
+    return (await opened.query(terminate, [APPLICATION])).length > 0;
   },
-  'broken by the network': async () => {
+  'refused for a moment': async () => {
     await network.cut();
     await network.restore();
+    return true;
+  },
+  'broken as an answer is on its way': async () => {
+    await network.breakAtNextAnswer();
+    return true;
   },
 };
 
@@ -68,6 +72,7 @@ describe('when connections are lost under load', () => {
       const rounds = 40;
       const log = new PostgresEventLog(pool);
       let answered = 0;
+      let lost = 0;
       let losses = Promise.resolve();
       const outcomes = { appended: 0, 'already-done': 0, 'wrong-expected-version': 0, 'command-id-reused': 0 };
       await Promise.all(
@@ -75,15 +80,20 @@ describe('when connections are lost under load', () => {
           for (let round = 0; round < rounds; round += 1) {
             const answer = await log.append(tenant, exactly(round, `${client}.${round}`, `case-${client}`));
             outcomes[answer.outcome] += 1;
-            if ((answered += 1) % 40 === 0) losses = losses.then(lose);
+            answered += 1;
+            if (answered % 40 > 0 || answered > clients * (rounds - 1)) continue;
+            losses = losses.then(async () => {
+              if (await lose()) lost += 1;
+            });
           }
         }),
       );
       await losses;
+      expect(lost).toBeGreaterThan(10);
 
       // Those told that it was done already are those whose first answer was lost.
       expect(outcomes.appended + outcomes['already-done']).toBe(clients * rounds);
-      if (lose === LOSSES['broken by the network']) expect(outcomes['already-done']).toBeGreaterThan(0);
+      if (lose === LOSSES['broken as an answer is on its way']) expect(outcomes['already-done']).toBeGreaterThan(0);
       const ids = await recorded();
       expect(ids).toHaveLength(clients * rounds);
       for (let client = 0; client < clients; client += 1) {

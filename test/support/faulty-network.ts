@@ -15,6 +15,7 @@ export class FaultyNetwork {
   #port = 0;
   #losesAnswers = false;
   #lost = 0;
+  #onAnswer: (() => void) | undefined;
 
   private constructor(private readonly target: URL) {}
 
@@ -53,11 +54,18 @@ export class FaultyNetwork {
     const door = this.#door;
     this.#door = undefined;
     const closed = new Promise((resolve) => door?.close(resolve) ?? resolve(undefined));
-    for (const { client, server } of this.#lines) {
-      client.resetAndDestroy();
-      server.destroy();
-    }
+    this.#breakAll();
     await closed;
+  }
+
+  /** Breaks every connection as soon as the server says something, which is lost; new ones are made at once. */
+  breakAtNextAnswer(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onAnswer = () => {
+        this.#breakAll();
+        resolve();
+      };
+    });
   }
 
   async restore(): Promise<void> {
@@ -68,6 +76,13 @@ export class FaultyNetwork {
     this.#port = (door.address() as AddressInfo).port;
   }
 
+  #breakAll(): void {
+    for (const { client, server } of this.#lines) {
+      client.resetAndDestroy();
+      server.destroy();
+    }
+  }
+
   #join(client: Socket): void {
     const server = connect(Number(this.target.port || 5432), this.target.hostname);
     const line: Line = { client, server };
@@ -75,6 +90,12 @@ export class FaultyNetwork {
     let silent = false;
     client.on('data', (chunk) => server.write(chunk));
     server.on('data', (chunk) => {
+      const lose = this.#onAnswer;
+      if (lose) {
+        this.#onAnswer = undefined;
+        lose();
+        return;
+      }
       silent ||= this.#losesAnswers;
       if (silent) this.#lost += chunk.length;
       else client.write(chunk);
