@@ -93,7 +93,7 @@ export const first = assignmentIdOf('d-1', 't-1', 'so-y-te');
 export const second = assignmentIdOf('d-1', 't-2', 'so-noi-vu');
 export const third = assignmentIdOf('d-1', 't-3', 'so-tai-chinh');
 
-export const asked = { directiveId: 'd-1', by: office, at: now, reasons: ['The plan has changed'] };
+const asked = { directiveId: 'd-1', by: office, at: now, reasons: ['The plan has changed'] };
 export const through = { documentType: 'official-letter', designation: '1600/UBND-TH', date: '2025-08-05' } as const;
 export const withdraw: WithdrawDirective = { type: 'withdraw-directive', ...asked, through };
 export const replace: ReplaceDirective = {
