@@ -399,6 +399,27 @@ describe('an agency that changes', () => {
     expect(heir.predecessors).toEqual([{ agencyId: 'so-b', on: '2025-03-01', cause: 'merger' }]);
   });
 
+  it('loses the identifier that is withdrawn, and no other of its scheme or value', () => {
+    const assigned = (scheme: 'exchange' | 'legacy', value: string): AgencyEvent => ({
+      type: 'agency.identifier-assigned',
+      data: { agencyId, scheme, value },
+    });
+    const agency = stateAfter(
+      registered,
+      assigned('exchange', 'H44'),
+      assigned('exchange', 'H45'),
+      assigned('legacy', 'H44'),
+      {
+        type: 'agency.identifier-withdrawn',
+        data: { agencyId, scheme: 'exchange', value: 'H44', validTo: '2025-01-01' },
+      },
+    );
+    expect(identifiersOn(agency, '2025-01-01')).toEqual([
+      { scheme: 'exchange', value: 'H45' },
+      { scheme: 'legacy', value: 'H44' },
+    ]);
+  });
+
   it('tells what it was registered with as an identifier', () => {
     const commune = stateAfter({
       type: 'agency.registered',

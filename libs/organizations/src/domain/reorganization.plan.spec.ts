@@ -93,6 +93,21 @@ describe('a merger', () => {
     expect([parentOn(branch, on), parentOn(branch, '2025-09-01')]).toEqual(['so-a', 'so-c']);
   });
 
+  it('leaves what came below them before the day where it was until then', () => {
+    const register = province().given(agencyStream('chi-cuc'), {
+      type: 'agency.moved',
+      data: { agencyId: 'chi-cuc', parentId: 'so-b', validFrom: '2025-03-01' },
+    });
+    register.reorganize({ ...absorb, predecessorIds: ['so-b'], successor: { agencyId: 'so-c' } });
+    const branch = agencyIn(register, 'chi-cuc');
+    expect(['2025-02-28', '2025-03-01', '2025-06-30', on].map((day) => parentOn(branch, day))).toEqual([
+      'so-a',
+      'so-b',
+      'so-b',
+      'so-c',
+    ]);
+  });
+
   it('into one that stood below puts that where the other stood', () => {
     const register = province();
     register.reorganize({ ...absorb, successor: { agencyId: 'chi-cuc' } });
