@@ -30,7 +30,7 @@ ${Object.entries(BENCHES)
 
 Every bench starts a PostgreSQL server of its own, as the product does (fsync on), and visits
 its systems in turn, several rounds long, so that a busy minute of the machine hits all of them.
-Figures are medians over the rounds. Ratios carry over to other machines, absolute figures do not.`;
+Figures are medians over the rounds. Run it on a quiet machine: a busy one changes the ratios too.`;
 
 /** @param {string[]} argv */
 async function main(argv) {
