@@ -44,7 +44,7 @@ export async function unpackDebianPackages(
       rmSync(unfinished, { recursive: true, force: true });
     }
   }
-  return { root, libraryPath: libraryFolders(root).join(':') };
+  return { root, libraryPath: folderOfLibrariess(root).join(':') };
 }
 
 async function hasCommand(command: string): Promise<boolean> {
@@ -112,7 +112,7 @@ async function isInstalled(name: string): Promise<boolean> {
   );
 }
 
-function libraryFolders(root: string): string[] {
+function folderOfLibrariess(root: string): string[] {
   const libraries = join(root, 'usr', 'lib');
   const perMachine = readdirSync(libraries).filter((entry) => entry.includes('-linux-gnu'));
   return [...perMachine.map((entry) => join(libraries, entry)), libraries];

@@ -9,7 +9,7 @@ export interface PostgresBinaries {
   /** Holds `initdb` and `postgres`. */
   readonly binFolder: string;
   /** Where the shared libraries lie, if the programs do not find them by themselves. */
-  readonly libraryFolder?: string;
+  readonly folderOfLibraries?: string;
 }
 
 /**
@@ -97,10 +97,10 @@ function whyItDoesNotRun(program: string): string {
 }
 
 /** Major version of these programs, such as 18. */
-export function majorVersion({ binFolder, libraryFolder }: PostgresBinaries): number {
+export function majorVersion({ binFolder, folderOfLibraries }: PostgresBinaries): number {
   const printed = execFileSync(join(binFolder, 'postgres'), ['--version'], {
     encoding: 'utf8',
-    env: serverEnvironment(libraryFolder),
+    env: serverEnvironment(folderOfLibraries),
   });
   const major = /\) (\d+)/.exec(printed)?.[1];
   if (major === undefined) throw new Error(`${basename(binFolder)}/postgres --version said "${printed.trim()}"`);
@@ -111,11 +111,11 @@ export function majorVersion({ binFolder, libraryFolder }: PostgresBinaries): nu
  * What the server's processes are told of the environment: nothing of the caller's PG…
  * variables, locale or zone, so that a cluster is the same wherever it was made.
  */
-export function serverEnvironment(libraryFolder: string | undefined): Record<string, string> {
+export function serverEnvironment(folderOfLibraries: string | undefined): Record<string, string> {
   return {
     PATH: '/usr/local/bin:/usr/bin:/bin',
     LC_ALL: 'C',
     TZ: 'UTC',
-    ...(libraryFolder === undefined ? {} : { LD_LIBRARY_PATH: libraryFolder }),
+    ...(folderOfLibraries === undefined ? {} : { LD_LIBRARY_PATH: folderOfLibraries }),
   };
 }

@@ -56,7 +56,7 @@ export async function ensureCluster(
         ...localeFlags(majorVersion(binaries)),
         ...(durable ? [] : ['--no-sync']),
       ],
-      { ...account, cwd: '/', env: serverEnvironment(binaries.libraryFolder) },
+      { ...account, cwd: '/', env: serverEnvironment(binaries.folderOfLibraries) },
     );
   } finally {
     rmSync(passwordFile, { force: true });

@@ -137,7 +137,7 @@ async function launch(
     const server = startGuarded({
       command: [join(binaries.binFolder, 'postgres'), '-D', cluster, ...settings(port, options)],
       account: folder.account,
-      env: serverEnvironment(binaries.libraryFolder),
+      env: serverEnvironment(binaries.folderOfLibraries),
       logFile: join(folder.path, 'server.log'),
       stopSignal: 'INT',
       ...(options.throwAway ? { removeWhenOrphaned: folder.path } : {}),

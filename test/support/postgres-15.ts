@@ -41,12 +41,12 @@ function holdsEverything(folder: string): boolean {
   return needed.every((program) => found.has(program));
 }
 
-function programsIn(binFolder: string, libraryFolder?: string): Postgres15 {
+function programsIn(binFolder: string, folderOfLibraries?: string): Postgres15 {
   return {
-    binaries: libraryFolder === undefined ? { binFolder } : { binFolder, libraryFolder },
+    binaries: folderOfLibraries === undefined ? { binFolder } : { binFolder, folderOfLibraries },
     pgDump: join(binFolder, 'pg_dump'),
     pgRestore: join(binFolder, 'pg_restore'),
     pgbench: join(binFolder, 'pgbench'),
-    env: libraryFolder === undefined ? {} : { LD_LIBRARY_PATH: libraryFolder },
+    env: folderOfLibraries === undefined ? {} : { LD_LIBRARY_PATH: folderOfLibraries },
   };
 }
