@@ -119,8 +119,8 @@ create policy own_tenant_writes on log.heads
 
 /**
  * A batch of units, applied in order, each on its own merits. The caller says where every event will stand when all
- * units are accepted, and at which versions the streams must be for that; which is how it usually is, and told by
- * comparing two arrays. Otherwise the units are gone through one by one, and the accepted ones move up.
+ * units are accepted, and at which versions the streams must be for that; which is how it usually is, and is found out
+ * by trying. Otherwise the units are gone through one by one, and the accepted ones move up.
  * Streams are named once and referred to by number.
  */
 const APPEND = /* sql */ `
@@ -129,6 +129,7 @@ create function log.append(
   p_now         timestamptz,   -- null: the database's clock
   s_name        text[],        -- per stream of the batch: its name …
   s_version     integer[],     -- … and the version it must be at for all units to be accepted; -1 if that is not one
+  s_known       integer[],     -- the places of those streams that the batch does not begin; null when there are none
   u_command     text[],        -- per unit …
   u_fingerprint text[],        -- null when no unit has one
   u_metadata    json[],
@@ -160,8 +161,9 @@ as $$
 declare
   v_tenant   constant text := set_config('app.tenant', p_tenant, true);
   v_events   constant integer := cardinality(e_unit);
+  v_careful  boolean := false;
   v_accepted integer := 0;
-  v_versions integer[];
+  v_versions integer[] := s_version;
   v_written  integer[];
   v_repeated text[];
   v_refusal  json;
@@ -181,73 +183,92 @@ begin
     insert into log.heads values (v_tenant, 0, to_timestamp(0)) on conflict do nothing;
   end loop;
 
-  v_versions := array(
-    select coalesce((select ev.version from log.events ev where ev.tenant_id = v_tenant and ev.stream = s_name[n]
-                      order by ev.version desc limit 1), 0)
-      from generate_series(1, cardinality(s_name)) as n order by n);
-  v_repeated := array(
-    select c.command_id from log.commands c where c.tenant_id = v_tenant and c.command_id = any (u_command));
-
-  if v_versions <> s_version or v_repeated <> '{}' then
-    v_written := array_fill(0, array[cardinality(s_name)]);
-    for u in 1 .. cardinality(u_command) loop
-      v_refusal := null;
-      if u_command[u] = any (v_repeated) then
-        select case when c.fingerprint is distinct from u_fingerprint[u]
-                 then json_build_object('unit', u, 'outcome', 'command-id-reused')
-                 else json_build_object('unit', u, 'outcome', 'already-done', 'firstPosition', c.first_position,
-                        'lastPosition', c.last_position, 'recordedAt', c.recorded_at, 'result', c.result) end
-          into v_refusal
-          from log.commands c where c.tenant_id = v_tenant and c.command_id = u_command[u];
+  loop
+    begin
+      -- That command ids and begun streams are new is left to the unique indexes: one probe less for each.
+      if s_known is not null and not v_careful then
+        v_careful := exists (
+          select from unnest(s_known) as n
+           where s_version[n] <> coalesce((select ev.version from log.events ev
+                                            where ev.tenant_id = v_tenant and ev.stream = s_name[n]
+                                            order by ev.version desc limit 1), 0));
       end if;
-      while x_unit[x] = u loop
-        v_version := v_versions[x_stream[x]] + v_written[x_stream[x]];
-        if v_refusal is null
-            and not (x_expected[x] = v_version or x_expected[x] = -2 or (x_expected[x] = -1 and v_version > 0)) then
-          v_refusal := json_build_object(
-            'unit', u, 'outcome', 'wrong-expected-version', 'expectation', x, 'actual', v_version);
+      if v_careful then
+        v_versions := array(
+          select coalesce((select ev.version from log.events ev where ev.tenant_id = v_tenant and ev.stream = s_name[n]
+                            order by ev.version desc limit 1), 0)
+            from generate_series(1, cardinality(s_name)) as n order by n);
+        v_repeated := array(
+          select c.command_id from log.commands c where c.tenant_id = v_tenant and c.command_id = any (u_command));
+        v_written := array_fill(0, array[cardinality(s_name)]);
+        for u in 1 .. cardinality(u_command) loop
+          v_refusal := null;
+          if u_command[u] = any (v_repeated) then
+            select case when c.fingerprint is distinct from u_fingerprint[u]
+                     then json_build_object('unit', u, 'outcome', 'command-id-reused')
+                     else json_build_object('unit', u, 'outcome', 'already-done', 'firstPosition', c.first_position,
+                            'lastPosition', c.last_position, 'recordedAt', c.recorded_at, 'result', c.result) end
+              into v_refusal
+              from log.commands c where c.tenant_id = v_tenant and c.command_id = u_command[u];
+          end if;
+          while x_unit[x] = u loop
+            v_version := v_versions[x_stream[x]] + v_written[x_stream[x]];
+            if v_refusal is null
+                and not (x_expected[x] = v_version or x_expected[x] = -2 or (x_expected[x] = -1 and v_version > 0)) then
+              v_refusal := json_build_object(
+                'unit', u, 'outcome', 'wrong-expected-version', 'expectation', x, 'actual', v_version);
+            end if;
+            x := x + 1;
+          end loop;
+          if v_refusal is null then
+            u_first[u] := case when u_last[u] > 0 then v_accepted + 1 else 0 end;
+            while e_unit[e] = u loop
+              v_accepted := v_accepted + 1;
+              v_stream := e_stream[e];
+              v_written[v_stream] := v_written[v_stream] + 1;
+              e_place[e] := v_accepted;
+              e_nth[e] := v_written[v_stream];
+              e := e + 1;
+            end loop;
+            u_last[u] := case when u_last[u] > 0 then v_accepted else 0 end;
+          else
+            v_refusals := v_refusals || v_refusal;
+            u_last[u] := null;
+            while e_unit[e] = u loop
+              e_place[e] := null;
+              e := e + 1;
+            end loop;
+          end if;
+        end loop;
+        if v_refusals is not null then
+          exceptions := to_json(v_refusals);
+          update log.heads h set position = before + v_accepted where h.tenant_id = v_tenant;
         end if;
-        x := x + 1;
-      end loop;
-      if v_refusal is null then
-        u_first[u] := case when u_last[u] > 0 then v_accepted + 1 else 0 end;
-        while e_unit[e] = u loop
-          v_accepted := v_accepted + 1;
-          v_stream := e_stream[e];
-          v_written[v_stream] := v_written[v_stream] + 1;
-          e_place[e] := v_accepted;
-          e_nth[e] := v_written[v_stream];
-          e := e + 1;
-        end loop;
-        u_last[u] := case when u_last[u] > 0 then v_accepted else 0 end;
-      else
-        v_refusals := v_refusals || v_refusal;
-        u_last[u] := null;
-        while e_unit[e] = u loop
-          e_place[e] := null;
-          e := e + 1;
-        end loop;
       end if;
-    end loop;
-    if v_refusals is not null then
-      exceptions := to_json(v_refusals);
-      update log.heads h set position = before + v_accepted where h.tenant_id = v_tenant;
-    end if;
-  end if;
 
-  insert into log.events
-    select v_tenant, before + e_place[n], s_name[e_stream[n]], v_versions[e_stream[n]] + e_nth[n], e_type[n], e_schema[n],
-           e_id[n], e_data[n], u_metadata[e_unit[n]], recorded_at, coalesce(e_effective[n], recorded_at)
-      from generate_series(1, v_events) as n
-     where e_place[n] is not null;
+      insert into log.events
+        select v_tenant, before + e_place[n], s_name[e_stream[n]], v_versions[e_stream[n]] + e_nth[n], e_type[n], e_schema[n],
+               e_id[n], e_data[n], u_metadata[e_unit[n]], recorded_at, coalesce(e_effective[n], recorded_at)
+          from generate_series(1, v_events) as n
+         where e_place[n] is not null;
 
-  insert into log.commands
-    select v_tenant, u_command[n], u_fingerprint[n],
-           case when u_first[n] > 0 then before + u_first[n] else 0 end,
-           case when u_last[n] > 0 then before + u_last[n] else 0 end,
-           recorded_at, u_result[n]
-      from generate_series(1, cardinality(u_command)) as n
-     where u_last[n] is not null;
+      insert into log.commands
+        select v_tenant, u_command[n], u_fingerprint[n],
+               case when u_first[n] > 0 then before + u_first[n] else 0 end,
+               case when u_last[n] > 0 then before + u_last[n] else 0 end,
+               recorded_at, u_result[n]
+          from generate_series(1, cardinality(u_command)) as n
+         where u_last[n] is not null;
+      return;
+    exception
+      -- Mostly a command id or a stream that is not new; what it is in truth shows when each unit is looked at.
+      when others then
+        if v_careful then
+          raise;
+        end if;
+        v_careful := true;
+    end;
+  end loop;
 end
 $$;`;
 

@@ -86,7 +86,7 @@ function isWholeNumber(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
 }
 
-export const APPEND_STATEMENT = `select * from log.append(${Array.from({ length: 22 }, (_, at) => `$${String(at + 1)}`).join(', ')})`;
+export const APPEND_STATEMENT = `select * from log.append(${Array.from({ length: 23 }, (_, at) => `$${String(at + 1)}`).join(', ')})`;
 
 /** The parameters of {@link APPEND_STATEMENT} for a batch. */
 export function appendParameters(tenant: string, now: Instant | null, units: readonly PreparedUnit[]): unknown[] {
@@ -96,6 +96,9 @@ export function appendParameters(tenant: string, now: Instant | null, units: rea
     now,
     textArray(streams.map(({ name }) => name)),
     integerArray(streams.map(({ version }) => version ?? UNDECIDED)),
+    streams.every(isBegun)
+      ? null
+      : integerArray(streams.flatMap((stream, index) => (isBegun(stream) ? [] : [index + 1]))),
     textArray(units.map(({ commandId }) => commandId)),
     units.some(({ fingerprint }) => fingerprint !== null)
       ? textArray(units.map(({ fingerprint }) => fingerprint))
@@ -128,6 +131,11 @@ interface PlannedStream {
   version: number | undefined;
   /** Events that the units looked at so far write to it. */
   written: number;
+}
+
+/** Whether the batch holds its first event: the log's unique index refuses that when there is one already. */
+function isBegun({ version, written }: Readonly<PlannedStream>): boolean {
+  return version === 0 && written > 0;
 }
 
 /** What no stream is at: the database is to look at each unit. */

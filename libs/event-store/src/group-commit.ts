@@ -13,7 +13,7 @@ export interface GroupCommitLimits {
 export const DEFAULT_LIMITS: GroupCommitLimits = {
   maxBatch: 512,
   maxInFlight: 2,
-  minBeside: 32,
+  minBeside: 16,
   maxWaiting: 20_000,
 };
 
