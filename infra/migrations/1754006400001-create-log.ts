@@ -58,7 +58,8 @@ create table log.events (
   effective_at   timestamptz(3) not null,
   primary key (tenant_id, position)
 );
-create unique index events_by_stream on log.events (tenant_id, stream, version);
+-- The stream before the tenant: it tells nearly any two entries apart, so that one comparison does.
+create unique index events_by_stream on log.events (stream, tenant_id, version);
 
 create table log.commands (
   tenant_id      text not null,

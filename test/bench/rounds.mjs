@@ -11,15 +11,17 @@
  * @param {number} plan.rounds
  * @param {readonly { readonly name: string, measure(one: Case): Promise<Measurement> }[]} plan.systems
  * @param {readonly { readonly name: string, readonly value: Case }[]} plan.cases
+ * @param {() => Promise<unknown>} plan.beforeRound brings everything to rest; not measured
  * @param {(step: { readonly done: number, readonly of: number, readonly round: number, readonly what: string }) => void} plan.onStep
  * @returns {Promise<Result[]>} medians over the rounds
  */
-export async function measureInRounds({ rounds, systems, cases, onStep }) {
+export async function measureInRounds({ rounds, systems, cases, beforeRound, onStep }) {
   /** @type {Map<string, Measurement[]>} */
   const measured = new Map();
   const of = rounds * systems.length * cases.length;
   let done = 0;
   for (let round = 0; round < rounds; round += 1) {
+    await beforeRound();
     for (const one of cases) {
       for (let turn = 0; turn < systems.length; turn += 1) {
         const system = systems[(round + turn) % systems.length];
