@@ -17,6 +17,7 @@ import { ScoreboardQuery } from '#reporting';
 import { readModelEntities, subscriptions } from '#subscriptions';
 import { AssignmentsController } from './assignments/assignments.controller.js';
 import { DirectivesController } from './directives/directives.controller.js';
+import { DraftsController } from './directives/drafts.controller.js';
 import { RegistersController } from './directives/registers.controller.js';
 import { EventsController } from './events/events.controller.js';
 import { Closing } from './http/closing.hook.js';
@@ -95,6 +96,7 @@ export class ApiModule {
         AgenciesController,
         GroupsController,
         RegistersController,
+        DraftsController,
         DirectivesController,
         AssignmentsController,
         ReportsController,

@@ -4,7 +4,7 @@ import { OFFICIAL_STATUSES, statusAt, type OfficialStatus, type StatusRule } fro
 import type { RecordedEvent } from '#event-store';
 import type { Instant } from '#kernel';
 import { CommandView } from '../http/command.views.js';
-import { DeadlineBody } from '../directives/directive.bodies.js';
+import { DeadlineBody } from '../directives/task.bodies.js';
 import { STATUS_LABELS, STATUS_SENTENCES } from './status-sentences.js';
 
 const ID = '0b5c9f6e-6a5f-5a43-9d5c-0a1b2c3d4e5f';

@@ -1,42 +1,6 @@
-import { CalendarDay, Choice, Part, Parts, Slug, SlugList, Text, TextList, TimeOfDay, WholeNumber } from '#platform';
-import type { DeadlineRelation } from '#deadlines/domain';
-import {
-  DOCUMENT_TYPES,
-  GENERAL_BOOK,
-  SIGNING_AUTHORITIES,
-  type DocumentType,
-  type SigningAuthority,
-  type Task,
-} from '#directives/domain';
-
-const SYMBOL = {
-  max: 60,
-  pattern: /^[^\s/]\S*$/,
-  accepted: 'what stands after the number, without blanks and at most 60 characters, such as UBND-TH',
-};
-
-export class RegisterBody {
-  @Slug({ description: 'The agency whose documents it numbers.', example: 'ubnd-tinh' })
-  readonly issuerId: string;
-
-  @WholeNumber({ description: 'The calendar year.', min: 1900, max: 2999, example: 2025 })
-  readonly year: number;
-
-  @Slug({
-    description: `A sequence of numbers of its own; \`${GENERAL_BOOK}\` when absent.`,
-    optional: true,
-    example: GENERAL_BOOK,
-  })
-  readonly book?: string;
-
-  @WholeNumber({
-    description: 'The next number it gives.',
-    min: 1,
-    max: 9_999_999,
-    example: 1537,
-  })
-  readonly nextNumber: number;
-}
+import { Choice, Part, Parts, Slug, SlugList, Text, TextList } from '#platform';
+import { DOCUMENT_TYPES, SIGNING_AUTHORITIES, type DocumentType, type SigningAuthority } from '#directives/domain';
+import { TaskBody } from './task.bodies.js';
 
 export class SignatureBody {
   @Choice({
@@ -54,89 +18,6 @@ export class SignatureBody {
 
   @Text({ description: 'The post of the one who signed.', max: 300, example: 'Chánh Văn phòng' })
   readonly post: string;
-}
-
-export class LeadBody {
-  @Slug({ description: 'One agency.', optional: true, example: 'so-tai-chinh' })
-  readonly agencyId?: string;
-
-  @Slug({ description: 'A group: one assignment per member on the day of issuance.', optional: true })
-  readonly groupId?: string;
-}
-
-export class DeadlineBody {
-  @Text({ description: 'The words of the document.', max: 500, example: 'trước 16h00 ngày 04/8/2025' })
-  readonly asWritten: string;
-
-  @Choice({
-    description: '`before` excludes the moment it names, `by` includes it.',
-    values: ['before', 'by'],
-    example: 'before',
-  })
-  readonly relation: DeadlineRelation;
-
-  @CalendarDay({ description: 'The day, as written.', example: '2025-08-04' })
-  readonly date: string;
-
-  @TimeOfDay({ description: 'The hour, as written; the whole day when absent.', optional: true, example: '16:00' })
-  readonly time?: string;
-}
-
-export class ReportingRouteBody {
-  @Slug({ description: 'Who is reported to.', example: 'ubnd-tinh' })
-  readonly toId: string;
-
-  @Slug({ description: 'Through whom.', optional: true, example: 'van-phong-ubnd-tinh' })
-  readonly viaId?: string;
-}
-
-export class TaskBody {
-  @Text({
-    description: 'An id of your own, unique in the directive; drawn when absent.',
-    max: 100,
-    pattern: /^[\w.:-]+$/,
-    accepted: 'letters a to z, digits, and . : - _, at most 100 characters',
-    optional: true,
-  })
-  readonly taskId?: string;
-
-  @Text({ description: 'The letter or number in the document; may repeat.', max: 50, optional: true, example: '1' })
-  readonly label?: string;
-
-  @Text({ description: 'What is to be done.', max: 10_000, example: 'Gửi báo cáo giải trình các khó khăn, vướng mắc' })
-  readonly text: string;
-
-  @Choice({
-    description: '`order` binds agencies under the issuer, `request` asks others; an order when absent.',
-    values: ['order', 'request'],
-    optional: true,
-    example: 'order',
-  })
-  readonly kind?: Task['kind'];
-
-  @Part({
-    description: 'Who is accountable: an agency, or a group.',
-    of: () => LeadBody,
-    exactlyOneOf: ['agencyId', 'groupId'],
-  })
-  readonly lead: LeadBody;
-
-  @SlugList({ description: 'Who helps.', maxItems: 200, unique: true, optional: true, example: ['so-tu-phap'] })
-  readonly coordinatingAgencyIds?: string[];
-
-  @Part({
-    description: 'The limit as written; none when null or absent.',
-    of: () => DeadlineBody,
-    optional: true,
-    nullable: true,
-  })
-  readonly deadline?: DeadlineBody | null;
-
-  @Part({ description: 'Who the result is reported to.', of: () => ReportingRouteBody, optional: true })
-  readonly reportTo?: ReportingRouteBody;
-
-  @Text({ description: 'What is to come out of it.', max: 500, optional: true, example: 'Báo cáo giải trình' })
-  readonly product?: string;
 }
 
 export class DirectiveBody {
@@ -184,15 +65,4 @@ export class DirectiveBody {
     maxItems: 500,
   })
   readonly tasks: TaskBody[];
-}
-
-export class IssuanceBody {
-  @Text({ ...SYMBOL, description: 'The symbol after the number.', example: 'UBND-TH' })
-  readonly symbol: string;
-
-  @Slug({ description: `The book it is numbered in; \`${GENERAL_BOOK}\` when absent.`, optional: true })
-  readonly book?: string;
-
-  @CalendarDay({ description: 'The date on the document; today when absent.', optional: true, example: '2025-08-03' })
-  readonly issuedOn?: string;
 }

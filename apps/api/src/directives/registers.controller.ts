@@ -10,7 +10,7 @@ import { InContext } from '../http/command-context.js';
 import { Paged, PageQuery, readPage } from '../http/page.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { CommandRoute, ReadRoute } from '../http/routes.js';
-import { RegisterBody } from './directive.bodies.js';
+import { RegisterBody } from './issuance.bodies.js';
 import { RegisterOpenedView, registerView, RegisterView } from './directive.views.js';
 
 @ApiTags('registers')
