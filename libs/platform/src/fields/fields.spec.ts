@@ -43,7 +43,24 @@ class Lead {
   readonly groupId?: string;
 }
 
+class Completion {
+  @Choice({ description: 'when it is done', values: ['all', 'quorum', 'consolidated'] })
+  readonly rule: string;
+
+  @WholeNumber({ description: 'how many', min: 1, max: 9, beside: { field: 'rule', words: ['quorum'] } })
+  readonly count?: number;
+
+  @Text({ description: 'a note', max: 9, optional: true, beside: { field: 'rule', words: ['quorum', 'all'] } })
+  readonly note?: string;
+}
+
 class Body {
+  @Part({ description: 'when it is done', of: () => Completion, optional: true })
+  readonly completion?: Completion;
+
+  @Parts({ description: 'leads', of: () => Lead, maxItems: 3, exactlyOneOf: ['agencyId', 'groupId'], optional: true })
+  readonly leads?: Lead[];
+
   @Part({ description: 'who leads', of: () => Lead, exactlyOneOf: ['agencyId', 'groupId'], optional: true })
   readonly lead?: Lead;
 
@@ -117,6 +134,14 @@ describe('when every field is as described', () => {
     expect(taken).toEqual(body);
   });
 
+  it.each([{ rule: 'all' }, { rule: 'quorum', count: 2 }, { rule: 'quorum', count: 2, note: 'x' }])(
+    'takes %j, each field beside the word it goes with',
+    async (completion) => {
+      const taken = await pipe.transform({ ...named, completion }, { type: 'body', metatype: Body });
+      expect(taken).toEqual({ ...named, completion });
+    },
+  );
+
   it('turns a moment into UTC with milliseconds', async () => {
     const taken = await pipe.transform({ ...named, at: '2025-08-04T16:00:00+07:00' }, { type: 'body', metatype: Body });
     expect(taken).toMatchObject({ at: '2025-08-04T09:00:00.000Z' });
@@ -167,6 +192,29 @@ describe('when a field is at fault', () => {
       'neither of two fields of which one is expected',
       { ...named, lead: {} },
       { pointer: '/lead', accepted: 'an object with exactly one of agencyId, groupId' },
+    ],
+    [
+      'an entry of a list that has neither of them',
+      { ...named, leads: [{ agencyId: 'a' }, {}] },
+      {
+        pointer: '/leads',
+        detail: 'has an entry (index 1) that has none or several of the fields of which one is expected',
+      },
+    ],
+    [
+      'a field that is missing beside a word of another',
+      { ...named, completion: { rule: 'quorum' } },
+      { pointer: '/completion/count', detail: 'is missing' },
+    ],
+    [
+      'a field beside the wrong word of another',
+      { ...named, completion: { rule: 'consolidated', note: 'x' } },
+      { pointer: '/completion/note', detail: 'has no place unless rule is quorum or all' },
+    ],
+    [
+      'a field beside the right word of another',
+      { ...named, completion: { rule: 'quorum', count: 0 } },
+      { pointer: '/completion/count', detail: 'is not between 1 and 9' },
     ],
     ['both of them', { ...named, lead: { agencyId: 'a', groupId: 'b' } }, { pointer: '/lead' }],
     ['a text for an object', { ...named, items: [{ text: 'a', deadline: 'soon' }] }, { pointer: '/items/0/deadline' }],

@@ -16,6 +16,8 @@ interface FieldOptions {
   readonly optional?: boolean;
   /** Null is accepted and means something else than leaving the field out. */
   readonly nullable?: boolean;
+  /** Has a place only beside certain words of another field, and is expected there unless it is optional. */
+  readonly beside?: { readonly field: string; readonly words: readonly string[] };
   readonly example?: Json;
 }
 
@@ -35,9 +37,11 @@ function field(options: FieldOptions, schema: Partial<ApiPropertyOptions>, check
       {
         name: check.name,
         validator: {
-          validate: (value) => check.fault(value) === undefined,
+          validate: (value, argument) => (misplaced(options, argument?.object) ?? check.fault(value)) === undefined,
           defaultMessage: (argument) =>
-            argument?.value === undefined ? 'is missing' : (check.fault(argument.value) ?? 'is not accepted'),
+            argument?.value === undefined
+              ? 'is missing'
+              : (misplaced(options, argument.object) ?? check.fault(argument.value) ?? 'is not accepted'),
         },
       },
       { context },
@@ -45,16 +49,33 @@ function field(options: FieldOptions, schema: Partial<ApiPropertyOptions>, check
   );
 }
 
+function misplaced({ beside }: FieldOptions, object: object | undefined): string | undefined {
+  if (beside === undefined || isBeside(beside, object)) return undefined;
+  return `has no place unless ${beside.field} is ${beside.words.join(' or ')}`;
+}
+
+function isBeside({ field: name, words }: NonNullable<FieldOptions['beside']>, object: unknown): boolean {
+  return words.includes((object as Record<string, unknown>)[name] as string);
+}
+
 /** A field that may be left out is not thereby one that may be null: the two are told apart. */
-function presence({ optional = false, nullable = false }: FieldOptions): PropertyDecorator[] {
-  if (!optional && !nullable) return [];
-  return [ValidateIf((_, value) => !(optional && value === undefined) && !(nullable && value === null))];
+function presence({ optional = false, nullable = false, beside }: FieldOptions): PropertyDecorator[] {
+  if (!optional && !nullable && beside === undefined) return [];
+  return [
+    ValidateIf((object, value) => {
+      const mayBeAbsent = optional || (beside !== undefined && !isBeside(beside, object));
+      return !(mayBeAbsent && value === undefined) && !(nullable && value === null);
+    }),
+  ];
 }
 
 function described(options: FieldOptions, schema: Partial<ApiPropertyOptions>): PropertyDecorator {
+  const { beside } = options;
+  const place =
+    beside && ` Only where \`${beside.field}\` is ${beside.words.map((word) => `\`${word}\``).join(' or ')}.`;
   return ApiProperty({
-    description: options.description,
-    required: options.optional !== true,
+    description: `${options.description}${place ?? ''}`,
+    required: options.optional !== true && beside === undefined,
     ...(options.example !== undefined && { example: options.example }),
     ...(options.nullable === true && { nullable: true }),
     ...schema,
@@ -332,9 +353,6 @@ export interface PartOptions extends FieldOptions {
 /** An object with fields of its own. */
 export function Part(options: PartOptions): PropertyDecorator {
   const { exactlyOneOf } = options;
-  const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
-  const named = (value: unknown) =>
-    exactlyOneOf?.filter((name) => (value as Record<string, unknown>)[name] !== undefined).length ?? 1;
   return applyDecorators(
     Type(options.of),
     ValidateNested(),
@@ -342,7 +360,7 @@ export function Part(options: PartOptions): PropertyDecorator {
       name: 'part',
       fault: (value) => {
         if (!isObject(value)) return 'is not an object';
-        return named(value) === 1 ? undefined : 'has none or several of the fields of which one is expected';
+        return hasOneOf(exactlyOneOf, value) ? undefined : 'has none or several of the fields of which one is expected';
       },
       accepted:
         exactlyOneOf === undefined
@@ -352,15 +370,22 @@ export function Part(options: PartOptions): PropertyDecorator {
   );
 }
 
-export interface PartsOptions extends FieldOptions {
-  readonly of: ClassReference;
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function hasOneOf(names: readonly string[] | undefined, value: Readonly<Record<string, unknown>>): boolean {
+  return names === undefined || names.filter((name) => value[name] !== undefined).length === 1;
+}
+
+export interface PartsOptions extends PartOptions {
   readonly minItems?: number;
   readonly maxItems: number;
 }
 
 /** A list of objects with fields of their own. */
 export function Parts(options: PartsOptions): PropertyDecorator {
-  const { minItems = 0, maxItems } = options;
+  const { minItems = 0, maxItems, exactlyOneOf } = options;
   return applyDecorators(
     Type(options.of),
     ValidateNested({ each: true }),
@@ -369,8 +394,18 @@ export function Parts(options: PartsOptions): PropertyDecorator {
       { ...lazyType(options.of), isArray: true, minItems, maxItems },
       {
         name: 'parts',
-        fault: (value) => sizeFault(value, minItems, maxItems),
-        accepted: `a list of ${minItems} to ${maxItems} objects as the API description shows them`,
+        fault: (value) => {
+          const size = sizeFault(value, minItems, maxItems);
+          if (size !== undefined || !Array.isArray(value)) return size;
+          // What is no object at all is told of the entry itself.
+          const wrong = value.findIndex((entry) => isObject(entry) && !hasOneOf(exactlyOneOf, entry));
+          if (wrong < 0) return undefined;
+          return `has an entry (index ${wrong}) that has none or several of the fields of which one is expected`;
+        },
+        accepted:
+          exactlyOneOf === undefined
+            ? `a list of ${minItems} to ${maxItems} objects as the API description shows them`
+            : `a list of ${minItems} to ${maxItems} objects, each with exactly one of ${exactlyOneOf.join(', ')}`,
       },
     ),
   );
