@@ -10,9 +10,12 @@ import {
 } from './delegation.events.js';
 import * as delegationRules from './delegation.rules.js';
 import { IMPOSSIBLE_DATE, INVALID_ID, PERIOD_REVERSED } from './organization.rules.js';
+import { personDecider } from './person.decider.js';
+import { personStream } from './person.events.js';
 import { decideGrant } from './signature.js';
 import { staffDecider } from './staff.decider.js';
 import { staffStream, type StaffEvent, type StaffState } from './staff.events.js';
+import { PERSON_UNKNOWN } from './staff.rules.js';
 
 const given = givenFor(delegationDecider);
 const rules = Object.fromEntries(Object.entries(delegationRules).filter(([name]) => name.startsWith('DELEGATION_')));
@@ -317,6 +320,21 @@ describe('leave to sign', () => {
         writes: [{ events: [granted(tm)] }],
         dependsOn: [staffStream(agencyId)],
       });
+    });
+
+    it('names a person who is registered, and rests on that', () => {
+      const personal = { ...asked, personId: 'an-nv' };
+      const person = personDecider.evolve(personDecider.initial, {
+        type: 'person.registered',
+        data: { personId: 'an-nv', name: 'An' },
+      });
+      expect(decideGrant(personal, { ...ground, person })).toMatchObject({
+        writes: [{ events: [{ data: { personId: 'an-nv' } }] }],
+        dependsOn: [staffStream('van-phong'), staffStream(agencyId), personStream('an-nv')],
+      });
+      for (const nobody of [ground, { ...ground, person: personDecider.initial }]) {
+        expect(decideGrant(personal, nobody)).toMatchObject({ rule: PERSON_UNKNOWN, facts: { personId: 'an-nv' } });
+      }
     });
 
     it('is refused where the leave itself is', () => {

@@ -135,3 +135,9 @@ export const SIGNATURE_POST_NOT_HELD = rule(
   'forbidden',
   'The person does not hold this post on the day of the signature.',
 );
+
+export const SIGNATURE_NO_HEAD = rule(
+  'signature/no-head',
+  'forbidden',
+  'There is no post of a head on the day of the signature in whose place it could be signed.',
+);

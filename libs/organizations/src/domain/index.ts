@@ -30,6 +30,7 @@ export * from './reorganization.events.js';
 export * from './reorganization.plan.js';
 export * from './reorganization.rules.js';
 export * from './signature.js';
+export * from './signing-check.js';
 export * from './staff.decider.js';
 export * from './staff.events.js';
 export * from './staff.rules.js';

@@ -19,7 +19,9 @@ import { staffDecider } from './staff.decider.js';
 import type { StaffEvent } from './staff.events.js';
 import { holdsOn } from './timeline.js';
 
-const rules = Object.fromEntries(Object.entries(delegationRules).filter(([name]) => name.startsWith('SIGNATURE_')));
+const rules = Object.fromEntries(
+  Object.entries(delegationRules).filter(([name]) => name.startsWith('SIGNATURE_') && name !== 'SIGNATURE_NO_HEAD'),
+);
 const { breaks, eachRuleIsBrokenOnce } = ruleBook(rules);
 
 const agencyId = 'ubnd-tinh';

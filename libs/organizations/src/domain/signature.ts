@@ -24,8 +24,10 @@ import {
 } from './delegation.rules.js';
 import type { OrganizationPlan } from './organization.plan.js';
 import { faultOfDays } from './organization.rules.js';
+import { personStream, type PersonState } from './person.events.js';
 import { PlannedWrites } from './planned-writes.js';
 import { staffStream, type StaffState } from './staff.events.js';
+import { PERSON_UNKNOWN } from './staff.rules.js';
 import { holdersOn, postOn } from './staffing.js';
 import { holdsOn } from './timeline.js';
 
@@ -119,11 +121,15 @@ export function decideGrant(
     readonly delegations: DelegationState;
     /** By agency: of the grantor and the grantee. */
     readonly staffs: ReadonlyMap<string, StaffState>;
+    /** Whom the leave names; not looked at where it names nobody. */
+    readonly person?: PersonState;
   },
 ): OrganizationPlan | Refused {
   const { grantor: grantorRef, grantee: granteeRef, ...rest } = asked;
   const fault = faultOfDays(asked.validFrom);
   if (fault) return fault;
+  const { personId } = asked;
+  if (personId !== undefined && ground.person?.status !== 'registered') return refuse(PERSON_UNKNOWN, { personId });
   const named = grantorRef === undefined ? [granteeRef] : [granteeRef, grantorRef];
   const posts: RankedPost[] = [];
   for (const ref of named) {
@@ -140,7 +146,8 @@ export function decideGrant(
     ...(grantor && { grantor }),
     grantee: grantee!,
   });
-  return refused ?? writes.plan([stream, ...named.map(({ agencyId }) => staffStream(agencyId))]);
+  const people = personId === undefined ? [] : [personStream(personId)];
+  return refused ?? writes.plan([stream, ...named.map(({ agencyId }) => staffStream(agencyId)), ...people]);
 }
 
 function faultOfMarks({ lines, signer }: SignatureStack, stacks: typeof SIGNING_STACKS): Refused | null {

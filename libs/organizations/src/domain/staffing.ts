@@ -62,8 +62,13 @@ export function decideStaffing(
 
 /** Who heads an agency, or a unit in it, on a day; acting where nobody is appointed. */
 export function headOn(staff: StaffState, day: string, unit?: string): PostHolder | null {
-  const post = staff.posts.find((one) => one.rank === 'head' && one.unit === unit && holdsOn(one, day));
-  return post === undefined ? null : (holdersOn(staff, post.postId, day)[0] ?? null);
+  const post = headPostOn(staff, day, unit);
+  return post === null ? null : (holdersOn(staff, post.postId, day)[0] ?? null);
+}
+
+/** The post of the head of an agency, or of a unit in it, on a day, whoever holds it. */
+export function headPostOn(staff: StaffState, day: string, unit?: string): Post | null {
+  return staff.posts.find((one) => one.rank === 'head' && one.unit === unit && holdsOn(one, day)) ?? null;
 }
 
 /** Who holds a post on a day; a head's post has one holder at most. */
