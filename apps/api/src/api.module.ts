@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { AccessModule, Tokens } from '#access';
 import { AssignmentCommandsModule, AssignmentQueries } from '#assignments';
-import { TimerQueries } from '#deadlines';
+import { DEADLINE_POLICY, TimerQueries } from '#deadlines';
 import { DEFAULT_LADDER, type DeadlinePolicy } from '#deadlines/domain';
 import { DirectiveCommandsModule, DirectiveQueries, ISSUANCE_POLICY, type IssuancePolicy } from '#directives';
 import { EventStoreModule } from '#event-store';
@@ -59,9 +59,10 @@ class EngineModule {
       module: EngineModule,
       providers: [
         { provide: CLOCK, useValue: clock },
+        { provide: DEADLINE_POLICY, useValue: policy },
         { provide: ISSUANCE_POLICY, useValue: { policy, ladder: DEFAULT_LADDER } satisfies IssuancePolicy },
       ],
-      exports: [CLOCK, ISSUANCE_POLICY],
+      exports: [CLOCK, DEADLINE_POLICY, ISSUANCE_POLICY],
     };
   }
 }

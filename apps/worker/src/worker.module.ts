@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
-import { AssignmentCommandsModule } from '#assignments';
+import { TimerCommandsModule } from '#assignments';
 import { Replay } from '#audit';
 import { TimerQueries, TimerSweep } from '#deadlines';
 import { EventStoreModule, LogSignal, PostgresEventLog, SubscriptionRunner } from '#event-store';
@@ -50,7 +50,7 @@ export class WorkerModule {
           },
         }),
         QueueModule.forRoot({ url: queueUrl, logger, applicationName: 'dondoc-worker' }),
-        AssignmentCommandsModule,
+        TimerCommandsModule,
       ],
       providers: [
         {

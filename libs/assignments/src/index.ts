@@ -6,6 +6,7 @@ export * from './commands/report-progress.handler.js';
 export * from './commands/respond-to-assignment.handler.js';
 export * from './commands/return-answer.handler.js';
 export * from './commands/assignment-commands.module.js';
+export * from './commands/timer-commands.module.js';
 export * from './read-models/assignment.entity.js';
 export * from './read-models/assignments.projection.js';
 export * from './read-models/assignments.queries.js';

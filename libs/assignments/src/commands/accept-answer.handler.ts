@@ -1,8 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { CommandRunner, type CommandContext, type CommandOutcome } from '#event-store';
+import type { CommandContext, CommandOutcome } from '#event-store';
 import type { Instant } from '#kernel';
-import { assignmentDecider, assignmentStream } from '../domain/index.js';
-import { partyOf } from './acting-party.js';
+import { AssignmentRunner } from './assignment-runner.js';
 
 /** The answer is accepted, which ends the assignment. Answers `{ assignmentId }`. */
 export class AcceptAnswer extends Command<CommandOutcome> {
@@ -21,14 +20,9 @@ export class AcceptAnswer extends Command<CommandOutcome> {
 
 @CommandHandler(AcceptAnswer)
 export class AcceptAnswerHandler implements ICommandHandler<AcceptAnswer> {
-  constructor(private readonly runner: CommandRunner) {}
+  constructor(private readonly assignments: AssignmentRunner) {}
 
   execute({ context, assignmentId, judgement }: AcceptAnswer): Promise<CommandOutcome> {
-    return this.runner.decide(context, {
-      decider: assignmentDecider,
-      stream: assignmentStream(assignmentId),
-      command: { type: 'accept-answer', by: partyOf(context), at: context.at, ...judgement },
-      result: { assignmentId },
-    });
+    return this.assignments.decideInTree(context, assignmentId, { type: 'accept-answer', ...judgement });
   }
 }

@@ -1,8 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { CommandRunner, type CommandContext, type CommandOutcome } from '#event-store';
+import type { CommandContext, CommandOutcome } from '#event-store';
 import type { Instant } from '#kernel';
-import { assignmentDecider, assignmentStream } from '../domain/index.js';
-import { partyOf } from './acting-party.js';
+import { AssignmentRunner } from './assignment-runner.js';
 
 /** The lead says that it has seen the order. Answers `{ assignmentId }`. */
 export class AcknowledgeAssignment extends Command<CommandOutcome> {
@@ -17,19 +16,12 @@ export class AcknowledgeAssignment extends Command<CommandOutcome> {
 
 @CommandHandler(AcknowledgeAssignment)
 export class AcknowledgeAssignmentHandler implements ICommandHandler<AcknowledgeAssignment> {
-  constructor(private readonly runner: CommandRunner) {}
+  constructor(private readonly assignments: AssignmentRunner) {}
 
   execute({ context, assignmentId, effectiveAt }: AcknowledgeAssignment): Promise<CommandOutcome> {
-    return this.runner.decide(context, {
-      decider: assignmentDecider,
-      stream: assignmentStream(assignmentId),
-      command: {
-        type: 'acknowledge',
-        by: partyOf(context),
-        at: context.at,
-        ...(effectiveAt !== undefined && { effectiveAt }),
-      },
-      result: { assignmentId },
+    return this.assignments.decide(context, assignmentId, {
+      type: 'acknowledge',
+      ...(effectiveAt !== undefined && { effectiveAt }),
     });
   }
 }

@@ -1,8 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { CommandRunner, type CommandContext, type CommandOutcome } from '#event-store';
+import type { CommandContext, CommandOutcome } from '#event-store';
 import type { Instant } from '#kernel';
-import { assignmentDecider, assignmentStream } from '../domain/index.js';
-import { partyOf } from './acting-party.js';
+import { AssignmentRunner } from './assignment-runner.js';
 
 /** The lead tells how far it has come. Answers `{ assignmentId }`. */
 export class ReportProgress extends Command<CommandOutcome> {
@@ -22,14 +21,9 @@ export class ReportProgress extends Command<CommandOutcome> {
 
 @CommandHandler(ReportProgress)
 export class ReportProgressHandler implements ICommandHandler<ReportProgress> {
-  constructor(private readonly runner: CommandRunner) {}
+  constructor(private readonly assignments: AssignmentRunner) {}
 
   execute({ context, assignmentId, progress }: ReportProgress): Promise<CommandOutcome> {
-    return this.runner.decide(context, {
-      decider: assignmentDecider,
-      stream: assignmentStream(assignmentId),
-      command: { type: 'report-progress', by: partyOf(context), at: context.at, ...progress },
-      result: { assignmentId },
-    });
+    return this.assignments.decide(context, assignmentId, { type: 'report-progress', ...progress });
   }
 }

@@ -1,8 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { CommandRunner, type CommandContext, type CommandOutcome } from '#event-store';
+import type { CommandContext, CommandOutcome } from '#event-store';
 import type { Instant } from '#kernel';
-import { assignmentDecider, assignmentStream, type AssignmentResponse } from '../domain/index.js';
-import { partyOf } from './acting-party.js';
+import type { AssignmentResponse } from '../domain/index.js';
+import { AssignmentRunner } from './assignment-runner.js';
 
 /** The lead answers. Answers `{ assignmentId, round }`. */
 export class RespondToAssignment extends Command<CommandOutcome> {
@@ -18,23 +18,18 @@ export class RespondToAssignment extends Command<CommandOutcome> {
 
 @CommandHandler(RespondToAssignment)
 export class RespondToAssignmentHandler implements ICommandHandler<RespondToAssignment> {
-  constructor(private readonly runner: CommandRunner) {}
+  constructor(private readonly assignments: AssignmentRunner) {}
 
   execute({ context, assignmentId, response, effectiveAt }: RespondToAssignment): Promise<CommandOutcome> {
-    return this.runner.decide(context, {
-      decider: assignmentDecider,
-      stream: assignmentStream(assignmentId),
-      command: {
-        type: 'respond',
-        by: partyOf(context),
-        at: context.at,
-        response,
-        ...(effectiveAt !== undefined && { effectiveAt }),
+    return this.assignments.decide(
+      context,
+      assignmentId,
+      { type: 'respond', response, ...(effectiveAt !== undefined && { effectiveAt }) },
+      {
+        answer: (events) => ({
+          round: events.find((event) => event.type === 'assignment.responded')?.data.round ?? null,
+        }),
       },
-      result: (events) => ({
-        assignmentId,
-        round: events.find((event) => event.type === 'assignment.responded')?.data.round ?? null,
-      }),
-    });
+    );
   }
 }

@@ -1,8 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { CommandRunner, type CommandContext, type CommandOutcome } from '#event-store';
+import type { CommandContext, CommandOutcome } from '#event-store';
 import type { Instant } from '#kernel';
-import { assignmentDecider, assignmentStream } from '../domain/index.js';
-import { partyOf } from './acting-party.js';
+import { AssignmentRunner } from './assignment-runner.js';
 
 /** The answer goes back to the lead with reasons. Answers `{ assignmentId }`. */
 export class ReturnAnswer extends Command<CommandOutcome> {
@@ -22,14 +21,9 @@ export class ReturnAnswer extends Command<CommandOutcome> {
 
 @CommandHandler(ReturnAnswer)
 export class ReturnAnswerHandler implements ICommandHandler<ReturnAnswer> {
-  constructor(private readonly runner: CommandRunner) {}
+  constructor(private readonly assignments: AssignmentRunner) {}
 
   execute({ context, assignmentId, judgement }: ReturnAnswer): Promise<CommandOutcome> {
-    return this.runner.decide(context, {
-      decider: assignmentDecider,
-      stream: assignmentStream(assignmentId),
-      command: { type: 'return-answer', by: partyOf(context), at: context.at, ...judgement },
-      result: { assignmentId },
-    });
+    return this.assignments.decide(context, assignmentId, { type: 'return-answer', ...judgement });
   }
 }

@@ -124,7 +124,7 @@ describe('an issuance', () => {
       leadAgencyId: 'so-y-te',
       cycle: 1,
       deadline: null,
-      ladder: null,
+      ladder: DEFAULT_LADDER,
       watchedFrom: at,
       directiveNumber: '01/UBND-TH',
       taskId: 't-1',

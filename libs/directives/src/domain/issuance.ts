@@ -109,7 +109,7 @@ export function expandTasks(
         leadAgencyId,
         cycle: 1,
         deadline: deadline.deadline,
-        ladder: deadline.deadline === null ? null : ladder,
+        ladder,
         watchedFrom,
         directiveNumber,
         taskId: task.taskId,
