@@ -1,7 +1,7 @@
 import { fold } from '#kernel';
 import { agencyDecider } from './agency.decider.js';
 import type { AgencyEvent, RegisteredAgency } from './agency.events.js';
-import { agenciesEverNamed, agenciesNamed, faultOfAbsence } from './agency.lookups.js';
+import { agenciesEverNamed, agenciesNamed, everyNameOf, faultOfAbsence, unmarked } from './agency.lookups.js';
 
 function agency(...events: AgencyEvent[]): RegisteredAgency {
   const state = fold(agencyDecider, events);
@@ -88,5 +88,18 @@ describe('an agency that is given work', () => {
     expect(faultOfAbsence('a', ended, '2025-07-01')).toMatchObject({
       facts: { agencyId: 'a', day: '2025-07-01', endedOn: '2025-07-01', successorIds: ['c'] },
     });
+  });
+});
+
+describe('the words an agency is searched by', () => {
+  it('are every name and alias it ever had, as names are compared', () => {
+    expect(everyNameOf(telecom)).toEqual(['vnpt phú thọ', 'viễn thông phú thọ']);
+    expect(everyNameOf(science)).toEqual(['bộ khoa học', 'bộ khoa học và công nghệ']);
+  });
+
+  it('lose the marks of Vietnamese letters, composed or not', () => {
+    expect(unmarked('  Sở  Giáo dục và Đào tạo ')).toBe('so giao duc va dao tao');
+    expect(unmarked('Đà Bắc'.normalize('NFD'))).toBe('da bac');
+    expect(unmarked('Ưu Ẩn')).toBe('uu an');
   });
 });

@@ -94,6 +94,17 @@ export function periodInLife(
     : refuse(AGENCY_NOT_YET, { agencyId, validFrom: validFrom ?? null });
 }
 
-function plain(text: string): string {
+/** Every name and alias it ever had, as names are compared; see {@link plain}. */
+export function everyNameOf({ names, aliases }: RegisteredAgency): string[] {
+  return [...new Set([...names.map(({ name }) => name), ...aliases.map(({ alias }) => alias)].map(plain))];
+}
+
+/** A text as names are compared: letters without their case, words without the space between them. */
+export function plain(text: string): string {
   return text.normalize('NFC').trim().replace(/\s+/gu, ' ').toLowerCase();
+}
+
+/** A text as it is searched for: besides, without the marks that Vietnamese letters bear; đ is a d. */
+export function unmarked(text: string): string {
+  return plain(text).normalize('NFD').replace(/\p{M}/gu, '').replaceAll('đ', 'd');
 }

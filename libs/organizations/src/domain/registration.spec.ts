@@ -9,6 +9,7 @@ import { holderOn } from './identifier.decider.js';
 import { identifierStream } from './identifier.events.js';
 import { AGENCY_ALREADY_REGISTERED, NAME_MISSING } from './organization.rules.js';
 import {
+  decideOneRegistration,
   decideRegistration,
   identifiersOfRegistration,
   type AgencyToRegister,
@@ -209,4 +210,20 @@ describe('agencies registered together', () => {
   });
 
   eachRuleIsBrokenOnce();
+});
+
+describe('an agency registered alone', () => {
+  const ground = (register: OrganizationRegister) => ({ agencies: register.agencies(), identifiers: new Map() });
+
+  it('is planned as one of many would be', () => {
+    const register = new OrganizationRegister();
+    expect(decideOneRegistration(agency('so-a'), ground(register))).toEqual(decide([agency('so-a')], register));
+  });
+
+  it('is refused by its own rule, without a report', () => {
+    const register = new OrganizationRegister();
+    planned([agency('so-a')], register);
+    const refusal = decideOneRegistration(agency('so-a', { name: 'Sở khác' }), ground(register));
+    expect(refusal).toMatchObject({ accepted: false, rule: AGENCY_ALREADY_REGISTERED, facts: { agencyId: 'so-a' } });
+  });
 });

@@ -51,6 +51,23 @@ export function decideRegistration(
   lines: readonly LineToRegister[],
   ground: RegistrationGround,
 ): RegistrationPlan | Refused {
+  const { refused, plan } = judge(lines, ground);
+  return refused.size > 0 ? refuse(AGENCIES_REFUSED, { lines: reportOf(refused) as unknown as Json }) : plan();
+}
+
+/** Registers one agency; a refusal is that of the agency itself, without a report. */
+export function decideOneRegistration(
+  agency: AgencyToRegister,
+  ground: RegistrationGround,
+): RegistrationPlan | Refused {
+  const { refused, plan } = judge([{ line: 0, agency }], ground);
+  const [own] = refused.values();
+  return own ?? plan();
+}
+
+type Verdict = { readonly refused: ReadonlyMap<LineToRegister, Refused>; readonly plan: () => RegistrationPlan };
+
+function judge(lines: readonly LineToRegister[], ground: RegistrationGround): Verdict {
   const writes = new PlannedWrites();
   const before = (agencyId: string): AgencyState => ground.agencies.get(agencyId) ?? agencyDecider.initial;
   const refused = new Map<LineToRegister, Refused>();
@@ -70,13 +87,15 @@ export function decideRegistration(
     const fault = faultOfPlace(line.agency, after, days);
     if (fault) refused.set(line, fault);
   }
-  if (refused.size > 0) return refuse(AGENCIES_REFUSED, { lines: reportOf(refused) as unknown as Json });
-
-  const streams = [...after.keys()].map(agencyStream);
-  return {
-    ...writes.plan([...streams, ...identifiersOfRegistration(lines.map(({ agency }) => agency))]),
+  const grounds = () => [
+    ...[...after.keys()].map(agencyStream),
+    ...identifiersOfRegistration(lines.map(({ agency }) => agency)),
+  ];
+  const plan = () => ({
+    ...writes.plan(grounds()),
     registeredIds: [...new Set(ids)].filter((id) => before(id).status === 'nonexistent'),
-  };
+  });
+  return { refused, plan };
 }
 
 function register(

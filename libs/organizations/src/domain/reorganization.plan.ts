@@ -105,6 +105,25 @@ export function decideReorganization(
   return refused ?? { ...act.writes.plan(act.grounds()), decided };
 }
 
+/**
+ * What joined a group or came to stand below an agency that ends, unseen by the reorganisation because it was
+ * recorded at the same moment, or recorded later for a day before: it follows the others. Nothing to write means
+ * that all have followed.
+ * @param ground the groups and agencies concerned, and all that stand above these
+ */
+export function decideAftermath(
+  decided: ReorganizationDecidedData,
+  ground: Pick<ReorganizationGround, 'agencies' | 'groups'>,
+): OrganizationPlan | Refused {
+  const reorganization = { status: 'decided', reorganization: decided, answers: new Map() } as const;
+  const act = new Reorganizing(decided, { ...ground, reorganization, identifiers: new Map(), staffs: new Map() });
+  const refused = act.passOnMemberships();
+  if (refused) return refused;
+  // An heir that has ended since passes on in turn what it gets here.
+  act.putBelowHeirs();
+  return act.writes.plan(act.grounds());
+}
+
 class Reorganizing {
   readonly writes = new PlannedWrites();
   readonly #decided: ReorganizationDecidedData;
@@ -177,7 +196,13 @@ class Reorganizing {
       const data = { agencyId, on, cause: change.kind, predecessorIds: sources, reorganizationId };
       this.#add(agencyId, { type: 'agency.took-over', data });
     }
-    for (const agencyId of sources) {
+    return this.passOnMemberships(sources);
+  }
+
+  passOnMemberships(agencyIds: readonly string[] = this.#ended): Refused | null {
+    const { on, change } = this.#decided;
+    const heirs = successorsIn(change);
+    for (const agencyId of agencyIds) {
       for (const [groupId, group] of this.#ground.groups) {
         if (group.status === 'nonexistent') continue;
         const fault = this.writes.decide(groupStream(groupId), groupDecider, group, {
@@ -194,6 +219,17 @@ class Reorganizing {
   }
 
   moveWhatStoodBelow(): Refused | null {
+    const moved = this.putBelowHeirs();
+    const after = this.#after();
+    for (const agencyId of moved) {
+      const fault = faultOfParents(agencyId, after) ?? faultOfCycle(agencyId, after);
+      if (fault) return fault;
+    }
+    return null;
+  }
+
+  /** Answers those that were moved. */
+  putBelowHeirs(): string[] {
     const moved: string[] = [];
     for (const [agencyId, agency] of this.#ground.agencies) {
       if (agency.status !== 'registered' || this.#ended.includes(agencyId)) continue;
@@ -201,12 +237,7 @@ class Reorganizing {
       for (const event of events) this.#add(agencyId, event);
       if (events.length > 0) moved.push(agencyId);
     }
-    const after = this.#after();
-    for (const agencyId of moved) {
-      const fault = faultOfParents(agencyId, after) ?? faultOfCycle(agencyId, after);
-      if (fault) return fault;
-    }
-    return null;
+    return moved;
   }
 
   grounds(): string[] {
@@ -231,8 +262,7 @@ class Reorganizing {
     const after = this.#after();
     const turns = heir === agencyId || (heir !== null && ancestorsOn(heir, on, after).includes(agencyId));
     if (!turns) return heir;
-    const before = this.#ground.agencies.get(endedId);
-    const above = before?.status === 'registered' ? parentOn(before, on) : null;
+    const above = this.#parentOfEnded(endedId);
     return above !== null && this.#ended.includes(above) ? this.#heirAbove(agencyId, above) : above;
   }
 
@@ -243,13 +273,18 @@ class Reorganizing {
         return change.successorId;
       case 'split': {
         const part = change.parts.find(({ territories }) => territories.includes(agencyId));
-        const before = this.#ground.agencies.get(endedId);
-        const above = before?.status === 'registered' ? parentOn(before, this.#decided.on) : null;
-        return part?.agencyId ?? change.defaultSuccessorId ?? above;
+        return part?.agencyId ?? change.defaultSuccessorId ?? this.#parentOfEnded(endedId);
       }
       case 'dissolution':
         return change.successorId ?? change.parentId;
     }
+  }
+
+  /** Above it on the day, or when it ended where that is known already. */
+  #parentOfEnded(endedId: string): string | null {
+    const before = this.#ground.agencies.get(endedId);
+    if (before?.status !== 'registered') return null;
+    return before.ended === undefined ? parentOn(before, this.#decided.on) : (before.parents.at(-1)?.parentId ?? null);
   }
 
   #release(agencyId: string, held: readonly IdentifierPeriod[]): Refused | null {
