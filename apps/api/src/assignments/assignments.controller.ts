@@ -34,6 +34,7 @@ import { CLOCK, InContext } from '../http/command-context.js';
 import { AfterQuery, Paged, PageQuery, readPage } from '../http/page.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { CommandRoute, ReadRoute } from '../http/routes.js';
+import { AssignmentPath } from './assignment.path.js';
 import { AcceptanceBody, LeadActBody, ProgressBody, ResponseBody, ReturnBody } from './assignment.bodies.js';
 import {
   AssignmentChangedView,
@@ -43,11 +44,7 @@ import {
   assignmentView,
   AssignmentView,
 } from './assignment.views.js';
-
-class AssignmentPath {
-  @Uuid({ description: 'Id of an assignment.' })
-  readonly assignmentId: string;
-}
+import { entered } from './entered.js';
 
 class AssignmentListQuery extends PageQuery {
   @Uuid({ description: 'Only assignments of this directive.', optional: true })
@@ -232,11 +229,4 @@ export class AssignmentsController {
     const shown = history.filter(({ position }) => position <= row.position);
     return assignmentView(row, shown, this.clock.now());
   }
-}
-
-function entered(
-  context: CommandContext,
-  { onBehalfOf, reason }: { readonly onBehalfOf?: string | undefined; readonly reason?: string | undefined },
-): CommandContext {
-  return { ...context, ...(onBehalfOf !== undefined && { onBehalfOf }), ...(reason !== undefined && { reason }) };
 }
