@@ -1,24 +1,7 @@
 import { Choice, Part, Parts, Slug, SlugList, Text, TextList } from '#platform';
-import { DOCUMENT_TYPES, SIGNING_AUTHORITIES, type DocumentType, type SigningAuthority } from '#directives/domain';
+import { DOCUMENT_TYPES, type DocumentType } from '#directives/domain';
+import { SignatureBody } from './signature.bodies.js';
 import { TaskBody } from './task.bodies.js';
-
-export class SignatureBody {
-  @Choice({
-    description: 'The mark before the signature (Decree 30/2020, article 13).',
-    values: SIGNING_AUTHORITIES,
-    example: 'TL',
-  })
-  readonly authority: SigningAuthority;
-
-  @Text({ description: 'The post in whose name it is signed.', max: 300, example: 'Chủ tịch UBND tỉnh' })
-  readonly principal: string;
-
-  @Text({ description: 'Who signed.', max: 300, example: 'Nguyễn Văn A' })
-  readonly signatory: string;
-
-  @Text({ description: 'The post of the one who signed.', max: 300, example: 'Chánh Văn phòng' })
-  readonly post: string;
-}
 
 export class DirectiveBody {
   @Choice({

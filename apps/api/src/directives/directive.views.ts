@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { Directive, RegisterRow } from '#directives';
 import { DOCUMENT_TYPES, designationOf, type DirectiveDraftedData, type DocumentType } from '#directives/domain';
 import { CommandView } from '../http/command.views.js';
-import { SignatureBody } from './directive.bodies.js';
+import { SignatureBody } from './signature.bodies.js';
 import { DeadlineBody, LeadBody, ReportingRouteBody } from './task.bodies.js';
 
 const ID = '0198a3a0-7c00-7000-8000-000000000001';

@@ -23,6 +23,7 @@ import {
   registerStream,
   type DirectiveEvent,
 } from '../domain/index.js';
+import { checkSignature } from './signature-check.js';
 
 /** How a tenant's issuances read deadlines and follow them up. */
 export interface IssuancePolicy {
@@ -93,6 +94,8 @@ export class IssueDirectiveHandler implements ICommandHandler<IssueDirective> {
     const register = draft && registerStream({ issuerId: draft.issuerId, year: Number(issuedOn.slice(0, 4)) });
     await view.load(register === undefined ? named : [register, ...named]);
 
+    const signature = await checkSignature(view, directive, issuedOn, policy.zone);
+    if (!signature.accepted) return signature;
     const plan = decideIssuance(
       { ...issuance, issuedOn, at: context.at, policy, ladder },
       {
@@ -111,7 +114,7 @@ export class IssueDirectiveHandler implements ICommandHandler<IssueDirective> {
           events: [assigned],
         })),
       ],
-      dependsOn: named,
+      dependsOn: [...named, ...signature.restsOn],
       result: {
         directiveId,
         number: plan.number,

@@ -4,7 +4,7 @@ import { isSlug } from '#organizations/domain';
 import { evolveChange } from './change.evolution.js';
 import { decideCitation, evolveCitation } from './citation.decider.js';
 import type { DirectiveCommand, DirectiveEvent, DraftDirective, IssueDirective } from './directive.events.js';
-import { SIGNING_AUTHORITIES, type DirectiveDraftedData } from './directive.vocabulary.js';
+import type { DirectiveDraftedData } from './directive.vocabulary.js';
 import {
   DIRECTIVE_ALREADY_DRAFTED,
   DIRECTIVE_ALREADY_ISSUED,
@@ -13,7 +13,6 @@ import {
   DIRECTIVE_ISSUED_IN_FUTURE,
   DIRECTIVE_SUBJECT_MISSING,
   DIRECTIVE_UNKNOWN,
-  DIRECTIVE_UNKNOWN_AUTHORITY,
   DIRECTIVE_UNKNOWN_TYPE,
   DIRECTIVE_WITHOUT_TASKS,
 } from './directive.rules.js';
@@ -29,7 +28,7 @@ import { agenciesCopied, faultOfMarks } from './document-marks.js';
 import { isDocumentType } from './document-types.js';
 import { decideFinding, evolveFinding } from './finding.decider.js';
 import { evolveQuestionRaised, raiseQuestion } from './question.decider.js';
-import { evolveSigned, faultOfCompleting, sign } from './signing.decider.js';
+import { evolveSigned, faultOfCompleting, faultOfSignature, sign } from './signing.decider.js';
 import { leadsNamedIn } from './task.js';
 import { faultOfClauses, faultOfTasks } from './task.faults.js';
 
@@ -150,11 +149,8 @@ export function faultOfIssuing(directiveId: string, state: Exclude<DirectiveStat
 function faultOfHead({ documentType, subject, signature, tasks }: DirectiveDraftedData): Refused | null {
   if (!isDocumentType(documentType)) return refuse(DIRECTIVE_UNKNOWN_TYPE, { documentType });
   if (subject.trim() === '') return refuse(DIRECTIVE_SUBJECT_MISSING);
-  if (signature !== undefined && !SIGNING_AUTHORITIES.includes(signature.authority)) {
-    return refuse(DIRECTIVE_UNKNOWN_AUTHORITY, { authority: signature.authority });
-  }
   if (tasks.length === 0) return refuse(DIRECTIVE_WITHOUT_TASKS);
-  return null;
+  return signature === undefined ? null : faultOfSignature(signature);
 }
 
 /** Why the ids of a draft cannot be those of agencies and groups; null when they can. */

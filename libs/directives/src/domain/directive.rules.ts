@@ -52,6 +52,12 @@ export const DIRECTIVE_IMPOSSIBLE_DATE = rule(
   'The date on the document is not a day of the calendar, written YYYY-MM-DD.',
 );
 
+export const DIRECTIVE_MARKS_DIFFER = rule(
+  'directive/marks-differ',
+  'invalid',
+  'The mark of the signature is one of those that are printed above it.',
+);
+
 export const DIRECTIVE_ALREADY_SIGNED = rule(
   'directive/already-signed',
   'conflict',

@@ -11,12 +11,29 @@ export const SIGNING_AUTHORITIES = ['TM', 'KT', 'TL', 'TUQ', 'Q'] as const;
 export type SigningAuthority = (typeof SIGNING_AUTHORITIES)[number];
 
 export type Signature = {
-  readonly authority: SigningAuthority;
+  /** Absent where the head of the issuer signs without a mark. */
+  readonly authority?: SigningAuthority;
   /** The post in whose name it is signed: Chủ tịch UBND tỉnh. */
   readonly principal: string;
   readonly signatory: string;
   /** The post of the signatory: Chánh Văn phòng. */
   readonly post: string;
+  readonly signer?: Signer;
+};
+
+/**
+ * The signatory as the organisation register knows them: where it is given, whether they may sign is checked at
+ * issuance; a mere name is taken as it stands on paper. See `signatureToCheck`.
+ */
+export type Signer = {
+  readonly personId: string;
+  readonly postId: string;
+  /** The agency the post is in; the issuer when absent. */
+  readonly agencyId?: string;
+  /** Every mark from the top as printed, `authority` among them; that alone when absent. */
+  readonly marks?: readonly SigningAuthority[];
+  /** Slug of the field of work, to which leave to sign may be limited. */
+  readonly field?: string;
 };
 
 export type DirectiveDraftedData = DocumentMarks & {

@@ -25,6 +25,7 @@ export * from './question.rules.js';
 export * from './register.decider.js';
 export * from './register.events.js';
 export * from './register.rules.js';
+export { dayOfSignature, signatureToCheck } from './signing.decider.js';
 export * from './signing.events.js';
 export * from './task.js';
 export * from './task.rules.js';

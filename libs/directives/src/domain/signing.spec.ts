@@ -1,16 +1,19 @@
-import { instant } from '#kernel';
+import { fold, instant } from '#kernel';
 import { givenFor, ruleBook } from '../../../../test/support/given-when-then.js';
 import { directiveDecider } from './directive.decider.js';
 import type { DirectiveEvent, IssueDirective } from './directive.events.js';
 import type { DirectiveDraftedData, Signature } from './directive.vocabulary.js';
 import * as rules from './directive.rules.js';
+import type { UnnumberedDirective } from './directive.state.js';
 import { REGISTER_INVALID_SYMBOL } from './register.rules.js';
+import { dayOfSignature, signatureToCheck } from './signing.decider.js';
 import type { SignDirective } from './signing.events.js';
 
 const given = givenFor(directiveDecider);
 const { breaks, eachRuleIsBrokenOnce } = ruleBook({
   DIRECTIVE_ALREADY_SIGNED: rules.DIRECTIVE_ALREADY_SIGNED,
   DIRECTIVE_SIGNATURE_MISSING: rules.DIRECTIVE_SIGNATURE_MISSING,
+  DIRECTIVE_MARKS_DIFFER: rules.DIRECTIVE_MARKS_DIFFER,
   DIRECTIVE_SIGNED_IN_FUTURE: rules.DIRECTIVE_SIGNED_IN_FUTURE,
   DIRECTIVE_IMPOSSIBLE_MONTH: rules.DIRECTIVE_IMPOSSIBLE_MONTH,
   DIRECTIVE_SYMBOL_DIFFERS: rules.DIRECTIVE_SYMBOL_DIFFERS,
@@ -99,6 +102,35 @@ describe('a signature', () => {
       }
     });
 
+    breaks(rules.DIRECTIVE_MARKS_DIFFER, 'its mark is one of those printed', () => {
+      const signer = { personId: 'binh-nv', postId: 'pho-chu-tich' };
+      const { authority: _, ...markless } = signature;
+      const wrong: Signature[] = [
+        { ...signature, signer: { ...signer, marks: ['TM'] } },
+        { ...signature, signer: { ...signer, marks: [] } },
+        { ...markless, signer: { ...signer, marks: ['TM', 'KT'] } },
+      ];
+      for (const one of wrong) {
+        given(drafted)
+          .when({ ...sign, signature: one })
+          .thenRefused(rules.DIRECTIVE_MARKS_DIFFER, { marks: one.signer!.marks! });
+      }
+      const right: Signature[] = [
+        { ...signature, signer },
+        { ...signature, signer: { ...signer, marks: ['TM', 'KT'] } },
+        { ...markless, signer },
+        { ...markless, signer: { ...signer, marks: [] } },
+      ];
+      for (const one of right) {
+        given(drafted)
+          .when({ ...sign, signature: one })
+          .then({ ...signed, data: { ...signed.data, signature: one } } as DirectiveEvent);
+      }
+      given(drafted)
+        .when({ ...sign, signature: { ...signature, signer: { ...signer, marks: ['TW' as 'TM', 'KT'] } } })
+        .thenRefused(rules.DIRECTIVE_UNKNOWN_AUTHORITY, { authority: 'TW' });
+    });
+
     breaks(rules.DIRECTIVE_SIGNED_IN_FUTURE, 'it is not given ahead of time', () => {
       given(drafted)
         .when({ ...sign, effectiveAt: issue.at })
@@ -141,7 +173,13 @@ describe('a signature', () => {
     });
 
     breaks(rules.DIRECTIVE_ALREADY_SIGNED, 'what was signed stands', () => {
-      for (const change of [{ symbol: 'UBND-TH' }, { month: '2025-08' }, { signature: { ...signature, post: 'X' } }]) {
+      const signer = { personId: 'binh-nv', postId: 'pho-chu-tich' };
+      for (const change of [
+        { symbol: 'UBND-TH' },
+        { month: '2025-08' },
+        { signature: { ...signature, post: 'X' } },
+        { signature: { ...signature, signer } },
+      ]) {
         given(drafted, signed)
           .when({ ...sign, ...change })
           .thenRefused(rules.DIRECTIVE_ALREADY_SIGNED);
@@ -173,6 +211,44 @@ describe('a signature', () => {
       given(drafted, signed)
         .when({ type: 'draft-directive', at, ...data })
         .thenRefused(rules.DIRECTIVE_ALREADY_DRAFTED);
+    });
+  });
+
+  describe('as a question to the organisation register', () => {
+    const signer = { personId: 'binh-nv', postId: 'pho-chu-tich' };
+    const drafted1537 = (more: Partial<Signature>) => ({ ...data, signature: { ...signature, ...more } });
+    const asked = {
+      agencyId: 'ubnd-tinh',
+      personId: 'binh-nv',
+      post: { agencyId: 'ubnd-tinh', postId: 'pho-chu-tich' },
+      documentType: 'official-letter',
+    };
+
+    it('asks nothing of a mere name, as of a document on paper', () => {
+      expect(signatureToCheck(data)).toBeNull();
+      expect(signatureToCheck(drafted1537({}))).toBeNull();
+    });
+
+    it('asks whether the person may sign in that post, under the marks as printed', () => {
+      expect(signatureToCheck(drafted1537({ signer }))).toEqual({ ...asked, marks: ['KT'] });
+      expect(
+        signatureToCheck(
+          drafted1537({ signer: { ...signer, agencyId: 'so-y-te', marks: ['TM', 'KT'], field: 'y-te' } }),
+        ),
+      ).toEqual({
+        ...asked,
+        post: { agencyId: 'so-y-te', postId: 'pho-chu-tich' },
+        marks: ['TM', 'KT'],
+        field: 'y-te',
+      });
+      const { authority: _, ...markless } = signature;
+      expect(signatureToCheck({ ...data, signature: { ...markless, signer } })).toEqual({ ...asked, marks: [] });
+    });
+
+    it('is of the day it was signed, and of the date on the document where that was not recorded', () => {
+      const state = (...events: DirectiveEvent[]) => fold(directiveDecider, events) as UnnumberedDirective;
+      expect(dayOfSignature(state(drafted, signed), '2025-07-21', 'Asia/Ho_Chi_Minh')).toBe('2025-07-18');
+      expect(dayOfSignature(state(drafted), '2025-07-21', 'Asia/Ho_Chi_Minh')).toBe('2025-07-21');
     });
   });
 
