@@ -17,8 +17,14 @@ export const DEADLINE_POLICY = Symbol('deadline policy');
 export class DeadlineReader {
   constructor(@Inject(DEADLINE_POLICY) private readonly policy: DeadlinePolicy) {}
 
-  /** @throws CommandRefused for what no calendar or clock ever shows */
-  read(written: WrittenDeadline): Deadline {
+  /**
+   * @param written null says that there is none
+   * @throws CommandRefused for what no calendar or clock ever shows
+   */
+  read(written: WrittenDeadline): Deadline;
+  read(written: WrittenDeadline | null): Deadline | null;
+  read(written: WrittenDeadline | null): Deadline | null {
+    if (written === null) return null;
     const understanding = understandDeadline(written, this.policy);
     if (!understanding.accepted) throw new CommandRefused(understanding);
     return understanding.deadline;
