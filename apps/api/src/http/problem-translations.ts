@@ -6,8 +6,17 @@ import {
   TooContended,
   UnitRefused,
 } from '#event-store';
+import type { Rule } from '#kernel';
 import { AGENCIES_REFUSED, type RefusedLine } from '#organizations';
-import { isError, kindOfRule, Problem, REQUEST_INVALID, UNAVAILABLE, type ErrorTranslation } from '#platform';
+import {
+  isError,
+  kindOfRule,
+  Problem,
+  REQUEST_INVALID,
+  UNAVAILABLE,
+  type ErrorTranslation,
+  type ProblemParticulars,
+} from '#platform';
 import { IDEMPOTENCY_KEY_REUSED } from './api.problems.js';
 
 /** What the write side throws, as problems. */
@@ -30,12 +39,18 @@ export const commandProblems: ErrorTranslation = (error) => {
 };
 
 function refusal({ rule, facts }: CommandRefused): Problem {
-  if (rule.code !== AGENCIES_REFUSED.code) return new Problem(kindOfRule(rule), { facts });
+  if (rule.code !== AGENCIES_REFUSED.code) return new Problem(kindOfRule(rule), withFields(rule, facts));
   const lines = facts['lines'] as unknown as readonly RefusedLine[];
   return new Problem(kindOfRule(rule), {
     facts,
     errors: lines.map(({ line, sentence }) => ({ pointer: `/agencies/${line}`, detail: sentence })),
   });
+}
+
+/** A refusal may say in `fields` which fields of the body it is about, as JSON Pointers. */
+function withFields({ sentence }: Rule, { fields, ...facts }: CommandRefused['facts']): ProblemParticulars {
+  if (!Array.isArray(fields)) return { facts };
+  return { facts, errors: fields.map((pointer: string) => ({ pointer, detail: sentence })) };
 }
 
 /** A dependency is away, which passes: drivers hand their errors on as they are, TypeORM wraps them. */
