@@ -3,10 +3,11 @@ import { Tokens, type Role } from '#access';
 import { createLogger, readSettings } from '#platform';
 import { startEngine } from '../engine.js';
 import { ApiClient } from './api-client.js';
+import { Theatre } from './chapter.js';
 import { assertOurs, newTenant } from './given-database.js';
-import { Play, START_OF_STORY } from './play.js';
+import { START_OF_STORY } from './play.js';
 import { Stage } from './stage.js';
-import { Story, type StoryResult } from './story.js';
+import { tellStory, type StoryResult } from './story.js';
 
 /** What `--json` ends with. */
 interface DemoResult extends StoryResult {
@@ -61,7 +62,7 @@ export async function runDemo({ json }: { readonly json: boolean }): Promise<voi
     stage.good(
       `engine at ${engine.url}: PostgreSQL ${engine.databaseKind}, BullMQ on ${engine.queueBackend === 'redis' ? 'Redis' : 'PostgreSQL'}, tenant ${tenant}`,
     );
-    const story = new Story(
+    const theatre = new Theatre(
       {
         administrator: await client(engine.url, 'administrator', 'quan-tri'),
         office: await client(engine.url, 'office', 'van-thu'),
@@ -69,9 +70,8 @@ export async function runDemo({ json }: { readonly json: boolean }): Promise<voi
         agency: (agencyId) => client(engine.url, 'agency', `can-bo.${agencyId}`, agencyId),
       },
       stage,
-      (administrator) => new Play(administrator, stage),
     );
-    const result = await story.tell();
+    const result = await tellStory(theatre);
     const summary: DemoResult = {
       ...result.summary,
       queueBackend: engine.queueBackend,
