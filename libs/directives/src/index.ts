@@ -1,4 +1,5 @@
 export * from './commands/draft-directive.handler.js';
+export * from './commands/drafted-content.js';
 export * from './commands/issue-directive.handler.js';
 export * from './commands/open-register.handler.js';
 export * from './commands/directive-commands.module.js';

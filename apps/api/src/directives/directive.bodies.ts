@@ -1,9 +1,13 @@
 import { Choice, Part, Parts, Slug, SlugList, Text, TextList } from '#platform';
 import { DOCUMENT_TYPES, type DocumentType } from '#directives/domain';
 import { SignatureBody } from './signature.bodies.js';
-import { TaskBody } from './task.bodies.js';
+import { CitationBody } from './citation.bodies.js';
+import { DocumentMarksBody } from './document-marks.bodies.js';
+import { ContradictionBody, LinkBody } from './finding.bodies.js';
+import { QuestionBody } from './question.bodies.js';
+import { DeadlineClauseBody, TaskBody } from './task.bodies.js';
 
-export class DirectiveBody {
+export class DirectiveBody extends DocumentMarksBody {
   @Choice({
     description: 'One of the 29 kinds of administrative document (Decree 30/2020, article 7).',
     values: Object.keys(DOCUMENT_TYPES),
@@ -48,4 +52,39 @@ export class DirectiveBody {
     maxItems: 500,
   })
   readonly tasks: TaskBody[];
+
+  @Parts({
+    description: 'The limits that the text states once for several tasks.',
+    of: () => DeadlineClauseBody,
+    maxItems: 100,
+    optional: true,
+  })
+  readonly deadlineClauses?: DeadlineClauseBody[];
+
+  @Parts({ description: 'What it cites.', of: () => CitationBody, maxItems: 500, optional: true })
+  readonly citations?: CitationBody[];
+
+  @Parts({
+    description: 'What its text leaves open, to be decided later.',
+    of: () => QuestionBody,
+    maxItems: 100,
+    optional: true,
+  })
+  readonly questions?: QuestionBody[];
+
+  @Parts({
+    description: 'How its tasks hang together with one another or with those of other directives.',
+    of: () => LinkBody,
+    maxItems: 500,
+    optional: true,
+  })
+  readonly links?: LinkBody[];
+
+  @Parts({
+    description: 'Where its text contradicts itself.',
+    of: () => ContradictionBody,
+    maxItems: 100,
+    optional: true,
+  })
+  readonly contradictions?: ContradictionBody[];
 }

@@ -1,17 +1,112 @@
-import type { Draft, DraftedTask } from '#directives';
-import type { Lead } from '#directives/domain';
+import type { Draft, DraftedCitation, DraftedQuestion, DraftedTask } from '#directives';
+import type { CompletionRule, ExpectedProduct, Lead, Reference } from '#directives/domain';
+import type { CitationBody, ReferenceBody } from './citation.bodies.js';
 import type { DirectiveBody } from './directive.bodies.js';
-import type { LeadBody, TaskBody } from './task.bodies.js';
+import type { QuestionBody } from './question.bodies.js';
+import type { CompletionBody, ExpectedProductBody, LeadBody, TaskBody } from './task.bodies.js';
 
-export function draftOf({ escalationChain = [], addressees = [], tasks, ...head }: DirectiveBody): Draft {
-  return { ...head, escalationChain, addressees, tasks: tasks.map(taskOf) };
+/*
+ * Bodies in the terms of the domain. Validation has seen to it that what stands beside a word is there: what is left to
+ * say of a union is which of its members it is.
+ */
+
+export function draftOf({
+  escalationChain = [],
+  addressees = [],
+  tasks,
+  citations,
+  questions,
+  ...body
+}: DirectiveBody): Draft {
+  return {
+    ...body,
+    escalationChain,
+    addressees,
+    tasks: tasks.map(taskOf),
+    ...(citations && { citations: citations.map(citationOf) }),
+    ...(questions && { questions: questions.map(questionOf) }),
+  };
 }
 
-function taskOf({ kind = 'order', lead, coordinatingAgencyIds = [], deadline = null, ...task }: TaskBody): DraftedTask {
-  return { ...task, kind, lead: leadOf(lead), coordinatingAgencyIds, deadline };
+export function taskOf({ lead, jointLeads, completion, expected, ...task }: TaskBody): DraftedTask {
+  const { kind = 'order', coordinatingAgencyIds = [], deadline = null } = task;
+  return {
+    ...task,
+    kind,
+    coordinatingAgencyIds,
+    deadline,
+    lead: leadOf(lead),
+    ...(jointLeads && { jointLeads: jointLeads.map(leadOf) }),
+    ...(completion && { completion: completionOf(completion) }),
+    ...(expected && { expected: expectedOf(expected) }),
+  };
 }
 
-/** Validation has seen to it that there is exactly one of the two. */
-function leadOf({ agencyId, groupId }: LeadBody): Lead {
+export function leadOf({ agencyId, groupId }: LeadBody): Lead {
   return agencyId !== undefined ? { agencyId } : { groupId: groupId! };
+}
+
+function completionOf({ rule, count, byAgencyId }: CompletionBody): CompletionRule {
+  if (rule === 'quorum') return { rule, count: count! };
+  return rule === 'consolidated' ? { rule, byAgencyId: byAgencyId! } : { rule };
+}
+
+function expectedOf({ kind, approvedById, documentType, measure, percent }: ExpectedProductBody): ExpectedProduct {
+  switch (kind) {
+    case 'submission':
+      return { kind, ...(approvedById !== undefined && { approvedById }) };
+    case 'issued-document':
+      return { kind, ...(documentType !== undefined && { documentType }) };
+    case 'result':
+      return { kind, measure: measure!, percent: percent! };
+    default:
+      return { kind };
+  }
+}
+
+export function citationOf({ reference, ...citation }: CitationBody): DraftedCitation {
+  return { ...citation, reference: referenceOf(reference) };
+}
+
+/** A document without number and symbol is left to the domain to refuse. */
+export function referenceOf({ kind, directiveId, law, designation, ...rest }: ReferenceBody): Reference {
+  switch (kind) {
+    case 'directive':
+      return { kind, directiveId: directiveId! };
+    case 'document': {
+      const { issuer, date, title } = rest;
+      return {
+        kind,
+        designation: designation ?? '',
+        ...(issuer !== undefined && { issuer }),
+        ...(date !== undefined && { date }),
+        ...(title !== undefined && { title }),
+      };
+    }
+    case 'law': {
+      const { article, clause, point } = rest;
+      return {
+        kind,
+        law: law!,
+        ...(designation !== undefined && { designation }),
+        ...(article !== undefined && { article }),
+        ...(clause !== undefined && { clause }),
+        ...(point !== undefined && { point }),
+      };
+    }
+  }
+}
+
+export function questionOf({
+  questionId,
+  note,
+  about,
+  clauseId,
+  scopes,
+  taskId,
+  candidates,
+}: QuestionBody): DraftedQuestion {
+  const asked = { note, ...(questionId !== undefined && { questionId }) };
+  if (about === 'lead') return { ...asked, about, taskId: taskId!, candidates: candidates!.map(leadOf) };
+  return { ...asked, about, clauseId: clauseId!, candidates: scopes!.map((scope) => scope.taskIds) };
 }

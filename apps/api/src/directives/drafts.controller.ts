@@ -2,13 +2,67 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { DIRECTIVE_UNKNOWN_AGENCY, DraftDirective } from '#directives';
-import { TASK_ID_TWICE, TASK_LEAD_COORDINATES, TASK_UNKNOWN_GROUP } from '#directives/domain';
+import {
+  CITATION_ID_TAKEN,
+  CITATION_INVALID_REFERENCE,
+  CLAUSE_ID_TWICE,
+  CLAUSE_TASK_HAS_DEADLINE,
+  CLAUSE_UNKNOWN_TASK,
+  CONTRADICTION_ID_TAKEN,
+  CONTRADICTION_TOO_FEW_STATEMENTS,
+  DIRECTIVE_UNKNOWN,
+  LINK_ALREADY_THERE,
+  LINK_TO_ITSELF,
+  QUESTION_ID_TAKEN,
+  QUESTION_NOT_AS_READ,
+  QUESTION_TOO_FEW_CANDIDATES,
+  QUESTION_UNKNOWN_CLAUSE,
+  TASK_CONSOLIDATOR_NOT_LEAD,
+  TASK_ID_TWICE,
+  TASK_IMPOSSIBLE_QUORUM,
+  TASK_IMPOSSIBLE_SPAN,
+  TASK_INVALID_EMAIL,
+  TASK_LEAD_COORDINATES,
+  TASK_LEAD_TWICE,
+  TASK_STANDING_WITH_DEADLINE,
+  TASK_UNKNOWN,
+  TASK_UNKNOWN_GROUP,
+} from '#directives/domain';
 import type { CommandContext, CommandOutcome } from '#event-store';
 import { InContext } from '../http/command-context.js';
 import { CommandRoute } from '../http/routes.js';
 import { DirectiveBody } from './directive.bodies.js';
 import { DirectiveDraftedView } from './directive.views.js';
 import { draftOf } from './draft-of-body.js';
+
+const OF_DRAFT = [
+  DIRECTIVE_UNKNOWN_AGENCY,
+  TASK_UNKNOWN_GROUP,
+  TASK_ID_TWICE,
+  TASK_LEAD_COORDINATES,
+  TASK_LEAD_TWICE,
+  TASK_IMPOSSIBLE_QUORUM,
+  TASK_CONSOLIDATOR_NOT_LEAD,
+  TASK_STANDING_WITH_DEADLINE,
+  TASK_INVALID_EMAIL,
+  TASK_IMPOSSIBLE_SPAN,
+  CLAUSE_ID_TWICE,
+  CLAUSE_UNKNOWN_TASK,
+  CLAUSE_TASK_HAS_DEADLINE,
+  // What is noted of the text from the start, of this directive or pointing at another.
+  DIRECTIVE_UNKNOWN,
+  TASK_UNKNOWN,
+  CITATION_INVALID_REFERENCE,
+  CITATION_ID_TAKEN,
+  QUESTION_UNKNOWN_CLAUSE,
+  QUESTION_TOO_FEW_CANDIDATES,
+  QUESTION_NOT_AS_READ,
+  QUESTION_ID_TAKEN,
+  LINK_TO_ITSELF,
+  LINK_ALREADY_THERE,
+  CONTRADICTION_TOO_FEW_STATEMENTS,
+  CONTRADICTION_ID_TAKEN,
+];
 
 @ApiTags('directives')
 @Controller('v1/directives')
@@ -17,7 +71,7 @@ export class DraftsController {
 
   @Post()
   @CommandRoute({
-    summary: 'Draft a directive with its tasks',
+    summary: 'Draft a directive: its tasks, what it cites, and what its text leaves open',
     permission: 'directive:draft',
     body: DirectiveBody,
     examples: {
@@ -34,8 +88,12 @@ export class DraftsController {
           post: 'Chánh Văn phòng',
         },
         addressees: ['Các sở, ban, ngành'],
+        urgency: 'urgent',
+        copies: [{ recipient: 'CVP, các PCVP', agencyId: 'van-phong-ubnd-tinh', purpose: 'report' }],
+        archive: { asWritten: 'VT, TH1', units: ['VT', 'TH1'] },
         tasks: [
           {
+            taskId: 'giai-trinh',
             label: '1',
             text: 'Gửi báo cáo giải trình các khó khăn, vướng mắc',
             lead: { agencyId: 'so-tai-chinh' },
@@ -46,16 +104,55 @@ export class DraftsController {
               date: '2025-08-04',
               time: '16:00',
             },
-            reportTo: { toId: 'ubnd-tinh', viaId: 'van-phong-ubnd-tinh' },
+            reportTo: { toId: 'ubnd-tinh', viaId: 'van-phong-ubnd-tinh', email: 'tonghop@example.vn' },
             product: 'Báo cáo giải trình',
+            expected: { kind: 'report' },
           },
-          { text: 'Bố trí nhân lực tại Trung tâm Phục vụ hành chính công', lead: { groupId: 'ubnd-cac-xa-phuong' } },
+          {
+            taskId: 'nhan-luc',
+            text: 'Bố trí nhân lực tại Trung tâm Phục vụ hành chính công',
+            lead: { groupId: 'ubnd-cac-xa-phuong' },
+            completion: { rule: 'all' },
+          },
+          {
+            taskId: 'huong-dan',
+            text: 'Hướng dẫn, xử lý vướng mắc',
+            lead: { agencyId: 'so-tai-chinh' },
+            jointLeads: [{ agencyId: 'so-tu-phap' }],
+            completion: { rule: 'consolidated', byAgencyId: 'so-tai-chinh' },
+          },
+        ],
+        deadlineClauses: [
+          {
+            clauseId: 'cuoi-muc-2',
+            deadline: { asWritten: 'trước ngày 08/8/2025', relation: 'before', date: '2025-08-08' },
+            taskIds: ['huong-dan'],
+          },
+        ],
+        citations: [
+          {
+            relation: 'call-for-reports',
+            reference: { kind: 'document', designation: '1208/UBND-TH', date: '2025-07-28' },
+          },
+          {
+            relation: 'basis',
+            reference: { kind: 'law', law: 'Luật Tổ chức chính quyền địa phương', article: '14' },
+            taskId: 'huong-dan',
+          },
+        ],
+        questions: [
+          {
+            about: 'clause-scope',
+            clauseId: 'cuoi-muc-2',
+            note: 'Câu nêu thời hạn đứng ngoài các mục được đánh số.',
+            scopes: [{ taskIds: ['huong-dan'] }, { taskIds: ['huong-dan', 'nhan-luc'] }],
+          },
         ],
       },
     },
     answers: DirectiveDraftedView,
     makes: '/v1/directives/:directiveId',
-    refusals: [DIRECTIVE_UNKNOWN_AGENCY, TASK_UNKNOWN_GROUP, TASK_ID_TWICE, TASK_LEAD_COORDINATES],
+    refusals: OF_DRAFT,
   })
   draftDirective(@InContext() context: CommandContext, @Body() directive: DirectiveBody): Promise<CommandOutcome> {
     return this.commands.execute(new DraftDirective(context, draftOf(directive)));

@@ -1,6 +1,21 @@
-import { CalendarDay, Choice, Part, Slug, SlugList, Text, TimeOfDay } from '#platform';
+import { CalendarDay, Choice, Part, Parts, Slug, SlugList, Text, TextList, TimeOfDay, WholeNumber } from '#platform';
 import type { DeadlineRelation } from '#deadlines/domain';
-import type { Task } from '#directives/domain';
+import {
+  DOCUMENT_TYPES,
+  type CompletionRule,
+  type DocumentType,
+  type ExpectedProduct,
+  type Task,
+} from '#directives/domain';
+
+/** An id that whoever drafts or records gives himself. */
+export const OWN_ID = {
+  max: 100,
+  pattern: /^[\w.:-]+$/,
+  accepted: 'letters a to z, digits, and . : - _, at most 100 characters',
+};
+
+const CODE_POINT = { min: 0, max: 10_000_000 };
 
 export class LeadBody {
   @Slug({ description: 'One agency.', optional: true, example: 'so-tai-chinh' })
@@ -28,20 +43,111 @@ export class DeadlineBody {
   readonly time?: string;
 }
 
+export class SpanBody {
+  @WholeNumber({ ...CODE_POINT, description: 'Its first code point; the text begins with 0.', example: 1250 })
+  readonly start: number;
+
+  @WholeNumber({ ...CODE_POINT, description: 'The code point after its last.', example: 1394 })
+  readonly end: number;
+
+  @Text({ description: 'The words that stand there.', max: 10_000, optional: true })
+  readonly quote?: string;
+}
+
+const SPANS = { of: () => SpanBody, maxItems: 50, optional: true };
+
+export class CompletionBody {
+  @Choice({
+    description:
+      'When a task that several lead is done: by all of them, by any, by a quorum, or by the one that consolidates the answers of the others.',
+    values: ['all', 'any', 'quorum', 'consolidated'],
+    example: 'all',
+  })
+  readonly rule: CompletionRule['rule'];
+
+  @WholeNumber({
+    description: 'How many it takes.',
+    min: 1,
+    max: 10_000,
+    beside: { field: 'rule', words: ['quorum'] },
+  })
+  readonly count?: number;
+
+  @Slug({ description: 'The lead that consolidates.', beside: { field: 'rule', words: ['consolidated'] } })
+  readonly byAgencyId?: string;
+}
+
+export class ExpectedProductBody {
+  @Choice({
+    description:
+      'A report; a draft submitted to whoever approves it (trình); a document issued by the lead itself; something measured; or a duty that is never done.',
+    values: ['report', 'submission', 'issued-document', 'result', 'standing-duty'],
+    example: 'submission',
+  })
+  readonly kind: ExpectedProduct['kind'];
+
+  @Slug({
+    description: 'Who approves or issues what is submitted.',
+    optional: true,
+    beside: { field: 'kind', words: ['submission'] },
+    example: 'chu-tich-ubnd-tinh',
+  })
+  readonly approvedById?: string;
+
+  @Choice({
+    description: 'The kind of document that is to be issued.',
+    values: Object.keys(DOCUMENT_TYPES),
+    optional: true,
+    beside: { field: 'kind', words: ['issued-document'] },
+  })
+  readonly documentType?: DocumentType;
+
+  @Text({ description: 'What is measured.', max: 500, beside: { field: 'kind', words: ['result'] } })
+  readonly measure?: string;
+
+  @WholeNumber({
+    description: 'The target, in per cent.',
+    min: 1,
+    max: 100,
+    beside: { field: 'kind', words: ['result'] },
+  })
+  readonly percent?: number;
+}
+
+class FurtherReceiverBody {
+  @Slug({ description: 'Who is reported to as well.', example: 'bo-khcn' })
+  readonly toId: string;
+
+  @Slug({ description: 'Through whom.', optional: true, example: 'cuc-buu-dien-trung-uong' })
+  readonly viaId?: string;
+}
+
 export class ReportingRouteBody {
   @Slug({ description: 'Who is reported to.', example: 'ubnd-tinh' })
   readonly toId: string;
 
   @Slug({ description: 'Through whom.', optional: true, example: 'van-phong-ubnd-tinh' })
   readonly viaId?: string;
+
+  @SlugList({ description: 'Who gets a copy.', maxItems: 50, unique: true, optional: true })
+  readonly copyIds?: string[];
+
+  @Text({ description: 'Where an electronic copy goes.', max: 254, optional: true, example: 'tonghop@example.vn' })
+  readonly email?: string;
+
+  @Parts({
+    description: 'Further receivers, each on a way of its own.',
+    of: () => FurtherReceiverBody,
+    maxItems: 50,
+    optional: true,
+  })
+  readonly alsoTo?: FurtherReceiverBody[];
 }
 
 export class TaskBody {
   @Text({
+    ...OWN_ID,
     description: 'An id of your own, unique in the directive; drawn when absent.',
-    max: 100,
-    pattern: /^[\w.:-]+$/,
-    accepted: 'letters a to z, digits, and . : - _, at most 100 characters',
     optional: true,
   })
   readonly taskId?: string;
@@ -67,6 +173,22 @@ export class TaskBody {
   })
   readonly lead: LeadBody;
 
+  @Parts({
+    description: 'Those that lead it together with `lead`, each answering for itself.',
+    of: () => LeadBody,
+    maxItems: 50,
+    exactlyOneOf: ['agencyId', 'groupId'],
+    optional: true,
+  })
+  readonly jointLeads?: LeadBody[];
+
+  @Part({
+    description: 'When it is done though several lead it; when all of them are, if absent.',
+    of: () => CompletionBody,
+    optional: true,
+  })
+  readonly completion?: CompletionBody;
+
   @SlugList({ description: 'Who helps.', maxItems: 200, unique: true, optional: true, example: ['so-tu-phap'] })
   readonly coordinatingAgencyIds?: string[];
 
@@ -81,6 +203,44 @@ export class TaskBody {
   @Part({ description: 'Who the result is reported to.', of: () => ReportingRouteBody, optional: true })
   readonly reportTo?: ReportingRouteBody;
 
-  @Text({ description: 'What is to come out of it.', max: 500, optional: true, example: 'Báo cáo giải trình' })
+  @Text({
+    description: 'What is to come out of it, in words.',
+    max: 500,
+    optional: true,
+    example: 'Báo cáo giải trình',
+  })
   readonly product?: string;
+
+  @Part({ description: 'What is to come out of it, by its kind.', of: () => ExpectedProductBody, optional: true })
+  readonly expected?: ExpectedProductBody;
+
+  @Slug({ description: 'Who follows it up, where that is not the monitor of the directive.', optional: true })
+  readonly monitorId?: string;
+
+  @Parts({
+    ...SPANS,
+    description: 'Where it stands in the text; several pieces where a page or a footnote breaks it.',
+  })
+  readonly spans?: SpanBody[];
+}
+
+export class DeadlineClauseBody {
+  @Text({ ...OWN_ID, description: 'An id of your own, unique in the directive.', example: 'cuoi-muc-3' })
+  readonly clauseId: string;
+
+  @Part({ description: 'The limit as written.', of: () => DeadlineBody })
+  readonly deadline: DeadlineBody;
+
+  @TextList({
+    ...OWN_ID,
+    description: 'The tasks it governs for certain; what is uncertain is a question.',
+    minItems: 1,
+    maxItems: 500,
+    unique: true,
+    example: ['muc-3.1', 'muc-3.2'],
+  })
+  readonly taskIds: string[];
+
+  @Parts({ ...SPANS, description: 'Where it stands in the text.' })
+  readonly spans?: SpanBody[];
 }

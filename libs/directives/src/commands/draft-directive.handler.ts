@@ -1,25 +1,26 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { CommandRunner, type CommandContext, type CommandOutcome } from '#event-store';
-import { idFrom, newId, refuse } from '#kernel';
-import { agencyDecider, agencyStream, groupDecider, groupStream } from '#organizations/domain';
+import { CommandRunner, type CommandContext, type CommandOutcome, type StreamView } from '#event-store';
+import { fold, newId, refuse, type Refused } from '#kernel';
+import { partyOf } from '#assignments';
+import { agencyStream, groupStream } from '#organizations/domain';
 import {
   agenciesNamedIn,
   directiveDecider,
   directiveStream,
   groupsNamedIn,
-  TASK_UNKNOWN_GROUP,
+  type DirectiveCommand,
+  type DirectiveEvent,
   type DirectiveDraftedData,
-  type Task,
 } from '../domain/index.js';
-import { DIRECTIVE_UNKNOWN_AGENCY } from './directive-commands.rules.js';
+import { fieldsAtFault } from './draft-fields.js';
+import { notesOn, tasksIn, type Draft } from './drafted-content.js';
+import { candidatesOf, faultOfCandidates, faultOfNamed, faultOfPointing, leadStream } from './named-in-notes.js';
 
-/** A task as it is drafted: its place in the list is its ordinal, its id is drawn unless given. */
-export type DraftedTask = Omit<Task, 'taskId' | 'ordinal'> & { readonly taskId?: string };
-
-/** A directive as it is drafted. */
-export type Draft = Omit<DirectiveDraftedData, 'directiveId' | 'tasks'> & { readonly tasks: readonly DraftedTask[] };
-
-/** Drafts a directive with its tasks. Answers `{ directiveId, taskIds }`. */
+/**
+ * Drafts a directive: its tasks, what it cites, what its text leaves open, how its tasks hang together
+ * and where it contradicts itself, as one act. Answers `{ directiveId, taskIds }`. A refusal says in
+ * `fields` which fields of the draft it is about, as JSON Pointers.
+ */
 export class DraftDirective extends Command<CommandOutcome> {
   constructor(
     readonly context: CommandContext,
@@ -36,35 +37,64 @@ export class DraftDirectiveHandler implements ICommandHandler<DraftDirective> {
   execute({ context, draft }: DraftDirective): Promise<CommandOutcome> {
     // Ids in the order of drafting. A repeat draws another and is answered with the first: ids are no part of what was asked.
     const directiveId = newId();
-    const tasks = draft.tasks.map((task, index): Task => {
-      const ordinal = index + 1;
-      return { ...task, ordinal, taskId: task.taskId ?? idFrom('task', directiveId, String(ordinal)) };
-    });
-    const data: DirectiveDraftedData = { ...draft, directiveId, tasks };
     const stream = directiveStream(directiveId);
-    const agencies = agenciesNamedIn(data);
-    const groups = groupsNamedIn(data);
-    const named = [...agencies.map(agencyStream), ...groups.map(groupStream)];
+    const { citations: _, questions = [], links: __, contradictions: ___, ...head } = draft;
+    const data: DirectiveDraftedData = { ...head, directiveId, tasks: tasksIn(draft, directiveId) };
+    const notes = notesOn(draft, directiveId, partyOf(context), context.at);
+    const named = { agencyIds: agenciesNamedIn(data), groupIds: groupsNamedIn(data) };
+    const registered = [...named.agencyIds.map(agencyStream), ...named.groupIds.map(groupStream)];
+    const candidates = questions.flatMap(candidatesOf).map(leadStream);
+    const elsewhere = notes
+      .flatMap(({ command }) => pointedAt(command))
+      .map((other) => directiveStream(other.directiveId));
     return this.runner.compose(context, {
       name: 'draft-directive',
       content: draft,
-      streams: [stream, ...named],
+      streams: [...new Set([stream, ...registered, ...candidates, ...elsewhere])],
       plan: (view) => {
-        const decision = directiveDecider.decide(
+        const refusedAt = ({ rule, facts }: Refused, place?: string): Refused => {
+          const fields = fieldsAtFault(draft, { rule, facts }, place);
+          return refuse(rule, fields.length === 0 ? facts : { ...facts, fields });
+        };
+        const drafted = directiveDecider.decide(
           { type: 'draft-directive', at: context.at, ...data },
           view.fold(directiveDecider, stream),
         );
-        if (!decision.accepted) return decision;
-        const unknown = agencies.filter((id) => view.fold(agencyDecider, agencyStream(id)).status === 'nonexistent');
-        if (unknown.length > 0) return refuse(DIRECTIVE_UNKNOWN_AGENCY, { agencyIds: unknown });
-        const unformed = groups.filter((id) => view.fold(groupDecider, groupStream(id)).status === 'nonexistent');
-        if (unformed.length > 0) return refuse(TASK_UNKNOWN_GROUP, { groupIds: unformed });
+        if (!drafted.accepted) return refusedAt(drafted);
+        const unknown = faultOfNamed(named, view);
+        if (unknown) return refusedAt(unknown);
+
+        const events: DirectiveEvent[] = [...drafted.events];
+        let state = fold(directiveDecider, events);
+        for (const { command, place } of notes) {
+          const decision = faultOfNote(command, view) ?? directiveDecider.decide(command, state);
+          if (!decision.accepted) return refusedAt(decision, place);
+          events.push(...decision.events);
+          state = decision.events.reduce((one, event) => directiveDecider.evolve(one, event), state);
+        }
         return {
-          writes: [{ stream, events: decision.events }],
-          dependsOn: named,
-          result: { directiveId, taskIds: tasks.map(({ taskId }) => taskId) },
+          writes: [{ stream, events }],
+          dependsOn: registered,
+          result: { directiveId, taskIds: data.tasks.map(({ taskId }) => taskId) },
         };
       },
     });
   }
+}
+
+/** What a note names outside of the directive: what is there once stays there. */
+function faultOfNote(command: DirectiveCommand, view: StreamView): Refused | null {
+  if (command.type === 'raise-question') return faultOfCandidates(command.question, view);
+  const [other] = pointedAt(command);
+  return other === undefined ? null : faultOfPointing(other, view);
+}
+
+/** Another directive, or a task of it, that a note points at. */
+function pointedAt(command: DirectiveCommand): readonly { readonly directiveId: string; readonly taskId?: string }[] {
+  if (command.type === 'cite') {
+    const { reference } = command.citation;
+    return reference.kind === 'directive' ? [{ directiveId: reference.directiveId }] : [];
+  }
+  if (command.type !== 'link-tasks' || command.link.to.directiveId === command.directiveId) return [];
+  return [command.link.to];
 }
