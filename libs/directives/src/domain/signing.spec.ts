@@ -124,7 +124,7 @@ describe('a signature', () => {
       for (const one of right) {
         given(drafted)
           .when({ ...sign, signature: one })
-          .then({ ...signed, data: { ...signed.data, signature: one } } as DirectiveEvent);
+          .then({ ...signed, data: { ...signed.data, signature: one } });
       }
       given(drafted)
         .when({ ...sign, signature: { ...signature, signer: { ...signer, marks: ['TW' as 'TM', 'KT'] } } })

@@ -65,6 +65,11 @@ export type SigningRevoked = DomainEvent<'delegation.revoked', SigningRevokedDat
 
 export type DelegationEvent = SigningGranted | SigningRevoked;
 
+export const DELEGATION_EVENT_TYPES = [
+  'delegation.granted',
+  'delegation.revoked',
+] as const satisfies readonly DelegationEvent['type'][];
+
 /** That the posts exist, and which rank they have, is for other streams to say: see `decideGrant`. */
 export type GrantSigning = { readonly type: 'grant-signing' } & SigningGrant;
 export type RevokeSigning = { readonly type: 'revoke-signing' } & SigningRevokedData;

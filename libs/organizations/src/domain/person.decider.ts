@@ -1,7 +1,8 @@
 import { accept, quiet, refuse, unreachable, type Decider, type Decision, type Refused } from '#kernel';
-import { INVALID_ID, isSlug } from './organization.rules.js';
+import { faultOfDays, INVALID_ID, isSlug } from './organization.rules.js';
 import type {
   ChangePerson,
+  LeaveOffice,
   PersonCommand,
   PersonData,
   PersonEvent,
@@ -19,6 +20,8 @@ export const personDecider: Decider<PersonCommand, PersonState, PersonEvent> = {
         return register(command, state);
       case 'change-person':
         return change(command, state);
+      case 'leave-office':
+        return leave(command, state);
       default:
         return unreachable(command);
     }
@@ -29,7 +32,9 @@ export const personDecider: Decider<PersonCommand, PersonState, PersonEvent> = {
       case 'person.registered':
         return { status: 'registered', person: event.data };
       case 'person.changed':
-        return state.status === 'registered' ? { status: 'registered', person: event.data } : state;
+        return state.status === 'registered' ? { ...state, person: event.data } : state;
+      case 'person.left':
+        return state.status === 'registered' ? { ...state, leftOn: event.data.on } : state;
       default:
         return unreachable(event);
     }
@@ -48,6 +53,13 @@ function change({ type: _, ...data }: ChangePerson, state: PersonState): Decisio
   const fault = faultOf(data);
   if (fault) return fault;
   return same(state.person, data) ? quiet() : accept({ type: 'person.changed', data });
+}
+
+/** Another day than the one entered before corrects it. */
+function leave({ type: _, ...data }: LeaveOffice, state: PersonState): Decision<PersonEvent> {
+  const { personId, on } = data;
+  if (state.status === 'nonexistent') return refuse(PERSON_UNKNOWN, { personId });
+  return faultOfDays(on) ?? (state.leftOn === on ? quiet() : accept({ type: 'person.left', data }));
 }
 
 const EMAIL = /^[^\s@]+@[^\s@]+$/u;

@@ -14,7 +14,7 @@ import { personStream, type PersonEvent, type PersonState } from './person.event
 import { maySign, signerOn, type SignatureLine, type SignatureStack } from './signature.js';
 import { staffDecider } from './staff.decider.js';
 import { staffStream, type StaffEvent, type StaffState } from './staff.events.js';
-import { PERSON_UNKNOWN } from './staff.rules.js';
+import { PERSON_LEFT, PERSON_UNKNOWN } from './staff.rules.js';
 import { headPostOn } from './staffing.js';
 
 /** May this person, in this post and under these marks, sign such a document of the agency? */
@@ -63,6 +63,8 @@ export function decideSigning(asked: AskedSignature, on: string, ground: Signing
   const fault = faultOfDays(on);
   if (fault) return fault;
   if (person.status === 'nonexistent') return refuse(PERSON_UNKNOWN, { personId });
+  const { leftOn } = person;
+  if (leftOn !== undefined && leftOn <= on) return refuse(PERSON_LEFT, { personId, leftOn });
   const staffOf = (id: string): StaffState => staffs.get(id) ?? staffDecider.initial;
   const holding = signerOn(staffOf(post.agencyId), post, personId, on);
   if (!holding.accepted) return holding;
@@ -116,6 +118,7 @@ export function eventsOfSigning<Event extends PersonEvent | StaffEvent | Delegat
   return events.filter((event) => {
     switch (event.type) {
       case 'person.registered':
+      case 'person.left':
         return true;
       case 'post.created':
       case 'post.abolished':

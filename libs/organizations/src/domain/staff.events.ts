@@ -58,6 +58,16 @@ export type StaffClosed = DomainEvent<'staff.closed', StaffClosedData>;
 export type StaffEvent =
   PostCreated | PostAbolished | PostFilled | PostVacated | FocalPointAnnounced | FocalPointWithdrawn | StaffClosed;
 
+export const STAFF_EVENT_TYPES = [
+  'post.created',
+  'post.abolished',
+  'post.filled',
+  'post.vacated',
+  'focal-point.announced',
+  'focal-point.withdrawn',
+  'staff.closed',
+] as const satisfies readonly StaffEvent['type'][];
+
 export type CreatePost = { readonly type: 'create-post' } & PostCreatedData;
 export type AbolishPost = { readonly type: 'abolish-post' } & PostAbolishedData;
 /** That the person is registered and the agency exists is for other streams to say: see `decideStaffing`. */

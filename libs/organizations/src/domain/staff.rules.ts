@@ -16,6 +16,8 @@ export const PERSON_INVALID_EMAIL = rule(
   'An e-mail address has one @ with something before and behind it, and no space.',
 );
 
+export const PERSON_LEFT = rule('person/left', 'conflict', 'The person has left office by that day.');
+
 export const POST_UNKNOWN = rule('post/unknown', 'not-found', 'The agency has no such post.');
 
 export const POST_UNKNOWN_RANK = rule(
