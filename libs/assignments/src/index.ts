@@ -1,4 +1,5 @@
 export * from './commands/accept-answer.handler.js';
+export { partyOf } from './commands/acting-party.js';
 export * from './commands/accept-in-part.handler.js';
 export * from './commands/acknowledge-assignment.handler.js';
 export * from './commands/agree-to-transfer.handler.js';
