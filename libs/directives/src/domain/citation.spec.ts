@@ -170,6 +170,22 @@ describe('the graph of citations', () => {
     expect(count({ kind, law: name, article: '15' })).toBe(0);
   });
 
+  it('finds a law by its number and symbol too, wherever they are written', () => {
+    const decree = { kind: 'law', law: 'Nghị định số 30/2020/NĐ-CP', article: '13' } as const;
+    const named = { kind: 'law', law: 'Nghị định về công tác văn thư', designation: '30/2020/NĐ-CP' } as const;
+    const decrees = indexCitations([
+      { directiveId: 'a', citations: [of('1', decree)] },
+      { directiveId: 'b', citations: [of('2', named)] },
+      { directiveId: 'c', citations: [of('3', { kind: 'document', designation: '30/2020/NĐ-CP' })] },
+      { directiveId: 'd', citations: [of('4', { ...named, designation: '110/2004/NĐ-CP' })] },
+    ]);
+    const found = (reference: Reference) => decrees.citing(reference).map(({ directiveId: from }) => from);
+    expect(found({ kind: 'law', law: 'Nghị định 30/2020/NĐ-CP', article: '13' })).toEqual(['a']);
+    expect(found({ kind: 'document', designation: '30/2020/nđ-cp' })).toEqual(['a', 'b', 'c']);
+    expect(found({ kind: 'law', law: named.law })).toEqual(['b', 'd']);
+    expect(found(named)).toEqual(['a', 'b', 'c']);
+  });
+
   it('whatever is cited and struck: every edge is found from both its ends, and from no other', () => {
     const reference = fc.oneof<fc.Arbitrary<Reference>[]>(
       fc.constantFrom('a', 'b', 'c').map((id) => ({ kind: 'directive', directiveId: id })),
