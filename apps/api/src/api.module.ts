@@ -15,6 +15,7 @@ import { DatabaseModule, runtimeUrl } from '#platform';
 import { QueueModule } from '#queue';
 import { ScoreboardQuery } from '#reporting';
 import { readModelEntities, subscriptions } from '#subscriptions';
+import { AssignmentReadsController } from './assignments/assignment-reads.controller.js';
 import { AssignmentsController } from './assignments/assignments.controller.js';
 import { DirectivesController } from './directives/directives.controller.js';
 import { DraftsController } from './directives/drafts.controller.js';
@@ -100,6 +101,7 @@ export class ApiModule {
         DraftsController,
         DirectivesController,
         AssignmentsController,
+        AssignmentReadsController,
         ReportsController,
         EventsController,
         SubscriptionsController,

@@ -1,11 +1,11 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { ASSIGNMENT_PHASES, type Assignment, type AssignmentPhase } from '#assignments';
-import { OFFICIAL_STATUSES, statusAt, type OfficialStatus, type StatusRule } from '#assignments/domain';
 import type { RecordedEvent } from '#event-store';
 import type { Instant } from '#kernel';
 import { CommandView } from '../http/command.views.js';
-import { DeadlineBody } from '../directives/task.bodies.js';
-import { STATUS_LABELS, STATUS_SENTENCES } from './status-sentences.js';
+import { CourseView, courseView } from './course.views.js';
+import { UnderstoodDeadlineView } from './deadline.views.js';
+import { heldBecauseView, HeldBecauseView, statusView, StatusView } from './status.views.js';
 
 const ID = '0b5c9f6e-6a5f-5a43-9d5c-0a1b2c3d4e5f';
 
@@ -19,41 +19,57 @@ export class AssignmentRespondedView extends AssignmentChangedView {
   readonly round: number;
 }
 
-export class StatusView {
-  @ApiProperty({ enum: OFFICIAL_STATUSES, example: 'in-progress-within-time' })
-  readonly value: OfficialStatus;
+class TransferAskedView {
+  @ApiProperty({ description: 'Who was asked to take it.', example: 'so-tu-phap' })
+  readonly toAgencyId: string;
 
-  @ApiProperty({ description: 'Its official name.', example: 'Đang thực hiện trong hạn' })
-  readonly label: string;
-
-  @ApiProperty({ type: String, description: 'The rule that gave it.', example: 'status/open-deadline-ahead' })
-  readonly rule: StatusRule;
-
-  @ApiProperty({ example: 'It is not answered, and the deadline has not passed.' })
-  readonly sentence: string;
-
-  @ApiProperty({ format: 'date-time', description: 'The moment it was judged at.' })
-  readonly at: string;
+  @ApiProperty({ format: 'date-time' })
+  readonly askedAt: string;
 }
 
-export class UnderstoodDeadlineView {
-  @ApiProperty({ type: DeadlineBody, description: 'As the document states it.' })
-  readonly written: DeadlineBody;
+class ExtensionAskedView {
+  @ApiProperty({ format: 'date-time' })
+  readonly askedAt: string;
 
-  @ApiProperty({ format: 'date-time', description: 'The boundary that reminders are counted from.' })
-  readonly dueAt: string;
+  @ApiProperty({ description: 'Whether the deadline had passed when it was asked for.' })
+  readonly askedLate: boolean;
 
-  @ApiProperty({ format: 'date-time', description: 'The last millisecond that is on time.' })
-  readonly lastOnTimeAt: string;
+  @ApiProperty({ format: 'date-time', description: 'The boundary of the deadline that the lead proposes.' })
+  readonly proposedDueAt: string;
+}
 
-  @ApiProperty({ description: 'How it was read.', example: 'deadline/before-hour' })
-  readonly rule: string;
+class OpinionAskedView {
+  @ApiProperty({ description: '1, 2, 3, … within the assignment.', example: 1 })
+  readonly request: number;
 
-  @ApiProperty({ example: 'Before 16:00 on 2025-08-04 (Asia/Ho_Chi_Minh): late from 16:00 on.' })
-  readonly explanation: string;
+  @ApiProperty({ example: 'so-tu-phap' })
+  readonly agencyId: string;
 
-  @ApiProperty({ example: 'Asia/Ho_Chi_Minh' })
-  readonly zone: string;
+  @ApiProperty({ format: 'date-time' })
+  readonly askedAt: string;
+
+  @ApiProperty({ format: 'date-time', description: 'The last millisecond in time; silence past it is agreement.' })
+  readonly answerBy: string;
+}
+
+class ContestAskedView {
+  @ApiProperty({ format: 'date-time' })
+  readonly askedAt: string;
+}
+
+/** What somebody asked for and nobody has decided about yet. */
+class OpenRequestsView {
+  @ApiProperty({ type: TransferAskedView, nullable: true })
+  readonly transfer: TransferAskedView | null;
+
+  @ApiProperty({ type: ExtensionAskedView, nullable: true })
+  readonly extension: ExtensionAskedView | null;
+
+  @ApiProperty({ type: [OpinionAskedView] })
+  readonly opinions: readonly OpinionAskedView[];
+
+  @ApiProperty({ type: ContestAskedView, nullable: true })
+  readonly contest: ContestAskedView | null;
 }
 
 export class AssignmentSummaryView {
@@ -78,8 +94,22 @@ export class AssignmentSummaryView {
   @ApiProperty({ enum: ['order', 'request'] })
   readonly kind: 'order' | 'request';
 
+  @ApiProperty({ description: 'Whether it is a standing duty, which is never done.' })
+  readonly standing: boolean;
+
   @ApiProperty({ example: 'so-tai-chinh' })
   readonly leadAgencyId: string;
+
+  @ApiProperty({ type: [String], description: 'Who led it before, the earliest first.' })
+  readonly formerLeadIds: readonly string[];
+
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'The assignment it is a part of; null for what a directive assigned.',
+  })
+  readonly parentId: string | null;
 
   @ApiProperty({ enum: ASSIGNMENT_PHASES, example: 'acknowledged' })
   readonly phase: AssignmentPhase;
@@ -90,13 +120,19 @@ export class AssignmentSummaryView {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'Who has to act; null once it is done.',
+    description: 'Who has to act; null once it has ended.',
     example: 'so-tai-chinh',
   })
   readonly holderId: string | null;
 
   @ApiProperty({ type: String, nullable: true, format: 'date-time' })
   readonly holderSince: string | null;
+
+  @ApiProperty({ type: HeldBecauseView, nullable: true, description: 'Why it is there; null once it has ended.' })
+  readonly heldBecause: HeldBecauseView | null;
+
+  @ApiProperty({ type: OpenRequestsView, description: 'What was asked for and is not decided.' })
+  readonly requests: OpenRequestsView;
 
   @ApiProperty({ type: String, nullable: true, format: 'date-time', description: 'Null without a deadline.' })
   readonly dueAt: string | null;
@@ -131,7 +167,7 @@ export class AssignmentEventView {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-export class AssignmentView extends AssignmentSummaryView {
+export class AssignmentView extends IntersectionType(AssignmentSummaryView, CourseView) {
   @ApiProperty({ type: [String] })
   readonly coordinatingAgencyIds: readonly string[];
 
@@ -144,7 +180,7 @@ export class AssignmentView extends AssignmentSummaryView {
   @ApiProperty({ example: 'van-phong-ubnd-tinh' })
   readonly monitorId: string;
 
-  @ApiProperty({ type: UnderstoodDeadlineView, nullable: true })
+  @ApiProperty({ type: UnderstoodDeadlineView, nullable: true, description: 'The one in force.' })
   readonly deadline: UnderstoodDeadlineView | null;
 
   @ApiProperty({ format: 'date-time' })
@@ -173,7 +209,7 @@ export class AssignmentView extends AssignmentSummaryView {
 }
 
 export function assignmentSummaryView(row: Assignment, at: Instant): AssignmentSummaryView {
-  const { status, rule } = statusAt(row, at);
+  const { transfer, extension, opinions, contest } = row.requests;
   return {
     assignmentId: row.assignmentId,
     directiveId: row.directiveId,
@@ -182,22 +218,38 @@ export function assignmentSummaryView(row: Assignment, at: Instant): AssignmentS
     taskOrdinal: row.taskOrdinal,
     summary: row.summary,
     kind: row.kind,
+    standing: row.standing,
     leadAgencyId: row.leadAgencyId,
+    formerLeadIds: row.formerLeadIds,
+    parentId: row.parentId,
     phase: row.phase,
-    status: { value: status, label: STATUS_LABELS[status], rule, sentence: STATUS_SENTENCES[rule], at },
+    status: statusView(row, at),
     holderId: row.holderId,
     holderSince: row.holderSince,
+    heldBecause: row.grounds.holder && heldBecauseView(row.grounds.holder),
+    requests: {
+      transfer,
+      extension: extension && {
+        askedAt: extension.askedAt,
+        askedLate: extension.askedLate,
+        proposedDueAt: extension.proposedDueAt,
+      },
+      opinions,
+      contest,
+    },
     dueAt: row.dueAt,
     round: row.round,
     percent: row.percent,
   };
 }
 
+/** @param history the events of the assignment up to the position of the row */
 export function assignmentView(row: Assignment, history: readonly RecordedEvent[], at: Instant): AssignmentView {
   const summary = assignmentSummaryView(row, at);
-  const grounds = groundsOf(summary.status.rule, history);
+  const gives = new Set(summary.status.because.map(({ position }) => position));
   return {
     ...summary,
+    ...courseView(history),
     coordinatingAgencyIds: row.coordinatingAgencyIds,
     groupId: row.groupId,
     issuerId: row.issuerId,
@@ -216,19 +268,8 @@ export function assignmentView(row: Assignment, history: readonly RecordedEvent[
       effectiveAt: event.effectiveAt,
       recordedAt: event.recordedAt,
       by: event.metadata.onBehalfOf ?? event.metadata.actor.subject,
-      givesStatus: grounds.has(event.position),
+      givesStatus: gives.has(event.position),
       data: event.data,
     })),
   };
-}
-
-/** Positions of the events a status rests on: what set the deadline, and the last of each kind its rule looks at. */
-function groundsOf(rule: StatusRule, history: readonly RecordedEvent[]): ReadonlySet<number> {
-  const lastOf = (...types: readonly string[]) => history.findLast(({ type }) => types.includes(type))?.position;
-  const grounds = [lastOf('assignment.assigned', 'assignment.returned')];
-  if (!rule.startsWith('status/open-deadline') && rule !== 'status/open-without-deadline') {
-    grounds.push(lastOf('assignment.responded'));
-  }
-  if (rule.startsWith('status/accepted')) grounds.push(lastOf('assignment.accepted'));
-  return new Set(grounds.filter((position) => position !== undefined));
 }

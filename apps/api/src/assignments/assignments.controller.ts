@@ -1,16 +1,7 @@
-import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { CurrentCaller, type Caller } from '#access';
-import {
-  AcceptAnswer,
-  AcknowledgeAssignment,
-  AssignmentQueries,
-  assignmentsProjection,
-  ReportProgress,
-  RespondToAssignment,
-  ReturnAnswer,
-} from '#assignments';
+import { AcceptAnswer, AcknowledgeAssignment, ReportProgress, RespondToAssignment, ReturnAnswer } from '#assignments';
 import {
   ASSIGNMENT_ALREADY_ACCEPTED,
   ASSIGNMENT_ANSWER_EMPTY,
@@ -23,46 +14,14 @@ import {
   ASSIGNMENT_OTHER_ROUND,
   ASSIGNMENT_OWN_ANSWER,
   ASSIGNMENT_UNKNOWN,
-  assignmentStream,
-  OFFICIAL_STATUSES,
-  type OfficialStatus,
 } from '#assignments/domain';
-import { PostgresEventLog, type CommandContext, type CommandOutcome } from '#event-store';
-import type { Clock } from '#kernel';
-import { Choice, kindOfRule, Problem, Slug, Uuid, type Page } from '#platform';
-import { CLOCK, InContext } from '../http/command-context.js';
-import { AfterQuery, Paged, PageQuery, readPage } from '../http/page.js';
-import { ReadYourWrites } from '../http/read-your-writes.js';
-import { CommandRoute, ReadRoute } from '../http/routes.js';
+import type { CommandContext, CommandOutcome } from '#event-store';
+import { InContext } from '../http/command-context.js';
+import { CommandRoute } from '../http/routes.js';
 import { AssignmentPath } from './assignment.path.js';
 import { AcceptanceBody, LeadActBody, ProgressBody, ResponseBody, ReturnBody } from './assignment.bodies.js';
-import {
-  AssignmentChangedView,
-  AssignmentRespondedView,
-  assignmentSummaryView,
-  AssignmentSummaryView,
-  assignmentView,
-  AssignmentView,
-} from './assignment.views.js';
+import { AssignmentChangedView, AssignmentRespondedView } from './assignment.views.js';
 import { entered } from './entered.js';
-
-class AssignmentListQuery extends PageQuery {
-  @Uuid({ description: 'Only assignments of this directive.', optional: true })
-  readonly directive?: string;
-
-  @Slug({ description: 'Only assignments this agency answers for.', optional: true, example: 'so-tai-chinh' })
-  readonly agency?: string;
-
-  @Slug({ description: 'Only assignments somebody holds now.', optional: true, example: 'van-phong-ubnd-tinh' })
-  readonly holder?: string;
-
-  @Choice({
-    description: 'Only assignments of this official status, as of now.',
-    values: OFFICIAL_STATUSES,
-    optional: true,
-  })
-  readonly status?: OfficialStatus;
-}
 
 const TIMES = [ASSIGNMENT_EFFECTIVE_IN_FUTURE, ASSIGNMENT_EFFECTIVE_TOO_EARLY];
 const OF_LEAD = [ASSIGNMENT_UNKNOWN, ASSIGNMENT_NOT_THE_LEAD, ...TIMES];
@@ -78,13 +37,7 @@ const OF_JUDGE = [
 @ApiTags('assignments')
 @Controller('v1/assignments')
 export class AssignmentsController {
-  constructor(
-    private readonly commands: CommandBus,
-    private readonly assignments: AssignmentQueries,
-    private readonly reads: ReadYourWrites,
-    private readonly log: PostgresEventLog,
-    @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
+  constructor(private readonly commands: CommandBus) {}
 
   @Post(':assignmentId/acknowledge')
   @CommandRoute({
@@ -181,52 +134,5 @@ export class AssignmentsController {
     @Body() { reason, ...judgement }: AcceptanceBody,
   ): Promise<CommandOutcome> {
     return this.commands.execute(new AcceptAnswer(entered(context, { reason }), assignmentId, judgement));
-  }
-
-  @Get()
-  @ReadRoute({ summary: 'List assignments, each with its status as of now', permission: 'assignment:read' })
-  @Paged(AssignmentSummaryView)
-  async listAssignments(
-    @CurrentCaller() { tenant }: Caller,
-    @Query() query: AssignmentListQuery,
-  ): Promise<Page<AssignmentSummaryView>> {
-    await this.reads.reached(tenant, query.after, assignmentsProjection.name);
-    const { directive, agency, holder, status } = query;
-    const at = this.clock.now();
-    const filter = {
-      at,
-      ...(directive !== undefined && { directiveId: directive }),
-      ...(agency !== undefined && { leadAgencyId: agency }),
-      ...(holder !== undefined && { holderId: holder }),
-      ...(status && { status }),
-    };
-    return readPage(
-      'assignments',
-      query,
-      (position) => this.assignments.list(tenant, { ...filter, ...position }),
-      ({ assignmentId }) => assignmentId,
-      (row) => assignmentSummaryView(row, at),
-    );
-  }
-
-  @Get(':assignmentId')
-  @ReadRoute({
-    summary: 'See an assignment: its status, the rule and the events that gave it, and its whole history',
-    permission: 'assignment:read',
-    answers: AssignmentView,
-    refusals: [ASSIGNMENT_UNKNOWN],
-  })
-  async findAssignment(
-    @CurrentCaller() { tenant }: Caller,
-    @Param() { assignmentId }: AssignmentPath,
-    @Query() { after }: AfterQuery,
-  ): Promise<AssignmentView> {
-    await this.reads.reached(tenant, after, assignmentsProjection.name);
-    const row = await this.assignments.find(tenant, assignmentId);
-    if (row === null) throw new Problem(kindOfRule(ASSIGNMENT_UNKNOWN), { facts: { assignmentId } });
-    const history = await this.log.read(tenant, assignmentStream(assignmentId));
-    // The row may be a moment behind the log: the history ends where the row does.
-    const shown = history.filter(({ position }) => position <= row.position);
-    return assignmentView(row, shown, this.clock.now());
   }
 }

@@ -12,6 +12,7 @@ import { ChangeDeadlineHandler } from './change-deadline.handler.js';
 import { ContestStatusHandler } from './contest-status.handler.js';
 import { CorrectEntryHandler } from './correct-entry.handler.js';
 import { DeclineAssignmentHandler } from './decline-assignment.handler.js';
+import { DelegateAssignmentHandler } from './delegate-assignment.handler.js';
 import { GiveOpinionHandler } from './give-opinion.handler.js';
 import { GrantExtensionHandler } from './grant-extension.handler.js';
 import { ProposeTransferHandler } from './propose-transfer.handler.js';
@@ -38,6 +39,7 @@ import { UpholdContestHandler } from './uphold-contest.handler.js';
     RespondToAssignmentHandler,
     ReturnAnswerHandler,
     AcceptAnswerHandler,
+    DelegateAssignmentHandler,
     DeclineAssignmentHandler,
     UpholdAssignmentHandler,
     TransferAssignmentHandler,

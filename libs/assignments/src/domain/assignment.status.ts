@@ -103,18 +103,63 @@ export type ExplainedStatus = {
   readonly contest: Contest['stage'] | null;
 };
 
+/** All that the explanation of a status rests on: small enough for a row of a read model. */
+export type StatusGrounds = Required<StatusFacts> & {
+  readonly phase: ExistingAssignment['status'];
+  readonly standing: boolean;
+  /** Version of the event that set the deadline in force. */
+  readonly deadlineVersion: number;
+  /** Versions of the events that state the answer that waits or was accepted: the answer and its corrections. */
+  readonly answerVersions: readonly number[];
+  /** Version of the event that accepted, suspended or cancelled it; null in every other phase. */
+  readonly turnVersion: number | null;
+  readonly contest: Pick<Contest, 'stage' | 'contestedAt'> | null;
+};
+
+export function statusGrounds(state: ExistingAssignment): StatusGrounds {
+  const { lastOnTimeAt, answeredAt, acceptedAt, stoppedAt = null } = statusFacts(state);
+  return {
+    lastOnTimeAt,
+    answeredAt,
+    acceptedAt,
+    stoppedAt,
+    phase: state.status,
+    standing: state.terms.standing ?? false,
+    deadlineVersion: state.deadlines.at(-1)!.version,
+    answerVersions: 'answerVersions' in state ? state.answerVersions : [],
+    turnVersion: turnVersionOf(state),
+    contest: state.contest && { stage: state.contest.stage, contestedAt: state.contest.contestedAt },
+  };
+}
+
+function turnVersionOf(state: ExistingAssignment): number | null {
+  switch (state.status) {
+    case 'accepted':
+      return state.acceptedVersion;
+    case 'suspended':
+      return state.suspendedVersion;
+    case 'cancelled':
+      return state.cancelledVersion;
+    default:
+      return null;
+  }
+}
+
 /**
  * The status at a moment with the rule and the events that gave it; what is not yet due,
  * standing, suspended or cancelled is told apart from the official four.
  */
 export function explainStatus(
-  state: ExistingAssignment,
+  known: ExistingAssignment | StatusGrounds,
   at: Instant,
   policy: StatusPolicy = DEFAULT_STATUS_POLICY,
 ): ExplainedStatus {
-  const { status, rule } = statusAt(state, at);
-  const contest = state.contest && state.contest.contestedAt <= at ? state.contest.stage : null;
-  const setBy = state.deadlines.map(({ version }) => version).slice(-1);
+  const grounds = 'status' in known ? statusGrounds(known) : known;
+  const { phase, stoppedAt, answeredAt, acceptedAt, deadlineVersion, answerVersions, turnVersion } = grounds;
+  const { status, rule } = statusAt(grounds, at);
+  const contest = grounds.contest && grounds.contest.contestedAt <= at ? grounds.contest.stage : null;
+  const turn = turnVersion === null ? [] : [turnVersion];
+  const happened = (when: Instant | null) => when !== null && when <= at;
   const apart = (shown: ApartStatus, apartRule: ApartRule, official: OfficialStatus | null, restsOn: number[]) => ({
     status: shown,
     official,
@@ -123,31 +168,27 @@ export function explainStatus(
     contest,
   });
 
-  if (state.status === 'cancelled' && state.cancelledAt <= at) {
-    return apart('cancelled', 'status/was-cancelled', null, [state.cancelledVersion]);
-  }
-  if (state.status === 'suspended' && state.suspendedAt <= at) {
-    return apart('suspended', 'status/time-stands-still', status, [...setBy, state.suspendedVersion]);
+  if (phase === 'cancelled' && happened(stoppedAt)) return apart('cancelled', 'status/was-cancelled', null, turn);
+  if (phase === 'suspended' && happened(stoppedAt)) {
+    return apart('suspended', 'status/time-stands-still', status, [deadlineVersion, ...turn]);
   }
   const judged = { status, official: status, rule, contest };
-  if (state.status === 'accepted' && state.completedAt <= at) {
-    const accepted = state.acceptedAt <= at ? [state.acceptedVersion] : [];
-    return { ...judged, restsOn: inOrder([...setBy, ...state.answerVersions, ...accepted]) };
+  if (phase === 'accepted' && happened(answeredAt)) {
+    const accepted = happened(acceptedAt) ? turn : [];
+    return { ...judged, restsOn: inOrder([deadlineVersion, ...answerVersions, ...accepted]) };
   }
-  if (state.terms.standing) return apart('standing', 'status/standing-duty', null, [1]);
-  if (state.status === 'responded' && state.respondedAt <= at) {
-    return { ...judged, restsOn: inOrder([...setBy, ...state.answerVersions]) };
+  if (grounds.standing) return apart('standing', 'status/standing-duty', null, [1]);
+  if (phase === 'responded' && happened(answeredAt)) {
+    return { ...judged, restsOn: inOrder([deadlineVersion, ...answerVersions]) };
   }
-  if (rule === 'status/open-deadline-ahead' && isFarAhead(state, at, policy)) {
-    return apart('not-yet-due', 'status/deadline-far-ahead', status, setBy);
+  if (rule === 'status/open-deadline-ahead' && isFarAhead(grounds, at, policy)) {
+    return apart('not-yet-due', 'status/deadline-far-ahead', status, [deadlineVersion]);
   }
-  return { ...judged, restsOn: setBy };
+  return { ...judged, restsOn: [deadlineVersion] };
 }
 
-function isFarAhead({ terms }: ExistingAssignment, at: Instant, { notYetDueMinutes }: StatusPolicy): boolean {
-  return (
-    terms.deadline !== null && terms.deadline.lastOnTimeAt > instantOf(millisecondsOf(at) + notYetDueMinutes * 60_000)
-  );
+function isFarAhead({ lastOnTimeAt }: StatusGrounds, at: Instant, { notYetDueMinutes }: StatusPolicy): boolean {
+  return lastOnTimeAt !== null && lastOnTimeAt > instantOf(millisecondsOf(at) + notYetDueMinutes * 60_000);
 }
 
 /** An extension may have been granted while an answer waited. */

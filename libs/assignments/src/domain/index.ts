@@ -19,6 +19,7 @@ export * from './ending.rules.js';
 export * from './escalation.rules.js';
 export * from './handover.events.js';
 export * from './handover.rules.js';
+export * from './holder-trail.js';
 export * from './judging.rules.js';
 export * from './official-status.js';
 export * from './parts.events.js';

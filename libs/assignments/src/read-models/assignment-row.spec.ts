@@ -2,17 +2,50 @@ import fc from 'fast-check';
 import type { RecordedEvent } from '#event-store';
 import { commands, play } from '../../../../test/support/assignment-commands.js';
 import { assigned, assignedOpenEnded, stateAfter, terms } from '../../../../test/support/assignment-facts.js';
-import { holderOf, statusFacts, type AssignmentEvent } from '../domain/index.js';
+import {
+  explainStatus,
+  holderOf,
+  holderTrail,
+  statusFacts,
+  statusGrounds,
+  type AssignmentEvent,
+  type ExistingAssignment,
+} from '../domain/index.js';
+import { eventsIn, statusGroundsOf } from './assignment-grounds.js';
 import { assignmentRow } from './assignment-row.js';
 import type { Assignment } from './assignment.entity.js';
+import type { OpenRequests } from './open-requests.js';
 
 function rowAfter(events: readonly AssignmentEvent[]): Assignment {
   let row: Assignment | undefined;
   for (const [index, event] of events.entries()) {
-    row = assignmentRow(row, { ...event, tenant: 'phu-tho', position: index + 1 } as unknown as RecordedEvent);
+    row = assignmentRow(row, {
+      ...event,
+      tenant: 'phu-tho',
+      position: 100 + index,
+      version: index + 1,
+      recordedAt: event.effectiveAt,
+    } as unknown as RecordedEvent);
   }
   if (row === undefined) throw new Error('expected a row');
   return row;
+}
+
+/** What is asked for and not decided, by the state alone. */
+function openIn({ proposal, extension, coordination, contest }: ExistingAssignment): OpenRequests {
+  return {
+    transfer: proposal && { toAgencyId: proposal.toAgencyId, askedAt: proposal.proposedAt },
+    extension: extension && {
+      askedAt: extension.askedAt,
+      askedLate: extension.askedLate,
+      proposedDueAt: extension.proposed.dueAt,
+      version: extension.version,
+    },
+    opinions: coordination
+      .filter(({ stage }) => stage === 'asked')
+      .map(({ request, agencyId, askedAt, answerBy }) => ({ request, agencyId, askedAt, answerBy })),
+    contest: contest?.stage === 'pending' ? { askedAt: contest.contestedAt } : null,
+  };
 }
 
 const part = {
@@ -31,7 +64,7 @@ describe('the row of an assignment', () => {
     expect(assignmentRow(undefined, { type: 'assignment.acknowledged' } as RecordedEvent)).toBeUndefined();
     expect(rowAfter([part])).toMatchObject({
       tenantId: 'phu-tho',
-      position: 1,
+      position: 100,
       phase: 'assigned',
       parentId: 'whole',
       standing: true,
@@ -65,11 +98,31 @@ describe('the row of an assignment', () => {
             issuerId,
             monitorId,
             assignedAt: state.assignedAt,
-            position: count,
+            position: 99 + count,
           });
+          expect(statusGroundsOf(row)).toEqual(statusGrounds(state));
+          expect(row.grounds.holder?.version).toBe(holder ? holderTrail(history).at(-1)!.version : undefined);
+          expect(row.requests).toEqual(openIn(state));
           // An accepted one keeps the round it ended with, a cancelled one the round it would wait for.
           expect(row.round).toBe(state.round);
           expect(row.acknowledgedAt).toBe(state.acknowledgement?.at ?? null);
+        }
+      }),
+    );
+  });
+
+  it('names the very events its status rests on, at every moment', () => {
+    fc.assert(
+      fc.property(commands, fc.constantFrom(assigned, part), (asked, first) => {
+        const events = play(asked, [first]);
+        const row = rowAfter(events);
+        for (const { effectiveAt } of events) {
+          const { restsOn } = explainStatus(statusGroundsOf(row), effectiveAt);
+          const named = eventsIn(row.grounds, restsOn);
+          expect(named.map(({ version }) => version)).toEqual(restsOn);
+          for (const { version, type, position } of named) {
+            expect({ type, position }).toEqual({ type: events[version - 1]!.type, position: 99 + version });
+          }
         }
       }),
     );

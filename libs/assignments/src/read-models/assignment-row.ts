@@ -8,13 +8,24 @@ import {
   type DeadlineSet,
   type EntryCorrected,
 } from '../domain/index.js';
+import { groundsAfter, groundsAtFirst } from './assignment-grounds.js';
 import { type Assignment, isHeldPhase } from './assignment.entity.js';
+import { kindsOf, NO_REQUESTS, requestsAfter } from './open-requests.js';
 
 /** The row of an assignment after one more event; undefined when the stream does not begin with its assignment. Pure. */
 export function assignmentRow(row: Assignment | undefined, recorded: RecordedEvent): Assignment | undefined {
   const event = recorded as unknown as AssignmentEvent;
   if (event.type === 'assignment.assigned') return assigned(recorded, event.data);
-  return row && { ...changed(row, event, recorded.effectiveAt), position: recorded.position };
+  if (row === undefined) return undefined;
+  const next = changed(row, event, recorded.effectiveAt);
+  const requests = requestsAfter(row.requests, event, next, recorded.version);
+  return {
+    ...next,
+    grounds: groundsAfter(row, next, recorded),
+    requests,
+    requestKinds: kindsOf(requests),
+    position: recorded.position,
+  };
 }
 
 function changed(
@@ -201,9 +212,10 @@ function corrected(row: Assignment, { correction, moves }: EntryCorrected['data'
 }
 
 function assigned(
-  { tenant, position, effectiveAt }: RecordedEvent,
+  recorded: RecordedEvent,
   terms: Extract<AssignmentEvent, { type: 'assignment.assigned' }>['data'],
 ): Assignment {
+  const { tenant, position, effectiveAt } = recorded;
   return {
     tenantId: tenant,
     assignmentId: terms.assignmentId,
@@ -235,6 +247,9 @@ function assigned(
     returns: 0,
     reminders: 0,
     escalations: 0,
+    grounds: groundsAtFirst(recorded),
+    requests: NO_REQUESTS,
+    requestKinds: [],
     position,
   };
 }

@@ -3,6 +3,8 @@ import type { Instant } from '#kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Deadline } from '#deadlines/domain';
 import type { AssignmentKind, ExistingAssignment, HeldState } from '../domain/index.js';
+import type { Grounds } from './assignment-grounds.js';
+import type { OpenRequestKind, OpenRequests } from './open-requests.js';
 
 /** Where an assignment stands: the status of its state. */
 export const ASSIGNMENT_PHASES = [
@@ -128,6 +130,18 @@ export class Assignment {
 
   @Column({ type: 'integer' })
   escalations: number;
+
+  /** The events that its status and its holder rest on. */
+  @Column({ type: 'json' })
+  grounds: Grounds;
+
+  /** What was asked for and is not decided. */
+  @Column({ type: 'json' })
+  requests: OpenRequests;
+
+  /** The kinds of `requests`. */
+  @Column({ name: 'request_kinds', type: 'text', array: true })
+  requestKinds: OpenRequestKind[];
 
   /** Position of the last event of the assignment. */
   @Column({ type: 'bigint', transformer: { to: (value: number) => value, from: Number } })

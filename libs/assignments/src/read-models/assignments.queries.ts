@@ -1,21 +1,76 @@
-import type { DataSource } from 'typeorm';
+import { In, type DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import type { Instant } from '#kernel';
 import { inTenant } from '#platform';
-import type { OfficialStatus } from '../domain/index.js';
-import { Assignment } from './assignment.entity.js';
-import { officialStatusSql } from './official-status.sql.js';
+import { DEFAULT_STATUS_POLICY, OFFICIAL_STATUSES, type ApartStatus, type OfficialStatus } from '../domain/index.js';
+import { Assignment, type AssignmentPhase } from './assignment.entity.js';
+import { countedStatusSql, shownStatusSql } from './official-status.sql.js';
+import type { OpenRequestKind } from './open-requests.js';
 
+/** Which assignments are meant; each condition narrows what the others leave. */
 export interface AssignmentFilter {
   readonly directiveId?: string;
   readonly leadAgencyId?: string;
+  /** Leads it, or led it before: as it was before a merger or a transfer. */
+  readonly everLedBy?: string;
   readonly holderId?: string;
-  readonly status?: OfficialStatus;
-  /** The moment the status is judged at. */
+  readonly phase?: AssignmentPhase;
+  /** As it is shown, at `at`. */
+  readonly status?: OfficialStatus | ApartStatus;
+  /** Which of the official four it counts among, at `at`. */
+  readonly counted?: OfficialStatus;
+  readonly parentId?: string;
+  /** Whether it is a part of another assignment. */
+  readonly isPart?: boolean;
+  readonly standing?: boolean;
+  /** Whether it has not ended. */
+  readonly open?: boolean;
+  /** What was asked for and is not decided. */
+  readonly request?: OpenRequestKind;
+  /** Inclusive. */
+  readonly dueFrom?: Instant;
+  /** Exclusive. */
+  readonly dueBefore?: Instant;
+  /** The moment statuses are judged at. */
   readonly at: Instant;
+}
+
+/** Where a page of rows begins and how long it is. */
+export interface Paging {
   /** Key of the last row of the page before. */
   readonly after?: string;
   readonly limit: number;
 }
+
+/** Work that has not ended, and everybody who has a part in it. */
+export type OpenWork = Pick<
+  Assignment,
+  'assignmentId' | 'directiveId' | 'taskId' | 'parentId' | 'leadAgencyId' | 'issuerId' | 'monitorId'
+> & { readonly coordinatingAgencyIds: readonly string[] };
+
+/** How much work an agency has. */
+export interface AgencyWorkload {
+  readonly agencyId: string;
+  readonly total: number;
+  /** Those that have not ended. */
+  readonly open: number;
+  /** Those that count among the official four; standing duties and cancelled ones do not. */
+  readonly counts: Readonly<Record<OfficialStatus, number>>;
+}
+
+/** An assignment with what lies above and below it. */
+export interface AssignmentBranch {
+  /** From the one the directive assigned down to the parent. */
+  readonly above: readonly Assignment[];
+  /** The assignment itself first, then its parts, level by level. */
+  readonly below: readonly Assignment[];
+  /** Whether `below` holds every part; false where there were more than {@link MOST_PARTS_SHOWN}. */
+  readonly complete: boolean;
+}
+
+/** Parts below one assignment that are read at once, at most. */
+export const MOST_PARTS_SHOWN = 2_000;
+
+const ENDED = `('accepted', 'cancelled')`;
 
 /** Reads the assignments as they are known now. */
 export class AssignmentQueries {
@@ -27,26 +82,154 @@ export class AssignmentQueries {
     );
   }
 
-  /** Rows after `filter.after` in the order of their ids, at most `limit`. */
-  list(tenant: string, filter: AssignmentFilter): Promise<Assignment[]> {
+  /** Rows after `paging.after` in the order of their ids, at most `limit`. */
+  list(tenant: string, filter: AssignmentFilter, { after, limit }: Paging): Promise<Assignment[]> {
     return inTenant(this.database, tenant, (manager) => {
-      const query = manager
-        .createQueryBuilder(Assignment, 'a')
-        .where('a.tenant_id = :tenant', { tenant })
-        .orderBy('a.assignment_id')
-        .limit(filter.limit);
-      if (filter.after !== undefined) query.andWhere('a.assignment_id > :after', { after: filter.after });
-      if (filter.directiveId !== undefined)
-        query.andWhere('a.directive_id = :directive', { directive: filter.directiveId });
-      if (filter.leadAgencyId !== undefined) query.andWhere('a.lead_agency_id = :lead', { lead: filter.leadAgencyId });
-      if (filter.holderId !== undefined) query.andWhere('a.holder_id = :holder', { holder: filter.holderId });
-      if (filter.status !== undefined) {
-        query.andWhere(`(${officialStatusSql(':at::timestamptz')}) = :status`, {
-          at: filter.at,
-          status: filter.status,
-        });
-      }
+      const query = matching(manager, tenant, filter).orderBy('a.assignment_id').limit(limit);
+      if (after !== undefined) query.andWhere('a.assignment_id > :after', { after });
       return query.getMany();
     });
   }
+
+  count(tenant: string, filter: AssignmentFilter): Promise<number> {
+    return inTenant(this.database, tenant, (manager) => matching(manager, tenant, filter).getCount());
+  }
+
+  /** The line above an assignment and everything below it; null where there is no such assignment. */
+  branch(tenant: string, assignmentId: string): Promise<AssignmentBranch | null> {
+    return inTenant(this.database, tenant, async (manager) => {
+      const lines = await manager.query<{ assignment_id: string; level: number }[]>(
+        `with recursive up as (
+           select assignment_id, parent_id, 0 as level from read.assignments where tenant_id = $1 and assignment_id = $2
+           union all
+           select a.assignment_id, a.parent_id, up.level - 1 from up
+             join read.assignments a on a.tenant_id = $1 and a.assignment_id = up.parent_id
+         ), down as (
+           select assignment_id, level from up where level = 0
+           union all
+           select a.assignment_id, down.level + 1 from down
+             join read.assignments a on a.tenant_id = $1 and a.parent_id = down.assignment_id
+         )
+         (select assignment_id, level from up where level < 0)
+         union all (select assignment_id, level from down order by level, assignment_id limit $3)
+         order by level, assignment_id`,
+        [tenant, assignmentId, MOST_PARTS_SHOWN + 2],
+      );
+      const rows = new Map(
+        (
+          await manager.findBy(Assignment, {
+            tenantId: tenant,
+            assignmentId: In(lines.map(({ assignment_id }) => assignment_id)),
+          })
+        ).map((row) => [row.assignmentId, row]),
+      );
+      const rowsOf = (some: typeof lines) => some.flatMap(({ assignment_id }) => rows.get(assignment_id) ?? []);
+      const below = rowsOf(lines.filter(({ level }) => level >= 0));
+      if (below.length === 0) return null;
+      return {
+        above: rowsOf(lines.filter(({ level }) => level < 0)),
+        below: below.slice(0, MOST_PARTS_SHOWN + 1),
+        complete: below.length <= MOST_PARTS_SHOWN + 1,
+      };
+    });
+  }
+
+  /**
+   * Open work in which one of the agencies has a part, as lead, coordinating agency, issuer or monitor, page by page
+   * in the order of assignment ids.
+   */
+  openWorkOf(tenant: string, agencyIds: readonly string[], { after, limit }: Paging): Promise<OpenWork[]> {
+    return inTenant(this.database, tenant, (manager) => {
+      const query = manager
+        .createQueryBuilder(Assignment, 'a')
+        .select(
+          ['assignmentId', 'directiveId', 'taskId', 'parentId', 'leadAgencyId', 'issuerId', 'monitorId'].map(
+            (column) => `a.${column}`,
+          ),
+        )
+        .addSelect(['a.tenantId', 'a.coordinatingAgencyIds'])
+        .where('a.tenant_id = :tenant', { tenant })
+        .andWhere(`a.phase not in ${ENDED}`)
+        .andWhere(
+          `(array[a.lead_agency_id, a.issuer_id, a.monitor_id] && :agencies or a.coordinating_agency_ids && :agencies)`,
+          { agencies: agencyIds },
+        )
+        .orderBy('a.assignment_id')
+        .limit(limit);
+      if (after !== undefined) query.andWhere('a.assignment_id > :after', { after });
+      return query.getMany();
+    });
+  }
+
+  /**
+   * How much work each agency has, those without any left out; the agency with the most open work first.
+   * @param as `now` counts an assignment for its lead; `ever` for that one and for every earlier lead too, so that a
+   *   merged agency is still found under its old name
+   * @param agencyIds all agencies when absent
+   */
+  workloads(
+    tenant: string,
+    {
+      at,
+      as,
+      agencyIds,
+    }: { readonly at: Instant; readonly as: 'now' | 'ever'; readonly agencyIds?: readonly string[] },
+  ): Promise<AgencyWorkload[]> {
+    const leads = as === 'now' ? `array[a.lead_agency_id]` : `array_append(a.former_lead_ids, a.lead_agency_id)`;
+    return inTenant(this.database, tenant, async (manager) => {
+      const counts = OFFICIAL_STATUSES.map(
+        (status) => `count(*) filter (where counted = '${status}')::integer as "${status}"`,
+      );
+      const rows = await manager.query<
+        ({ agency_id: string; total: number; open: number } & Record<OfficialStatus, number>)[]
+      >(
+        `select agency_id, count(*)::integer as total, count(*) filter (where open)::integer as open, ${counts.join(', ')}
+           from (select a.phase not in ${ENDED} as open, ${countedStatusSql('$2::timestamptz')} as counted,
+                        (select array_agg(distinct led) from unnest(${leads}) led) as leads
+                   from read.assignments a where a.tenant_id = $1) counted_one
+           cross join lateral unnest(leads) as agency_id
+          where $3::text[] is null or agency_id = any ($3)
+          group by agency_id order by open desc, agency_id`,
+        [tenant, at, agencyIds ?? null],
+      );
+      return rows.map(({ agency_id, total, open, ...counted }) => ({
+        agencyId: agency_id,
+        total,
+        open,
+        counts: counted,
+      }));
+    });
+  }
+}
+
+function matching(manager: EntityManager, tenant: string, filter: AssignmentFilter): SelectQueryBuilder<Assignment> {
+  const query = manager.createQueryBuilder(Assignment, 'a').where('a.tenant_id = :tenant', { tenant });
+  const where = (condition: string, values: Readonly<Record<string, unknown>> = {}) =>
+    void query.andWhere(condition, values);
+  const { at, directiveId, leadAgencyId, everLedBy, holderId, phase, status, counted, parentId } = filter;
+  const { isPart, standing, open, request, dueFrom, dueBefore } = filter;
+  if (directiveId !== undefined) where('a.directive_id = :directiveId', { directiveId });
+  if (leadAgencyId !== undefined) where('a.lead_agency_id = :leadAgencyId', { leadAgencyId });
+  if (everLedBy !== undefined) {
+    where(
+      `(a.lead_agency_id = :everLedBy or (cardinality(a.former_lead_ids) > 0 and :everLedBy = any (a.former_lead_ids)))`,
+      { everLedBy },
+    );
+  }
+  if (holderId !== undefined) where('a.holder_id = :holderId', { holderId });
+  if (phase !== undefined) where('a.phase = :phase', { phase });
+  if (parentId !== undefined) where('a.parent_id = :parentId', { parentId });
+  if (isPart !== undefined) where(`a.parent_id is ${isPart ? 'not ' : ''}null`);
+  if (standing !== undefined) where(standing ? 'a.standing' : 'not a.standing');
+  if (open !== undefined) where(`a.phase ${open ? 'not in' : 'in'} ${ENDED}`);
+  if (request !== undefined) {
+    where('cardinality(a.request_kinds) > 0 and :request = any (a.request_kinds)', { request });
+  }
+  if (dueFrom !== undefined) where('a.due_at >= :dueFrom', { dueFrom });
+  if (dueBefore !== undefined) where('a.due_at < :dueBefore', { dueBefore });
+  if (status !== undefined) {
+    where(`(${shownStatusSql(':at::timestamptz', DEFAULT_STATUS_POLICY)}) = :status`, { at, status });
+  }
+  if (counted !== undefined) where(`(${countedStatusSql(':at::timestamptz')}) = :counted`, { at, counted });
+  return query;
 }

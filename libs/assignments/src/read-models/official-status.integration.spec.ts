@@ -2,8 +2,16 @@ import fc from 'fast-check';
 import { Client } from 'pg';
 import { instant, instantOf, type Instant } from '#kernel';
 import { useDatabase } from '../../../../test/support/database.js';
-import { statusAt, type StatusFacts } from '../domain/index.js';
-import { officialStatusSql } from './official-status.sql.js';
+import {
+  DEFAULT_STATUS_POLICY,
+  explainStatus,
+  statusAt,
+  type ExplainedStatus,
+  type StatusFacts,
+  type StatusGrounds,
+} from '../domain/index.js';
+import { countedStatusSql, officialStatusSql, shownStatusSql } from './official-status.sql.js';
+import { ASSIGNMENT_PHASES } from './assignment.entity.js';
 
 const database = useDatabase();
 
@@ -41,6 +49,82 @@ async function statusesInSql(rows: readonly (StatusFacts & { readonly at: Instan
     await client.end();
   }
 }
+
+/** Facts as they can stand together in a phase. */
+const grounds: fc.Arbitrary<StatusGrounds> = fc
+  .record({
+    phase: fc.constantFrom(...ASSIGNMENT_PHASES),
+    standing: fc.boolean(),
+    lastOnTimeAt: fc.option(fc.oneof(moment, fc.constantFrom(...[-1, 0, 1].map((step) => farAhead(step))))),
+    one: moment,
+    other: moment,
+  })
+  .map(({ phase, standing, lastOnTimeAt, one, other }) => {
+    const answered = phase === 'responded' || phase === 'accepted';
+    const stopped = phase === 'suspended' || phase === 'cancelled';
+    return {
+      phase,
+      standing,
+      lastOnTimeAt,
+      answeredAt: answered ? one : null,
+      acceptedAt: phase === 'accepted' ? (one > other ? one : other) : null,
+      stoppedAt: stopped ? one : null,
+      deadlineVersion: 1,
+      answerVersions: [],
+      turnVersion: null,
+      contest: null,
+    };
+  });
+
+/** Around the limit beyond which a deadline is far ahead. */
+function farAhead(step: number): Instant {
+  return instantOf(START + DEFAULT_STATUS_POLICY.notYetDueMinutes * 60_000 + step);
+}
+
+async function explainedInSql(
+  rows: readonly (StatusGrounds & { readonly at: Instant })[],
+): Promise<Pick<ExplainedStatus, 'status' | 'official'>[]> {
+  const client = new Client({ connectionString: database.ownerUrl });
+  await client.connect();
+  try {
+    const found = await client.query<Pick<ExplainedStatus, 'status' | 'official'>>(
+      `select ${shownStatusSql('a.at', DEFAULT_STATUS_POLICY)} as status, ${countedStatusSql('a.at')} as official
+         from unnest($1::timestamptz[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[],
+                     $6::text[], $7::boolean[]) with ordinality
+           as a(last_on_time_at, answered_at, accepted_at, stopped_at, at, phase, standing, place) order by a.place`,
+      [
+        rows.map(({ lastOnTimeAt }) => lastOnTimeAt),
+        rows.map(({ answeredAt }) => answeredAt),
+        rows.map(({ acceptedAt }) => acceptedAt),
+        rows.map(({ stoppedAt }) => stoppedAt),
+        rows.map(({ at }) => at),
+        rows.map(({ phase }) => phase),
+        rows.map(({ standing }) => standing),
+      ],
+    );
+    return found.rows;
+  } finally {
+    await client.end();
+  }
+}
+
+describe('when the database explains statuses', () => {
+  it('shows and counts every assignment as the domain does, at every moment', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.tuple(grounds, moment).map(([known, at]) => ({ ...known, at })),
+          { minLength: 50, maxLength: 400 },
+        ),
+        async (rows) => {
+          const explained = rows.map((row) => explainStatus(row, row.at));
+          expect(await explainedInSql(rows)).toEqual(explained.map(({ status, official }) => ({ status, official })));
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+});
 
 describe('when the database counts statuses', () => {
   it('judges every assignment as the domain does, at every moment', async () => {

@@ -1,0 +1,101 @@
+import { ASSIGNMENT_PHASES, OPEN_REQUEST_KINDS, type AssignmentFilter, type OpenRequestKind } from '#assignments';
+import type { AssignmentPhase } from '#assignments';
+import { OFFICIAL_STATUSES, type ExplainedStatus, type OfficialStatus } from '#assignments/domain';
+import type { Instant } from '#kernel';
+import { Choice, Moment, Slug, Uuid } from '#platform';
+import { PageQuery } from '../http/page.js';
+import { SHOWN_STATUSES } from './status.views.js';
+
+const YES_OR_NO = { values: ['true', 'false'], optional: true } as const;
+
+/** Which assignments are meant: each parameter narrows what the others leave. */
+export class AssignmentFilterQuery extends PageQuery {
+  @Uuid({ description: 'Only assignments of this directive.', optional: true })
+  readonly directive?: string;
+
+  @Slug({ description: 'Only assignments this agency answers for.', optional: true, example: 'so-tai-chinh' })
+  readonly agency?: string;
+
+  @Slug({
+    description:
+      'Only assignments this agency answers for or once answered for: as it was before a transfer or a merger.',
+    optional: true,
+    example: 'so-tai-chinh',
+  })
+  readonly everLedBy?: string;
+
+  @Slug({ description: 'Only assignments somebody holds now.', optional: true, example: 'van-phong-ubnd-tinh' })
+  readonly holder?: string;
+
+  @Choice({
+    description: 'Only assignments that stand there.',
+    values: ASSIGNMENT_PHASES,
+    optional: true,
+    example: 'responded',
+  })
+  readonly phase?: AssignmentPhase;
+
+  @Choice({
+    description: 'Only assignments shown with this status, as of now.',
+    values: SHOWN_STATUSES,
+    optional: true,
+  })
+  readonly status?: ExplainedStatus['status'];
+
+  @Choice({
+    description:
+      'Only assignments that count among this one of the official four, as of now: those not yet due count as within time.',
+    values: OFFICIAL_STATUSES,
+    optional: true,
+  })
+  readonly counted?: OfficialStatus;
+
+  @Uuid({ description: 'Only parts of this assignment.', optional: true })
+  readonly parent?: string;
+
+  @Choice({ ...YES_OR_NO, description: 'Only parts of others, or only what directives assigned.' })
+  readonly part?: 'true' | 'false';
+
+  @Choice({ ...YES_OR_NO, description: 'Only standing duties, or only what can be done.' })
+  readonly standing?: 'true' | 'false';
+
+  @Choice({ ...YES_OR_NO, description: 'Only what has not ended, or only what has.' })
+  readonly open?: 'true' | 'false';
+
+  @Choice({
+    description: 'Only assignments in which this was asked for and is not decided.',
+    values: OPEN_REQUEST_KINDS,
+    optional: true,
+    example: 'extension',
+  })
+  readonly request?: OpenRequestKind;
+
+  @Moment({ description: 'Only deadlines from this moment on.', optional: true, example: '2025-08-04T00:00:00+07:00' })
+  readonly dueFrom?: Instant;
+
+  @Moment({ description: 'Only deadlines before this moment.', optional: true, example: '2025-08-11T00:00:00+07:00' })
+  readonly dueBefore?: Instant;
+}
+
+/** @param at the moment statuses are judged at */
+export function filterOf(query: AssignmentFilterQuery, at: Instant): AssignmentFilter {
+  const { directive, agency, everLedBy, holder, phase, status, counted, parent, part, standing, open } = query;
+  const { request, dueFrom, dueBefore } = query;
+  return {
+    at,
+    ...(directive !== undefined && { directiveId: directive }),
+    ...(agency !== undefined && { leadAgencyId: agency }),
+    ...(everLedBy !== undefined && { everLedBy }),
+    ...(holder !== undefined && { holderId: holder }),
+    ...(phase !== undefined && { phase }),
+    ...(status !== undefined && { status }),
+    ...(counted !== undefined && { counted }),
+    ...(parent !== undefined && { parentId: parent }),
+    ...(part !== undefined && { isPart: part === 'true' }),
+    ...(standing !== undefined && { standing: standing === 'true' }),
+    ...(open !== undefined && { open: open === 'true' }),
+    ...(request !== undefined && { request }),
+    ...(dueFrom !== undefined && { dueFrom }),
+    ...(dueBefore !== undefined && { dueBefore }),
+  };
+}

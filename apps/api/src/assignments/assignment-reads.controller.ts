@@ -1,0 +1,89 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CurrentCaller, type Caller } from '#access';
+import { AssignmentQueries, assignmentsProjection } from '#assignments';
+import { ASSIGNMENT_UNKNOWN, assignmentStream } from '#assignments/domain';
+import { PostgresEventLog } from '#event-store';
+import type { Clock } from '#kernel';
+import { kindOfRule, Problem, type Page } from '#platform';
+import { CLOCK } from '../http/command-context.js';
+import { AfterQuery, Paged, readPage } from '../http/page.js';
+import { ReadYourWrites } from '../http/read-your-writes.js';
+import { ReadRoute } from '../http/routes.js';
+import { AssignmentFilterQuery, filterOf } from './assignment-filter.query.js';
+import { AssignmentPath } from './assignment.path.js';
+import { assignmentSummaryView, AssignmentSummaryView, assignmentView, AssignmentView } from './assignment.views.js';
+import { BranchView, branchView } from './branch.views.js';
+
+@ApiTags('assignments')
+@Controller('v1/assignments')
+export class AssignmentReadsController {
+  constructor(
+    private readonly assignments: AssignmentQueries,
+    private readonly reads: ReadYourWrites,
+    private readonly log: PostgresEventLog,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  @ReadRoute({ summary: 'List assignments, each with its status as of now', permission: 'assignment:read' })
+  @Paged(AssignmentSummaryView)
+  async listAssignments(
+    @CurrentCaller() { tenant }: Caller,
+    @Query() query: AssignmentFilterQuery,
+  ): Promise<Page<AssignmentSummaryView>> {
+    await this.reads.reached(tenant, query.after, assignmentsProjection.name);
+    const at = this.clock.now();
+    const filter = filterOf(query, at);
+    return readPage(
+      'assignments',
+      query,
+      (paging) => this.assignments.list(tenant, filter, paging),
+      ({ assignmentId }) => assignmentId,
+      (row) => assignmentSummaryView(row, at),
+    );
+  }
+
+  @Get(':assignmentId')
+  @ReadRoute({
+    summary: 'See an assignment: its status, the rule and the events that gave it, who held it, and what is open',
+    permission: 'assignment:read',
+    answers: AssignmentView,
+    refusals: [ASSIGNMENT_UNKNOWN],
+  })
+  async findAssignment(
+    @CurrentCaller() { tenant }: Caller,
+    @Param() { assignmentId }: AssignmentPath,
+    @Query() { after }: AfterQuery,
+  ): Promise<AssignmentView> {
+    await this.reads.reached(tenant, after, assignmentsProjection.name);
+    const row = await this.assignments.find(tenant, assignmentId);
+    if (row === null) throw unknown(assignmentId);
+    const history = await this.log.read(tenant, assignmentStream(assignmentId));
+    // The row may be a moment behind the log: the history ends where the row does.
+    const shown = history.filter(({ position }) => position <= row.position);
+    return assignmentView(row, shown, this.clock.now());
+  }
+
+  @Get(':assignmentId/tree')
+  @ReadRoute({
+    summary: 'See an assignment with the line above it and every part below it, and the sums of each group',
+    permission: 'assignment:read',
+    answers: BranchView,
+    refusals: [ASSIGNMENT_UNKNOWN],
+  })
+  async findTree(
+    @CurrentCaller() { tenant }: Caller,
+    @Param() { assignmentId }: AssignmentPath,
+    @Query() { after }: AfterQuery,
+  ): Promise<BranchView> {
+    await this.reads.reached(tenant, after, assignmentsProjection.name);
+    const branch = await this.assignments.branch(tenant, assignmentId);
+    if (branch === null) throw unknown(assignmentId);
+    return branchView(branch, this.clock.now());
+  }
+}
+
+function unknown(assignmentId: string): Problem {
+  return new Problem(kindOfRule(ASSIGNMENT_UNKNOWN), { facts: { assignmentId } });
+}
