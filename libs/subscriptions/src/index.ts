@@ -2,12 +2,26 @@ import { assignmentsProjection, Assignment, deadlineWatch } from '#assignments';
 import { Timer } from '#deadlines';
 import { Directive, directivesProjection, RegisterRow, registersProjection } from '#directives';
 import type { Projection, Subscription } from '#event-store';
-import { agenciesProjection, Agency, Group, groupsProjection } from '#organizations';
+import {
+  agenciesProjection,
+  Agency,
+  DelegationsRow,
+  delegationsProjection,
+  Group,
+  groupsProjection,
+  peopleProjection,
+  Person,
+  Staff,
+  staffsProjection,
+} from '#organizations';
 
 /** Every read model there is, in the order in which it is shown. */
 export const projections: readonly Projection[] = [
   agenciesProjection,
   groupsProjection,
+  peopleProjection,
+  staffsProjection,
+  delegationsProjection,
   registersProjection,
   directivesProjection,
   assignmentsProjection,
@@ -18,7 +32,17 @@ export const projections: readonly Projection[] = [
 export const subscriptions: readonly Subscription[] = [...projections];
 
 /** The rows of the read models. */
-export const readModelEntities = [Agency, Group, RegisterRow, Directive, Assignment, Timer] as const;
+export const readModelEntities = [
+  Agency,
+  Group,
+  Person,
+  Staff,
+  DelegationsRow,
+  RegisterRow,
+  Directive,
+  Assignment,
+  Timer,
+] as const;
 
 /** Who follows the log under a name; undefined where nobody does. */
 export function subscriptionNamed(name: string): Subscription | undefined {
