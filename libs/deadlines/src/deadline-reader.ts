@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CommandRefused } from '#event-store';
 import type { Instant } from '#kernel';
 import {
+  DEADLINE_IMPOSSIBLE_TIME,
   localDate,
   understandDeadline,
   type Deadline,
@@ -19,15 +20,17 @@ export class DeadlineReader {
 
   /**
    * @param written null says that there is none
+   * @param field the field of the body it came in, for the refusal to point at
    * @throws CommandRefused for what no calendar or clock ever shows
    */
-  read(written: WrittenDeadline): Deadline;
-  read(written: WrittenDeadline | null): Deadline | null;
-  read(written: WrittenDeadline | null): Deadline | null {
+  read(written: WrittenDeadline, field?: string): Deadline;
+  read(written: WrittenDeadline | null, field?: string): Deadline | null;
+  read(written: WrittenDeadline | null, field = 'deadline'): Deadline | null {
     if (written === null) return null;
     const understanding = understandDeadline(written, this.policy);
-    if (!understanding.accepted) throw new CommandRefused(understanding);
-    return understanding.deadline;
+    if (understanding.accepted) return understanding.deadline;
+    const part = understanding.rule === DEADLINE_IMPOSSIBLE_TIME ? 'time' : 'date';
+    throw new CommandRefused({ ...understanding, facts: { ...understanding.facts, fields: [`/${field}/${part}`] } });
   }
 
   /** The day on the tenant's calendar, `YYYY-MM-DD`. */

@@ -1,10 +1,8 @@
 import type { Instant } from '#kernel';
 import { Moment, Slug, Text, TextList, WholeNumber } from '#platform';
 
-const ROUND = { min: 1, max: 1_000_000, optional: true, example: 1 };
-
 /** What every act on an assignment may say about itself. */
-class ActBody {
+export class ActBody {
   @Moment({
     description: 'When it happened, where that differs from now: a paper received on Friday and entered on Monday.',
     optional: true,
@@ -22,6 +20,16 @@ export class LeadActBody extends ActBody {
     description: 'The lead agency in whose name the Office enters what reached it on paper.',
     optional: true,
     example: 'so-tai-chinh',
+  })
+  readonly onBehalfOf?: string;
+}
+
+/** What another agency than the lead does; the Office may enter it in its name. */
+export class AgencyActBody extends ActBody {
+  @Slug({
+    description: 'The agency in whose name the Office enters what reached it on paper.',
+    optional: true,
+    example: 'so-tu-phap',
   })
   readonly onBehalfOf?: string;
 }
@@ -52,23 +60,4 @@ export class ResponseBody extends LeadActBody {
     example: ['45/BC-STC'],
   })
   readonly documents?: string[];
-}
-
-export class ReturnBody extends ActBody {
-  @TextList({
-    description: 'Why it goes back to the lead.',
-    max: 2_000,
-    minItems: 1,
-    maxItems: 20,
-    example: ['Chưa nêu nguyên nhân của từng nhóm vướng mắc'],
-  })
-  readonly reasons: string[];
-
-  @WholeNumber({ ...ROUND, description: 'The round of the answer that was looked at; another one is then refused.' })
-  readonly round?: number;
-}
-
-export class AcceptanceBody extends ActBody {
-  @WholeNumber({ ...ROUND, description: 'The round of the answer that was looked at; another one is then refused.' })
-  readonly round?: number;
 }

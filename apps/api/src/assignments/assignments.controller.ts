@@ -1,38 +1,16 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { AcceptAnswer, AcknowledgeAssignment, ReportProgress, RespondToAssignment, ReturnAnswer } from '#assignments';
-import {
-  ASSIGNMENT_ALREADY_ACCEPTED,
-  ASSIGNMENT_ANSWER_EMPTY,
-  ASSIGNMENT_ANSWER_WAITS,
-  ASSIGNMENT_EFFECTIVE_IN_FUTURE,
-  ASSIGNMENT_EFFECTIVE_TOO_EARLY,
-  ASSIGNMENT_NO_ANSWER,
-  ASSIGNMENT_NOT_THE_JUDGE,
-  ASSIGNMENT_NOT_THE_LEAD,
-  ASSIGNMENT_OTHER_ROUND,
-  ASSIGNMENT_OWN_ANSWER,
-  ASSIGNMENT_UNKNOWN,
-} from '#assignments/domain';
+import { AcknowledgeAssignment, ReportProgress, RespondToAssignment } from '#assignments';
+import { ASSIGNMENT_ANSWER_EMPTY, ASSIGNMENT_SUSPENDED } from '#assignments/domain';
 import type { CommandContext, CommandOutcome } from '#event-store';
 import { InContext } from '../http/command-context.js';
 import { CommandRoute } from '../http/routes.js';
+import { OF_LEAD, WHEN_CLOSED_TO_WORK } from './act.refusals.js';
 import { AssignmentPath } from './assignment.path.js';
-import { AcceptanceBody, LeadActBody, ProgressBody, ResponseBody, ReturnBody } from './assignment.bodies.js';
+import { LeadActBody, ProgressBody, ResponseBody } from './assignment.bodies.js';
 import { AssignmentChangedView, AssignmentRespondedView } from './assignment.views.js';
 import { entered } from './entered.js';
-
-const TIMES = [ASSIGNMENT_EFFECTIVE_IN_FUTURE, ASSIGNMENT_EFFECTIVE_TOO_EARLY];
-const OF_LEAD = [ASSIGNMENT_UNKNOWN, ASSIGNMENT_NOT_THE_LEAD, ...TIMES];
-const OF_JUDGE = [
-  ASSIGNMENT_UNKNOWN,
-  ASSIGNMENT_NOT_THE_JUDGE,
-  ASSIGNMENT_OWN_ANSWER,
-  ASSIGNMENT_NO_ANSWER,
-  ASSIGNMENT_OTHER_ROUND,
-  ...TIMES,
-];
 
 @ApiTags('assignments')
 @Controller('v1/assignments')
@@ -46,7 +24,7 @@ export class AssignmentsController {
     body: LeadActBody,
     examples: { lead: {}, office: { onBehalfOf: 'so-tai-chinh', reason: 'Báo nhận qua điện thoại' } },
     answers: AssignmentChangedView,
-    refusals: OF_LEAD,
+    refusals: [...OF_LEAD, ASSIGNMENT_SUSPENDED],
   })
   acknowledgeAssignment(
     @InContext() context: CommandContext,
@@ -65,7 +43,7 @@ export class AssignmentsController {
     body: ProgressBody,
     examples: { lead: { note: 'Đã tổng hợp xong ý kiến của 8/13 sở', percent: 60 } },
     answers: AssignmentChangedView,
-    refusals: [...OF_LEAD, ASSIGNMENT_ALREADY_ACCEPTED, ASSIGNMENT_ANSWER_WAITS],
+    refusals: [...OF_LEAD, ...WHEN_CLOSED_TO_WORK],
   })
   reportProgress(
     @InContext() context: CommandContext,
@@ -90,7 +68,7 @@ export class AssignmentsController {
       },
     },
     answers: AssignmentRespondedView,
-    refusals: [...OF_LEAD, ASSIGNMENT_ANSWER_EMPTY, ASSIGNMENT_ALREADY_ACCEPTED, ASSIGNMENT_ANSWER_WAITS],
+    refusals: [...OF_LEAD, ASSIGNMENT_ANSWER_EMPTY, ...WHEN_CLOSED_TO_WORK],
   })
   respondToAssignment(
     @InContext() context: CommandContext,
@@ -100,39 +78,5 @@ export class AssignmentsController {
     return this.commands.execute(
       new RespondToAssignment(entered(context, { onBehalfOf, reason }), assignmentId, { text, documents }, effectiveAt),
     );
-  }
-
-  @Post(':assignmentId/return')
-  @CommandRoute({
-    summary: 'Return an answer to the lead, with reasons',
-    permission: 'assignment:judge',
-    body: ReturnBody,
-    examples: { incomplete: { reasons: ['Chưa nêu nguyên nhân của từng nhóm vướng mắc'], round: 1 } },
-    answers: AssignmentChangedView,
-    refusals: [...OF_JUDGE, ASSIGNMENT_ALREADY_ACCEPTED],
-  })
-  returnAnswer(
-    @InContext() context: CommandContext,
-    @Param() { assignmentId }: AssignmentPath,
-    @Body() { reason, ...judgement }: ReturnBody,
-  ): Promise<CommandOutcome> {
-    return this.commands.execute(new ReturnAnswer(entered(context, { reason }), assignmentId, judgement));
-  }
-
-  @Post(':assignmentId/accept')
-  @CommandRoute({
-    summary: 'Accept an answer, which ends the assignment',
-    permission: 'assignment:judge',
-    body: AcceptanceBody,
-    examples: { first: { round: 1 }, whatever: {} },
-    answers: AssignmentChangedView,
-    refusals: OF_JUDGE,
-  })
-  acceptAnswer(
-    @InContext() context: CommandContext,
-    @Param() { assignmentId }: AssignmentPath,
-    @Body() { reason, ...judgement }: AcceptanceBody,
-  ): Promise<CommandOutcome> {
-    return this.commands.execute(new AcceptAnswer(entered(context, { reason }), assignmentId, judgement));
   }
 }

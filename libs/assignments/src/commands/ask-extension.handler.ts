@@ -28,7 +28,7 @@ export class AskExtensionHandler implements ICommandHandler<AskExtension> {
   ) {}
 
   execute({ context, assignmentId, wish }: AskExtension): Promise<CommandOutcome> {
-    const proposed = this.reader.read(wish.proposed);
+    const proposed = this.reader.read(wish.proposed, 'proposed');
     return this.assignments.decide(context, assignmentId, { type: 'ask-extension', ...wish, proposed });
   }
 }
