@@ -1,51 +1,43 @@
-import { Global, Module, type DynamicModule } from "@nestjs/common";
-import { CqrsModule } from "@nestjs/cqrs";
-import type { Logger } from "pino";
-import { DataSource } from "typeorm";
-import { AccessModule, Tokens } from "#access";
-import { AssignmentCommandsModule, AssignmentQueries } from "#assignments";
-import { DEADLINE_POLICY, TimerQueries } from "#deadlines";
-import { DEFAULT_LADDER, type DeadlinePolicy } from "#deadlines/domain";
-import {
-  DirectiveCommandsModule,
-  DirectiveQueries,
-  ISSUANCE_POLICY,
-  type IssuancePolicy,
-} from "#directives";
-import { EventStoreModule } from "#event-store";
-import { HealthModule } from "#health";
-import type { Clock, Instant } from "#kernel";
-import {
-  OrganizationCommandsModule,
-  OrganizationQueries,
-} from "#organizations";
-import { DatabaseModule, runtimeUrl } from "#platform";
-import { QueueModule } from "#queue";
-import { ScoreboardQuery } from "#reporting";
-import { readModelEntities, subscriptions } from "#subscriptions";
-import { AssignmentReadsController } from "./assignments/assignment-reads.controller.js";
-import { AssignmentsController } from "./assignments/assignments.controller.js";
-import { CoordinationController } from "./assignments/coordination.controller.js";
-import { CourseController } from "./assignments/course.controller.js";
-import { DeadlineChangesController } from "./assignments/deadline-changes.controller.js";
-import { HandoverController } from "./assignments/handover.controller.js";
-import { JudgingController } from "./assignments/judging.controller.js";
-import { ReviewController } from "./assignments/review.controller.js";
-import { DirectivesController } from "./directives/directives.controller.js";
-import { DraftsController } from "./directives/drafts.controller.js";
-import { RegistersController } from "./directives/registers.controller.js";
-import { EventsController } from "./events/events.controller.js";
-import { Closing } from "./http/closing.hook.js";
-import { CLOCK } from "./http/command-context.js";
-import { ProblemsController } from "./http/problems.controller.js";
-import { ReadYourWrites } from "./http/read-your-writes.js";
-import { ClockController } from "./operations/clock.controller.js";
-import { ReplaysController } from "./operations/replays.controller.js";
-import { SubscriptionsController } from "./operations/subscriptions.controller.js";
-import { TimersController } from "./operations/timers.controller.js";
-import { AgenciesController } from "./organizations/agencies.controller.js";
-import { GroupsController } from "./organizations/groups.controller.js";
-import { ReportsController } from "./reports/reports.controller.js";
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
+import { AccessModule, Tokens } from '#access';
+import { AssignmentCommandsModule, AssignmentQueries } from '#assignments';
+import { DEADLINE_POLICY, TimerQueries } from '#deadlines';
+import { DEFAULT_LADDER, type DeadlinePolicy } from '#deadlines/domain';
+import { DirectiveCommandsModule, DirectiveQueries, ISSUANCE_POLICY, type IssuancePolicy } from '#directives';
+import { EventStoreModule } from '#event-store';
+import { HealthModule } from '#health';
+import type { Clock, Instant } from '#kernel';
+import { OrganizationCommandsModule, OrganizationQueries } from '#organizations';
+import { DatabaseModule, runtimeUrl } from '#platform';
+import { QueueModule } from '#queue';
+import { ScoreboardQuery } from '#reporting';
+import { readModelEntities, subscriptions } from '#subscriptions';
+import { AssignmentReadsController } from './assignments/assignment-reads.controller.js';
+import { AssignmentsController } from './assignments/assignments.controller.js';
+import { CoordinationController } from './assignments/coordination.controller.js';
+import { CourseController } from './assignments/course.controller.js';
+import { DeadlineChangesController } from './assignments/deadline-changes.controller.js';
+import { HandoverController } from './assignments/handover.controller.js';
+import { JudgingController } from './assignments/judging.controller.js';
+import { ReviewController } from './assignments/review.controller.js';
+import { DirectivesController } from './directives/directives.controller.js';
+import { DraftsController } from './directives/drafts.controller.js';
+import { RegistersController } from './directives/registers.controller.js';
+import { EventsController } from './events/events.controller.js';
+import { Closing } from './http/closing.hook.js';
+import { CLOCK } from './http/command-context.js';
+import { ProblemsController } from './http/problems.controller.js';
+import { ReadYourWrites } from './http/read-your-writes.js';
+import { ClockController } from './operations/clock.controller.js';
+import { ReplaysController } from './operations/replays.controller.js';
+import { SubscriptionsController } from './operations/subscriptions.controller.js';
+import { TimersController } from './operations/timers.controller.js';
+import { AgenciesController } from './organizations/agencies.controller.js';
+import { GroupsController } from './organizations/groups.controller.js';
+import { ReportsController } from './reports/reports.controller.js';
 
 export interface ApiOptions {
   /** `postgres://…` of the login that may become `dondoc_app`; migrated. */
@@ -63,13 +55,7 @@ export interface ApiOptions {
   readonly logger: Logger;
 }
 
-const QUERIES = [
-  AssignmentQueries,
-  DirectiveQueries,
-  OrganizationQueries,
-  ScoreboardQuery,
-  TimerQueries,
-];
+const QUERIES = [AssignmentQueries, DirectiveQueries, OrganizationQueries, ScoreboardQuery, TimerQueries];
 
 /** What commands need besides the log. */
 @Global()
@@ -104,26 +90,23 @@ export class ApiModule {
         DatabaseModule.forRoot({
           url: databaseUrl,
           entities: readModelEntities,
-          applicationName: "dondoc-api",
+          applicationName: 'dondoc-api',
         }),
         EventStoreModule.forRoot({
           url: runtimeUrl(databaseUrl),
-          applicationName: "dondoc-api-log",
+          applicationName: 'dondoc-api-log',
           ...(recordedAt && { recordedAt }),
           onError: (error) => {
-            logger.warn(
-              { source: "LogSignal", error },
-              "a signal of the log was lost; polls make up for it",
-            );
+            logger.warn({ source: 'LogSignal', error }, 'a signal of the log was lost; polls make up for it');
           },
         }),
         QueueModule.forRoot({
           url: queueUrl,
           logger,
-          applicationName: "dondoc-api",
+          applicationName: 'dondoc-api',
         }),
         AccessModule.forRoot(new Tokens(tokenSecret)),
-        HealthModule.forRoot({ purpose: "serving", subscriptions, logger }),
+        HealthModule.forRoot({ purpose: 'serving', subscriptions, logger }),
         OrganizationCommandsModule,
         DirectiveCommandsModule,
         AssignmentCommandsModule,

@@ -1,89 +1,61 @@
 /** What a caller may be allowed to do, each with the sentence a person reads. */
 export const PERMISSIONS = {
-  "agency:register": "Register agencies and form groups of them",
-  "agency:read": "See agencies, groups and their members",
-  "directive:draft": "Draft a directive with its tasks",
-  "directive:issue":
-    "Issue a drafted directive: number it and assign its tasks",
-  "directive:read": "See directives and registers",
-  "register:open": "Open a register that goes on counting from a number",
-  "assignment:read": "See assignments, their status and who holds them",
-  "assignment:answer":
-    "Acknowledge an assignment, report progress on it and respond to it; decline it, ask for more time, contest its status",
-  "assignment:hand-over":
-    "Offer an assignment to another agency, and take over or refuse one that is offered",
-  "assignment:coordinate": "Ask other agencies for their opinion, and give one",
-  "assignment:judge": "Return or accept an answer, in whole or in part",
-  "assignment:decide":
-    "Uphold, transfer, suspend, resume, cancel or reopen an assignment, set its deadline, decide contests, correct entries",
-  "report:read": "See scoreboards and reports",
-  "event:read": "Follow every event of the log",
-  "replay:run": "Fold the log again and compare every read model with it",
-  "operations:read": "See subscriptions, their lag and the timers that are due",
-  "operations:manage":
-    "Resume subscriptions and hand them again what they set aside",
-  "clock:read": "See what time the engine goes by",
-  "clock:step": "Step the clock of a demonstration",
+  'agency:register': 'Register agencies and form groups of them',
+  'agency:read': 'See agencies, groups and their members',
+  'directive:draft': 'Draft a directive with its tasks',
+  'directive:issue': 'Issue a drafted directive: number it and assign its tasks',
+  'directive:read': 'See directives and registers',
+  'register:open': 'Open a register that goes on counting from a number',
+  'assignment:read': 'See assignments, their status and who holds them',
+  'assignment:answer':
+    'Acknowledge an assignment, report progress on it and respond to it; decline it, ask for more time, contest its status',
+  'assignment:hand-over': 'Offer an assignment to another agency, and take over or refuse one that is offered',
+  'assignment:coordinate': 'Ask other agencies for their opinion, and give one',
+  'assignment:judge': 'Return or accept an answer, in whole or in part',
+  'assignment:decide':
+    'Uphold, transfer, suspend, resume, cancel or reopen an assignment, set its deadline, decide contests, correct entries',
+  'report:read': 'See scoreboards and reports',
+  'event:read': 'Follow every event of the log',
+  'replay:run': 'Fold the log again and compare every read model with it',
+  'operations:read': 'See subscriptions, their lag and the timers that are due',
+  'operations:manage': 'Resume subscriptions and hand them again what they set aside',
+  'clock:read': 'See what time the engine goes by',
+  'clock:step': 'Step the clock of a demonstration',
 } as const;
 
 export type Permission = keyof typeof PERMISSIONS;
 
 export function isPermission(value: unknown): value is Permission {
-  return typeof value === "string" && Object.hasOwn(PERMISSIONS, value);
+  return typeof value === 'string' && Object.hasOwn(PERMISSIONS, value);
 }
 
 /** Who somebody is to the engine. */
 export const ROLES = {
-  administrator: "Runs the engine",
-  office:
-    "The Office: drafts and issues directives, follows them up, judges answers",
-  agency: "An agency that answers for its assignments",
-  auditor: "Sees everything and changes nothing",
+  administrator: 'Runs the engine',
+  office: 'The Office: drafts and issues directives, follows them up, judges answers',
+  agency: 'An agency that answers for its assignments',
+  auditor: 'Sees everything and changes nothing',
 } as const;
 
 export type Role = keyof typeof ROLES;
 
 export function isRole(value: unknown): value is Role {
-  return typeof value === "string" && Object.hasOwn(ROLES, value);
+  return typeof value === 'string' && Object.hasOwn(ROLES, value);
 }
 
-const READ: readonly Permission[] = [
-  "agency:read",
-  "directive:read",
-  "assignment:read",
-  "report:read",
-  "clock:read",
-];
-const OF_THE_LEAD: readonly Permission[] = [
-  "assignment:answer",
-  "assignment:hand-over",
-  "assignment:coordinate",
-];
-const OF_THE_AUTHORITY: readonly Permission[] = [
-  "assignment:judge",
-  "assignment:decide",
-];
-const OVERSEE: readonly Permission[] = [
-  "event:read",
-  "replay:run",
-  "operations:read",
-];
+const READ: readonly Permission[] = ['agency:read', 'directive:read', 'assignment:read', 'report:read', 'clock:read'];
+const OF_THE_LEAD: readonly Permission[] = ['assignment:answer', 'assignment:hand-over', 'assignment:coordinate'];
+const OF_THE_AUTHORITY: readonly Permission[] = ['assignment:judge', 'assignment:decide'];
+const OVERSEE: readonly Permission[] = ['event:read', 'replay:run', 'operations:read'];
 
 const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = {
-  administrator: new Set([
-    ...READ,
-    ...OVERSEE,
-    "operations:manage",
-    "agency:register",
-    "register:open",
-    "clock:step",
-  ]),
+  administrator: new Set([...READ, ...OVERSEE, 'operations:manage', 'agency:register', 'register:open', 'clock:step']),
   office: new Set([
     ...READ,
-    "agency:register",
-    "directive:draft",
-    "directive:issue",
-    "register:open",
+    'agency:register',
+    'directive:draft',
+    'directive:issue',
+    'register:open',
     // The Office also enters what reached it on paper, in the name of the agency that sent it.
     ...OF_THE_LEAD,
     ...OF_THE_AUTHORITY,
