@@ -19,19 +19,25 @@ export class CreateReadModels1754006400003 implements MigrationInterface {
 
       create table read.registers (
         tenant_id text not null, register_id text not null,
-        issuer_id text not null, year integer not null, book text not null, next_number integer not null,
+        issuer_id text not null, year integer not null, book text not null, secret boolean not null,
+        first_number integer not null, next_number integer not null,
+        given integer not null, on_paper integer[] not null,
         primary key (tenant_id, register_id)
       );
 
       create table read.directives (
         tenant_id text not null, directive_id text not null,
         status text not null, document_type text not null, subject text not null, issuer_id text not null,
-        number integer, symbol text, register_id text, issued_on text,
+        urgency text, secrecy text,
+        number integer, symbol text, month text, register_id text, issued_on text,
         task_count integer not null, assignment_count integer not null,
-        drafted_at timestamptz(3) not null, issued_at timestamptz(3),
-        draft json not null, position bigint not null,
+        drafted_at timestamptz(3) not null, signed_at timestamptz(3), issued_at timestamptz(3), ended_at timestamptz(3),
+        replaced_by_id text, amended boolean not null,
+        draft json not null, changes json not null, position bigint not null,
         primary key (tenant_id, directive_id)
       );
+      create index directives_by_register on read.directives (tenant_id, register_id, directive_id);
+      create index directives_replaced on read.directives (tenant_id, replaced_by_id) where replaced_by_id is not null;
 
       create table read.assignments (
         tenant_id text not null, assignment_id text not null,

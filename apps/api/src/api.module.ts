@@ -23,8 +23,10 @@ import { DeadlineChangesController } from './assignments/deadline-changes.contro
 import { HandoverController } from './assignments/handover.controller.js';
 import { JudgingController } from './assignments/judging.controller.js';
 import { ReviewController } from './assignments/review.controller.js';
+import { ChangesController } from './directives/changes.controller.js';
 import { DirectivesController } from './directives/directives.controller.js';
 import { DraftsController } from './directives/drafts.controller.js';
+import { IssuanceController } from './directives/issuance.controller.js';
 import { RegistersController } from './directives/registers.controller.js';
 import { EventsController } from './events/events.controller.js';
 import { Closing } from './http/closing.hook.js';
@@ -117,6 +119,8 @@ export class ApiModule {
         RegistersController,
         DraftsController,
         DirectivesController,
+        IssuanceController,
+        ChangesController,
         AssignmentsController,
         JudgingController,
         HandoverController,

@@ -4,7 +4,9 @@ export const PERMISSIONS = {
   'agency:read': 'See agencies, groups and their members',
   'directive:draft': 'Draft a directive with its tasks',
   'directive:issue': 'Issue a drafted directive: number it and assign its tasks',
+  'directive:change': 'Amend, correct, replace and withdraw an issued directive',
   'directive:read': 'See directives and registers',
+  'directive:read-secret': 'See directives and registers of secrecy as well',
   'register:open': 'Open a register that goes on counting from a number',
   'assignment:read': 'See assignments, their status and who holds them',
   'assignment:answer':
@@ -55,6 +57,8 @@ const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = {
     'agency:register',
     'directive:draft',
     'directive:issue',
+    'directive:change',
+    'directive:read-secret',
     'register:open',
     // The Office also enters what reached it on paper, in the name of the agency that sent it.
     ...OF_THE_LEAD,
@@ -62,7 +66,7 @@ const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   ]),
   // An agency judges and decides where it is issuer or monitor, as the lead of a whole is for its parts: rules see to that.
   agency: new Set([...READ, ...OF_THE_LEAD, ...OF_THE_AUTHORITY]),
-  auditor: new Set([...READ, ...OVERSEE]),
+  auditor: new Set([...READ, ...OVERSEE, 'directive:read-secret']),
 };
 
 export function mayDo(role: Role, permission: Permission): boolean {

@@ -1,7 +1,10 @@
+export * from './commands/change-directive.handler.js';
+export type { AddedTask, AskedAmendment, AskedChange } from './commands/change-ground.js';
 export * from './commands/draft-directive.handler.js';
 export * from './commands/drafted-content.js';
 export * from './commands/issue-directive.handler.js';
 export * from './commands/open-register.handler.js';
+export * from './commands/sign-directive.handler.js';
 export * from './commands/directive-commands.module.js';
 export * from './commands/directive-commands.rules.js';
 export * from './read-models/directive.entity.js';

@@ -162,6 +162,11 @@ export class CommandRunner {
     return answer;
   }
 
+  /** The streams as they are now, for a decision that is shown and not carried out. Nothing is loaded yet. */
+  look(tenant: string): StreamView {
+    return new LoadedStreams(this.log, tenant);
+  }
+
   async #attempt(
     context: CommandContext,
     request: Pick<Parameters<CommandRunner['compose']>[1], 'streams' | 'plan'>,

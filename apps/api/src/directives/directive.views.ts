@@ -1,16 +1,22 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Directive, RegisterRow } from '#directives';
-import { DOCUMENT_TYPES, designationOf, type DirectiveDraftedData, type DocumentType } from '#directives/domain';
+import { DIRECTIVE_STATUSES, type Directive, type DirectiveStatus } from '#directives';
+import {
+  DOCUMENT_TYPES,
+  designationOf,
+  SECRECIES,
+  URGENCIES,
+  type DirectiveDraftedData,
+  type DocumentType,
+  type Secrecy,
+  type Urgency,
+} from '#directives/domain';
 import { CommandView } from '../http/command.views.js';
+import { pastChangeView, PastChangeView } from './change.views.js';
 import { SignatureBody } from './signature.bodies.js';
+import { standingView, StandingView } from './standing.views.js';
 import { DeadlineBody, LeadBody, ReportingRouteBody } from './task.bodies.js';
 
 const ID = '0198a3a0-7c00-7000-8000-000000000001';
-
-export class RegisterOpenedView extends CommandView {
-  @ApiProperty({ format: 'uuid', example: ID })
-  readonly registerId: string;
-}
 
 export class DirectiveDraftedView extends CommandView {
   @ApiProperty({ format: 'uuid', example: ID })
@@ -20,52 +26,18 @@ export class DirectiveDraftedView extends CommandView {
   readonly taskIds: readonly string[];
 }
 
-export class DirectiveIssuedView extends CommandView {
-  @ApiProperty({ format: 'uuid', example: ID })
-  readonly directiveId: string;
-
-  @ApiProperty({ description: 'Dense within its register.', example: 1537 })
-  readonly number: number;
-
-  @ApiProperty({ example: 'UBND-TH' })
-  readonly symbol: string;
-
-  @ApiProperty({ description: 'Number and symbol as printed.', example: '1537/UBND-TH' })
-  readonly designation: string;
-
-  @ApiProperty({ format: 'uuid', example: ID })
-  readonly registerId: string;
-
-  @ApiProperty({ format: 'date', example: '2025-08-03' })
-  readonly issuedOn: string;
-
-  @ApiProperty({ description: 'How many agencies have something to answer for.', example: 34 })
-  readonly assignments: number;
-}
-
-export class RegisterView {
-  @ApiProperty({ format: 'uuid', example: ID })
-  readonly registerId: string;
-
-  @ApiProperty({ example: 'ubnd-tinh' })
-  readonly issuerId: string;
-
-  @ApiProperty({ example: 2025 })
-  readonly year: number;
-
-  @ApiProperty({ example: 'general' })
-  readonly book: string;
-
-  @ApiProperty({ description: 'The number the next directive gets.', example: 1538 })
-  readonly nextNumber: number;
-}
-
 export class DirectiveSummaryView {
   @ApiProperty({ format: 'uuid', example: ID })
   readonly directiveId: string;
 
-  @ApiProperty({ enum: ['drafted', 'issued'] })
-  readonly status: 'drafted' | 'issued';
+  @ApiProperty({
+    enum: DIRECTIVE_STATUSES,
+    description: 'Signed, its number and day are still blank; issued, it is in force.',
+  })
+  readonly status: DirectiveStatus;
+
+  @ApiProperty({ description: 'Whether a document has amended it.', example: false })
+  readonly amended: boolean;
 
   @ApiProperty({ enum: Object.keys(DOCUMENT_TYPES), example: 'official-letter' })
   readonly documentType: DocumentType;
@@ -85,8 +57,19 @@ export class DirectiveSummaryView {
   @ApiProperty({ type: 'integer', nullable: true, example: 1537 })
   readonly number: number | null;
 
-  @ApiProperty({ type: String, nullable: true, example: 'UBND-TH' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Known from the signing on where it was printed then.',
+    example: 'UBND-TH',
+  })
   readonly symbol: string | null;
+
+  @ApiProperty({ type: String, nullable: true, enum: [...Object.keys(URGENCIES), null] })
+  readonly urgency: Urgency | null;
+
+  @ApiProperty({ type: String, nullable: true, enum: [...Object.keys(SECRECIES), null] })
+  readonly secrecy: Secrecy | null;
 
   @ApiProperty({ type: String, nullable: true, format: 'uuid' })
   readonly registerId: string | null;
@@ -152,12 +135,25 @@ export class DirectiveView extends DirectiveSummaryView {
   @ApiProperty({ type: [String] })
   readonly addressees: readonly string[];
 
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The month that was printed where it was signed before its day was known.',
+    example: '2025-07',
+  })
+  readonly month: string | null;
+
+  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
+  readonly signedAt: string | null;
+
+  @ApiProperty({ type: StandingView })
+  readonly standing: StandingView;
+
+  @ApiProperty({ type: [PastChangeView], description: 'Oldest first.' })
+  readonly changes: readonly PastChangeView[];
+
   @ApiProperty({ type: [TaskView] })
   readonly tasks: DirectiveDraftedData['tasks'];
-}
-
-export function registerView({ registerId, issuerId, year, book, nextNumber }: RegisterRow): RegisterView {
-  return { registerId, issuerId, year, book, nextNumber };
 }
 
 export function directiveSummaryView(directive: Directive): DirectiveSummaryView {
@@ -166,6 +162,7 @@ export function directiveSummaryView(directive: Directive): DirectiveSummaryView
   return {
     directiveId: directive.directiveId,
     status: directive.status,
+    amended: directive.amended,
     documentType,
     documentTypeName: DOCUMENT_TYPES[documentType],
     subject: directive.subject,
@@ -173,6 +170,8 @@ export function directiveSummaryView(directive: Directive): DirectiveSummaryView
     designation: number === null || symbol === null ? null : designationOf(number, symbol),
     number,
     symbol,
+    urgency: directive.urgency,
+    secrecy: directive.secrecy,
     registerId: directive.registerId,
     issuedOn: directive.issuedOn,
     taskCount: directive.taskCount,
@@ -182,7 +181,10 @@ export function directiveSummaryView(directive: Directive): DirectiveSummaryView
   };
 }
 
-export function directiveView(directive: Directive): DirectiveView {
+export function directiveView(
+  directive: Directive,
+  { replaces }: { readonly replaces: readonly Directive[] },
+): DirectiveView {
   const { monitorId, escalationChain, signature, addressees, tasks } = directive.draft;
   return {
     ...directiveSummaryView(directive),
@@ -190,6 +192,10 @@ export function directiveView(directive: Directive): DirectiveView {
     escalationChain,
     ...(signature !== undefined && { signature }),
     addressees,
+    month: directive.month,
+    signedAt: directive.signedAt,
+    standing: standingView(directive, replaces),
+    changes: directive.changes.map(pastChangeView),
     tasks,
   };
 }

@@ -1,81 +1,99 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CurrentCaller, type Caller } from '#access';
-import { DirectiveQueries, directivesProjection, IssueDirective } from '#directives';
+import { CurrentCaller, mayDo, type Caller } from '#access';
 import {
-  DIRECTIVE_ALREADY_ISSUED,
-  DIRECTIVE_ISSUED_IN_FUTURE,
+  DIRECTIVE_STATUSES,
+  DirectiveQueries,
+  directivesProjection,
+  STANDINGS,
+  type DirectiveStatus,
+  type Standing,
+} from '#directives';
+import {
   DIRECTIVE_UNKNOWN,
-  REGISTER_SYMBOL_ELSEWHERE,
-  TASK_EMPTY_GROUP,
+  DOCUMENT_TYPES,
+  SECRECIES,
+  URGENCIES,
+  type DocumentType,
+  type Secrecy,
+  type Urgency,
 } from '#directives/domain';
-import type { CommandContext, CommandOutcome } from '#event-store';
-import { Choice, kindOfRule, Problem, Slug, type Page } from '#platform';
-import { InContext } from '../http/command-context.js';
+import { Choice, kindOfRule, Problem, Slug, Uuid, WholeNumberParameter, type Page } from '#platform';
 import { AfterQuery, Paged, PageQuery, readPage } from '../http/page.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
-import { CommandRoute, ReadRoute } from '../http/routes.js';
+import { ReadRoute } from '../http/routes.js';
 import { DirectivePath } from './directive.path.js';
-import {
-  DirectiveIssuedView,
-  directiveSummaryView,
-  DirectiveSummaryView,
-  directiveView,
-  DirectiveView,
-} from './directive.views.js';
-import { IssuanceBody } from './issuance.bodies.js';
+import { directiveSummaryView, DirectiveSummaryView, directiveView, DirectiveView } from './directive.views.js';
 
 class DirectiveListQuery extends PageQuery {
-  @Choice({ description: 'Only directives of this status.', values: ['drafted', 'issued'], optional: true })
-  readonly status?: 'drafted' | 'issued';
+  @Choice({ description: 'Only directives of this status.', values: DIRECTIVE_STATUSES, optional: true })
+  readonly status?: DirectiveStatus;
+
+  @Choice({
+    description: 'Only directives that stand so; `amended` are those in force that were amended.',
+    values: STANDINGS,
+    optional: true,
+  })
+  readonly standing?: Standing;
 
   @Slug({ description: 'Only directives of this issuer.', optional: true })
   readonly issuer?: string;
+
+  @Uuid({ description: 'Only directives numbered in this register.', optional: true })
+  readonly register?: string;
+
+  @WholeNumberParameter({
+    description: 'Only directives dated in this year.',
+    min: 1900,
+    max: 2999,
+    optional: true,
+  })
+  readonly year?: number;
+
+  @WholeNumberParameter({ description: 'Only directives of this number.', min: 1, max: 9_999_999, optional: true })
+  readonly number?: number;
+
+  @Choice({
+    description: 'Only directives of this document type.',
+    values: Object.keys(DOCUMENT_TYPES),
+    optional: true,
+  })
+  readonly documentType?: DocumentType;
+
+  @Choice({ description: 'Only directives of this urgency.', values: Object.keys(URGENCIES), optional: true })
+  readonly urgency?: Urgency;
+
+  @Choice({
+    description: 'Only directives of this secrecy; none of them for a caller who may not see them.',
+    values: Object.keys(SECRECIES),
+    optional: true,
+  })
+  readonly secrecy?: Secrecy;
 }
 
 @ApiTags('directives')
 @Controller('v1/directives')
 export class DirectivesController {
   constructor(
-    private readonly commands: CommandBus,
     private readonly directives: DirectiveQueries,
     private readonly reads: ReadYourWrites,
   ) {}
-
-  @Post(':directiveId/issue')
-  @CommandRoute({
-    summary: 'Issue a drafted directive: number it and assign its tasks, as one act',
-    permission: 'directive:issue',
-    body: IssuanceBody,
-    examples: { today: { symbol: 'UBND-TH' }, dated: { symbol: 'UBND-TH', issuedOn: '2025-08-03' } },
-    answers: DirectiveIssuedView,
-    refusals: [
-      DIRECTIVE_UNKNOWN,
-      DIRECTIVE_ALREADY_ISSUED,
-      DIRECTIVE_ISSUED_IN_FUTURE,
-      REGISTER_SYMBOL_ELSEWHERE,
-      TASK_EMPTY_GROUP,
-    ],
-  })
-  issueDirective(
-    @InContext() context: CommandContext,
-    @Param() { directiveId }: DirectivePath,
-    @Body() issuance: IssuanceBody,
-  ): Promise<CommandOutcome> {
-    return this.commands.execute(new IssueDirective(context, { directiveId, ...issuance }));
-  }
 
   @Get()
   @ReadRoute({ summary: 'List directives in the order of drafting', permission: 'directive:read' })
   @Paged(DirectiveSummaryView)
   async listDirectives(
-    @CurrentCaller() { tenant }: Caller,
+    @CurrentCaller() { tenant, role }: Caller,
     @Query() query: DirectiveListQuery,
   ): Promise<Page<DirectiveSummaryView>> {
     await this.reads.reached(tenant, query.after, directivesProjection.name);
-    const { status, issuer } = query;
-    const filter = { ...(status && { status }), ...(issuer !== undefined && { issuerId: issuer }) };
+    const { after: _, limit: __, cursor: ___, issuer, register, ...asked } = query;
+    const filter = {
+      ...asked,
+      ...(issuer !== undefined && { issuerId: issuer }),
+      ...(register !== undefined && { registerId: register }),
+      secrets: mayDo(role, 'directive:read-secret'),
+    };
     return readPage(
       'directives',
       query,
@@ -93,13 +111,15 @@ export class DirectivesController {
     refusals: [DIRECTIVE_UNKNOWN],
   })
   async findDirective(
-    @CurrentCaller() { tenant }: Caller,
+    @CurrentCaller() { tenant, role }: Caller,
     @Param() { directiveId }: DirectivePath,
     @Query() { after }: AfterQuery,
   ): Promise<DirectiveView> {
     await this.reads.reached(tenant, after, directivesProjection.name);
-    const directive = await this.directives.find(tenant, directiveId);
+    const secrets = mayDo(role, 'directive:read-secret');
+    const directive = await this.directives.find(tenant, directiveId, { secrets });
     if (directive === null) throw new Problem(kindOfRule(DIRECTIVE_UNKNOWN), { facts: { directiveId } });
-    return directiveView(directive);
+    const replaces = await this.directives.replacedBy(tenant, directiveId, { secrets });
+    return directiveView(directive, { replaces });
   }
 }

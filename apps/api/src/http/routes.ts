@@ -81,6 +81,19 @@ export function ReadRoute(description: ReadDescription): MethodDecorator {
   );
 }
 
+export type PreviewDescription = Omit<CommandDescription, 'makes'>;
+
+/** What every route has in common that takes the body of a command and answers what it would do. */
+export function PreviewRoute(description: PreviewDescription): MethodDecorator {
+  const { answers, body, examples, refusals } = description;
+  return applyDecorators(
+    described(description, refusals.map(kindOfRule)),
+    HttpCode(200),
+    takes(body, examples),
+    ApiResponse({ status: 200, description: 'What would be done.', type: answers }),
+  );
+}
+
 export interface OperationDescription extends RouteDescription {
   readonly answers: Type;
   readonly status: 200 | 202;

@@ -11,3 +11,5 @@ export const REGISTER_UNKNOWN_ISSUER = rule(
   'conflict',
   'The issuer that is named is not a registered agency.',
 );
+
+export const REGISTER_UNKNOWN = rule('register/unknown', 'not-found', 'There is no such register.');

@@ -8,15 +8,16 @@ import {
   type CommandOutcome,
   type StreamView,
 } from '#event-store';
-import { fold } from '#kernel';
+import { fold, type Instant } from '#kernel';
 import { assignmentStream } from '#assignments/domain';
 import { localDate, type DeadlinePolicy, type Ladder } from '#deadlines/domain';
-import { agencyStream, groupDecider, groupStream } from '#organizations/domain';
+import { agencyDecider, agencyStream, groupDecider, groupStream } from '#organizations/domain';
 import {
-  agenciesNamedIn,
+  agenciesByField,
   decideIssuance,
   directiveDecider,
   directiveStream,
+  faultOfPresence,
   groupsNamedIn,
   isUnnumbered,
   registerDecider,
@@ -41,10 +42,14 @@ export class IssueDirective extends Command<CommandOutcome> {
     readonly issuance: {
       readonly directiveId: string;
       readonly symbol: string;
-      /** The general book when absent. */
+      /** The general book when absent, or that of secrecy. */
       readonly book?: string;
+      /** The number that stands on paper already; the next one of the register when absent. */
+      readonly number?: number;
       /** `YYYY-MM-DD`; the present day in the tenant's zone when absent. */
       readonly issuedOn?: string;
+      /** When it was issued, where that differs from now. */
+      readonly effectiveAt?: Instant;
     },
   ) {
     super();
@@ -90,7 +95,9 @@ export class IssueDirectiveHandler implements ICommandHandler<IssueDirective> {
     const directive = view.fold(directiveDecider, stream);
     const draft = isUnnumbered(directive) ? directive.draft : undefined;
     const groupIds = draft ? groupsNamedIn(draft) : [];
-    const named = [...groupIds.map(groupStream), ...(draft ? agenciesNamedIn(draft) : []).map(agencyStream)];
+    const agencies = draft ? agenciesByField(draft) : [];
+    const agencyIds = [...new Set(agencies.map(({ agencyId }) => agencyId))];
+    const named = [...groupIds.map(groupStream), ...agencyIds.map(agencyStream)];
     const register = draft && registerStream({ issuerId: draft.issuerId, year: Number(issuedOn.slice(0, 4)) });
     await view.load(register === undefined ? named : [register, ...named]);
 
@@ -105,6 +112,9 @@ export class IssueDirectiveHandler implements ICommandHandler<IssueDirective> {
       },
     );
     if (!plan.accepted) return plan;
+    const states = new Map(agencyIds.map((id) => [id, view.fold(agencyDecider, agencyStream(id))]));
+    const absent = faultOfPresence(agencies, states, issuedOn);
+    if (absent) return absent;
     return {
       writes: [
         { stream, events: plan.directiveEvents },

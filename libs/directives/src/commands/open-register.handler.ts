@@ -9,7 +9,11 @@ import { REGISTER_UNKNOWN_ISSUER } from './directive-commands.rules.js';
 export class OpenRegister extends Command<CommandOutcome> {
   constructor(
     readonly context: CommandContext,
-    readonly register: RegisterKey & { readonly nextNumber: number },
+    readonly register: RegisterKey & {
+      readonly nextNumber: number;
+      /** For documents of secrecy, and no others; the book `secret` always is. */
+      readonly secret?: boolean;
+    },
   ) {
     super();
   }

@@ -32,6 +32,7 @@ import { DIRECTIVE_DECISION_NOT_ASKED, DIRECTIVE_EFFECT_CHANGED, DIRECTIVE_EFFEC
 import {
   isUnnumbered,
   type DirectiveState,
+  type ExistingDirective,
   type IssuedDirective,
   type UnnumberedDirective,
 } from './directive.state.js';
@@ -278,7 +279,8 @@ function expandAmended(
   };
 }
 
-function tasksLedAnew(amendments: readonly Amendment[]): ReadonlySet<string> {
+/** The tasks that are added, and those that get another lead. */
+export function tasksLedAnew(amendments: readonly Amendment[]): ReadonlySet<string> {
   return new Set(
     amendments.flatMap((amendment) => {
       if (amendment.item === 'task-added') return [amendment.task.taskId];
@@ -288,9 +290,9 @@ function tasksLedAnew(amendments: readonly Amendment[]): ReadonlySet<string> {
 }
 
 /** What the text asks for from now on, said as amendments. */
-function amendmentsIn(
+export function amendmentsIn(
   command: ChangeCommand,
-  { draft, questions }: IssuedDirective | UnnumberedDirective,
+  { draft, questions }: Pick<ExistingDirective, 'draft' | 'questions'>,
 ): readonly Amendment[] {
   if (command.type === 'amend-directive') return command.amendments;
   if (command.type !== 'decide-question') return [];

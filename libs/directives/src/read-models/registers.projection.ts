@@ -13,13 +13,28 @@ export const registersProjection = rowProjection<RegisterRow>({
     const event = recorded as unknown as RegisterEvent;
     switch (event.type) {
       case 'register.opened': {
-        const { registerId, issuerId, year, book, nextNumber } = event.data;
-        return { tenantId: recorded.tenant, registerId, issuerId, year, book, nextNumber };
+        const { registerId, issuerId, year, book, nextNumber, secret = false } = event.data;
+        return {
+          tenantId: recorded.tenant,
+          registerId,
+          issuerId,
+          year,
+          book,
+          secret,
+          firstNumber: nextNumber,
+          nextNumber,
+          given: 0,
+          onPaper: [],
+        };
       }
-      case 'register.number-assigned':
-        return row && { ...row, nextNumber: event.data.nextNumber ?? event.data.number + 1 };
-      case 'register.number-recorded':
-        return row && { ...row, nextNumber: event.data.nextNumber };
+      case 'register.number-assigned': {
+        const { number, nextNumber = number + 1 } = event.data;
+        return row && { ...row, nextNumber, given: row.given + 1 };
+      }
+      case 'register.number-recorded': {
+        const { number, nextNumber } = event.data;
+        return row && { ...row, nextNumber, onPaper: [...row.onPaper, number].sort((one, other) => one - other) };
+      }
     }
   },
 });
