@@ -20,6 +20,7 @@ import { AssignmentsController } from './assignments/assignments.controller.js';
 import { CoordinationController } from './assignments/coordination.controller.js';
 import { CourseController } from './assignments/course.controller.js';
 import { DeadlineChangesController } from './assignments/deadline-changes.controller.js';
+import { DelegationController } from './assignments/delegation.controller.js';
 import { HandoverController } from './assignments/handover.controller.js';
 import { JudgingController } from './assignments/judging.controller.js';
 import { ReviewController } from './assignments/review.controller.js';
@@ -129,6 +130,7 @@ export class ApiModule {
         CourseController,
         ReviewController,
         AssignmentReadsController,
+        DelegationController,
         ReportsController,
         EventsController,
         SubscriptionsController,

@@ -11,6 +11,7 @@ export const PERMISSIONS = {
   'assignment:read': 'See assignments, their status and who holds them',
   'assignment:answer':
     'Acknowledge an assignment, report progress on it and respond to it; decline it, ask for more time, contest its status',
+  'assignment:delegate': 'Give parts of an assignment to others, each an assignment of its own',
   'assignment:hand-over': 'Offer an assignment to another agency, and take over or refuse one that is offered',
   'assignment:coordinate': 'Ask other agencies for their opinion, and give one',
   'assignment:judge': 'Return or accept an answer, in whole or in part',
@@ -46,7 +47,12 @@ export function isRole(value: unknown): value is Role {
 }
 
 const READ: readonly Permission[] = ['agency:read', 'directive:read', 'assignment:read', 'report:read', 'clock:read'];
-const OF_THE_LEAD: readonly Permission[] = ['assignment:answer', 'assignment:hand-over', 'assignment:coordinate'];
+const OF_THE_LEAD: readonly Permission[] = [
+  'assignment:answer',
+  'assignment:delegate',
+  'assignment:hand-over',
+  'assignment:coordinate',
+];
 const OF_THE_AUTHORITY: readonly Permission[] = ['assignment:judge', 'assignment:decide'];
 const OVERSEE: readonly Permission[] = ['event:read', 'replay:run', 'operations:read'];
 
