@@ -53,12 +53,12 @@ export class RightFactBody {
 
 export class CorrectionBody extends DecreeBody {
   @WholeNumber({
-    description: 'The mistaken entry: its place in the history of the assignment, where the first event is 1.',
+    description: 'The mistaken entry: its `version` in the history of the assignment.',
     min: 1,
     max: 1_000_000,
     example: 3,
   })
-  readonly entry: number;
+  readonly version: number;
 
   @Part({
     description: 'What is right.',

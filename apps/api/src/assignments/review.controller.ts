@@ -91,12 +91,12 @@ export class ReviewController {
     body: CorrectionBody,
     examples: {
       time: {
-        entry: 3,
+        version: 3,
         right: { effectiveAt: '2025-08-04T15:30:00+07:00' },
         reasons: ['Nhập nhầm giờ nhận văn bản'],
       },
       answer: {
-        entry: 3,
+        version: 3,
         right: { response: { text: 'Báo cáo giải trình', documents: ['54/BC-STC'] } },
         reasons: ['Nhập nhầm số văn bản'],
       },
@@ -114,12 +114,11 @@ export class ReviewController {
   correctEntry(
     @InContext() context: CommandContext,
     @Param() { assignmentId }: AssignmentPath,
-    @Body() { onBehalfOf, reason, entry, right, ...decision }: CorrectionBody,
+    @Body() { onBehalfOf, reason, right, ...decision }: CorrectionBody,
   ): Promise<CommandOutcome> {
     return this.commands.execute(
       new CorrectEntry(entered(context, { onBehalfOf, reason }), assignmentId, {
         ...decision,
-        version: entry,
         correction: correctionOf(right),
       }),
     );
