@@ -1,11 +1,15 @@
 import type { DataSource } from 'typeorm';
 import { OFFICIAL_STATUSES, type OfficialStatus } from '#assignments/domain';
-import { officialStatusSql } from '#assignments';
+import { countedStatusSql } from '#assignments';
 import type { Instant } from '#kernel';
 import { inTenant } from '#platform';
 
-/** Assignments per official status, and all of them. */
-export type ScoreboardCounts = Readonly<Record<OfficialStatus, number>> & { readonly total: number };
+/** Assignments per official status, and all of these. */
+export type ScoreboardCounts = Readonly<Record<OfficialStatus, number>> & {
+  readonly total: number;
+  /** Standing duties and what was cancelled: they count among none of the four, nor in `total`. */
+  readonly apart: number;
+};
 
 export interface ScoreboardLine {
   readonly agencyId: string;
@@ -35,8 +39,10 @@ export class ScoreboardQuery {
 
   async run(tenant: string, { at, directiveId }: ScoreboardFilter): Promise<Scoreboard> {
     const rows = await inTenant(this.database, tenant, (manager) =>
-      manager.query<{ agency_id: string; agency_name: string | null; status: OfficialStatus; assignments: string }[]>(
-        `select a.lead_agency_id as agency_id, g.name as agency_name, ${officialStatusSql('$2::timestamptz')} as status, count(*) as assignments
+      manager.query<
+        { agency_id: string; agency_name: string | null; status: OfficialStatus | null; assignments: string }[]
+      >(
+        `select a.lead_agency_id as agency_id, g.name as agency_name, ${countedStatusSql('$2::timestamptz')} as status, count(*) as assignments
            from read.assignments a
            left join read.agencies g on g.tenant_id = a.tenant_id and g.agency_id = a.lead_agency_id
           where a.tenant_id = $1 and ($3::text is null or a.directive_id = $3)
@@ -44,7 +50,7 @@ export class ScoreboardQuery {
         [tenant, at, directiveId ?? null],
       ),
     );
-    const lines = new Map<string, ScoreboardLine & { counts: Record<OfficialStatus | 'total', number> }>();
+    const lines = new Map<string, ScoreboardLine & { counts: Record<keyof ScoreboardCounts, number> }>();
     const totals = noCounts();
     for (const row of rows) {
       let line = lines.get(row.agency_id);
@@ -52,6 +58,10 @@ export class ScoreboardQuery {
         lines.set(row.agency_id, (line = { agencyId: row.agency_id, agencyName: row.agency_name, counts: noCounts() }));
       const assignments = Number(row.assignments);
       for (const counts of [line.counts, totals]) {
+        if (row.status === null) {
+          counts.apart += assignments;
+          continue;
+        }
         counts[row.status] += assignments;
         counts.total += assignments;
       }
@@ -67,9 +77,9 @@ export class ScoreboardQuery {
   }
 }
 
-function noCounts(): Record<OfficialStatus | 'total', number> {
-  return Object.fromEntries([...OFFICIAL_STATUSES, 'total'].map((status) => [status, 0])) as Record<
-    OfficialStatus | 'total',
+function noCounts(): Record<keyof ScoreboardCounts, number> {
+  return Object.fromEntries([...OFFICIAL_STATUSES, 'total', 'apart'].map((key) => [key, 0])) as Record<
+    keyof ScoreboardCounts,
     number
   >;
 }

@@ -6,7 +6,7 @@ import { OFFICIAL_STATUSES, type OfficialStatus } from '#assignments/domain';
 import type { Clock, Instant } from '#kernel';
 import { agenciesProjection } from '#organizations';
 import { Moment, Uuid } from '#platform';
-import { ScoreboardQuery, type Scoreboard } from '#reporting';
+import { ScoreboardQuery, type Scoreboard, type ScoreboardCounts } from '#reporting';
 import { STATUS_LABELS } from '../assignments/status-sentences.js';
 import { CLOCK } from '../http/command-context.js';
 import { AfterQuery } from '../http/page.js';
@@ -26,7 +26,7 @@ class ScoreboardParameters extends AfterQuery {
   readonly directive?: string;
 }
 
-class CountsView implements Record<OfficialStatus, number> {
+class CountsView implements ScoreboardCounts {
   @ApiProperty({ description: STATUS_LABELS['done-on-time'], example: 20 })
   readonly 'done-on-time': number;
 
@@ -39,8 +39,11 @@ class CountsView implements Record<OfficialStatus, number> {
   @ApiProperty({ description: STATUS_LABELS['in-progress-overdue'], example: 2 })
   readonly 'in-progress-overdue': number;
 
-  @ApiProperty({ example: 34 })
+  @ApiProperty({ description: 'All of the four.', example: 34 })
   readonly total: number;
+
+  @ApiProperty({ description: 'Standing duties and what was cancelled: counted among none of the four.', example: 1 })
+  readonly apart: number;
 }
 
 class ScoreboardLineView {

@@ -27,6 +27,7 @@ export interface Counts {
   readonly 'in-progress-within-time': number;
   readonly 'in-progress-overdue': number;
   readonly total: number;
+  readonly apart: number;
 }
 
 export interface Scoreboard {

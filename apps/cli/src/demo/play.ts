@@ -33,6 +33,10 @@ export interface AssignmentView {
   readonly taskOrdinal: number;
   readonly summary: string;
   readonly leadAgencyId: string;
+  readonly formerLeadIds: readonly string[];
+  /** Of a part: its whole. */
+  readonly parentId: string | null;
+  readonly phase: string;
   readonly holderId: string | null;
   readonly holderSince: string | null;
 }
