@@ -4,6 +4,7 @@ import { CreateLog1754006400001 } from './1754006400001-create-log.js';
 import { CreateSubscriptions1754006400002 } from './1754006400002-create-subscriptions.js';
 import { CreateReadModels1754006400003 } from './1754006400003-create-read-models.js';
 import { CreatePeople1754006400005 } from './1754006400005-create-people.js';
+import { CreateDirectiveNotes1754006400007 } from './1754006400007-create-directive-notes.js';
 
 /** Every migration, oldest first. A released migration never changes: a new one follows it. */
 export const migrations = [
@@ -11,6 +12,7 @@ export const migrations = [
   CreateSubscriptions1754006400002,
   CreateReadModels1754006400003,
   CreatePeople1754006400005,
+  CreateDirectiveNotes1754006400007,
 ] satisfies MixedList<unknown>;
 
 /** Chosen once: concurrent starters queue up behind this advisory lock. */

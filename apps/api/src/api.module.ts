@@ -6,7 +6,15 @@ import { AccessModule, Tokens } from '#access';
 import { AssignmentCommandsModule, AssignmentQueries } from '#assignments';
 import { DEADLINE_POLICY, TimerQueries } from '#deadlines';
 import { DEFAULT_LADDER, type DeadlinePolicy } from '#deadlines/domain';
-import { DirectiveCommandsModule, DirectiveQueries, ISSUANCE_POLICY, type IssuancePolicy } from '#directives';
+import {
+  CitationQueries,
+  DirectiveCommandsModule,
+  DirectiveQueries,
+  FindingQueries,
+  ISSUANCE_POLICY,
+  QuestionQueries,
+  type IssuancePolicy,
+} from '#directives';
 import { EventStoreModule } from '#event-store';
 import { HealthModule } from '#health';
 import type { Clock, Instant } from '#kernel';
@@ -25,10 +33,14 @@ import { HandoverController } from './assignments/handover.controller.js';
 import { JudgingController } from './assignments/judging.controller.js';
 import { ReviewController } from './assignments/review.controller.js';
 import { ChangesController } from './directives/changes.controller.js';
+import { CitationsController } from './directives/citations.controller.js';
 import { DirectivesController } from './directives/directives.controller.js';
 import { DraftsController } from './directives/drafts.controller.js';
+import { FindingsController } from './directives/findings.controller.js';
 import { IssuanceController } from './directives/issuance.controller.js';
+import { QuestionsController } from './directives/questions.controller.js';
 import { RegistersController } from './directives/registers.controller.js';
+import { ShownDirectives } from './directives/shown-directives.js';
 import { EventsController } from './events/events.controller.js';
 import { Closing } from './http/closing.hook.js';
 import { CLOCK } from './http/command-context.js';
@@ -58,7 +70,16 @@ export interface ApiOptions {
   readonly logger: Logger;
 }
 
-const QUERIES = [AssignmentQueries, DirectiveQueries, OrganizationQueries, ScoreboardQuery, TimerQueries];
+const QUERIES = [
+  AssignmentQueries,
+  CitationQueries,
+  DirectiveQueries,
+  FindingQueries,
+  OrganizationQueries,
+  QuestionQueries,
+  ScoreboardQuery,
+  TimerQueries,
+];
 
 /** What commands need besides the log. */
 @Global()
@@ -122,6 +143,9 @@ export class ApiModule {
         DirectivesController,
         IssuanceController,
         ChangesController,
+        CitationsController,
+        QuestionsController,
+        FindingsController,
         AssignmentsController,
         JudgingController,
         HandoverController,
@@ -142,6 +166,7 @@ export class ApiModule {
       providers: [
         Closing,
         ReadYourWrites,
+        ShownDirectives,
         ...QUERIES.map((query) => ({
           provide: query,
           inject: [DataSource],

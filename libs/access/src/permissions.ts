@@ -5,6 +5,7 @@ export const PERMISSIONS = {
   'directive:draft': 'Draft a directive with its tasks',
   'directive:issue': 'Issue a drafted directive: number it and assign its tasks',
   'directive:change': 'Amend, correct, replace and withdraw an issued directive',
+  'directive:annotate': 'Record what a directive cites, what its text leaves open and how its tasks hang together',
   'directive:read': 'See directives and registers',
   'directive:read-secret': 'See directives and registers of secrecy as well',
   'register:open': 'Open a register that goes on counting from a number',
@@ -64,6 +65,7 @@ const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = {
     'directive:draft',
     'directive:issue',
     'directive:change',
+    'directive:annotate',
     'directive:read-secret',
     'register:open',
     // The Office also enters what reached it on paper, in the name of the agency that sent it.

@@ -1,6 +1,21 @@
 import { assignmentsProjection, Assignment, deadlineWatch } from '#assignments';
 import { Timer } from '#deadlines';
-import { Directive, directivesProjection, RegisterRow, registersProjection } from '#directives';
+import {
+  CitableDirective,
+  CitationKey,
+  CitationRow,
+  citationsProjection,
+  ContradictionRow,
+  contradictionsProjection,
+  Directive,
+  directivesProjection,
+  QuestionRow,
+  questionsProjection,
+  RegisterRow,
+  registersProjection,
+  TaskLinkRow,
+  taskLinksProjection,
+} from '#directives';
 import type { Projection, Subscription } from '#event-store';
 import {
   agenciesProjection,
@@ -24,6 +39,10 @@ export const projections: readonly Projection[] = [
   delegationsProjection,
   registersProjection,
   directivesProjection,
+  citationsProjection,
+  questionsProjection,
+  taskLinksProjection,
+  contradictionsProjection,
   assignmentsProjection,
   deadlineWatch,
 ];
@@ -40,6 +59,12 @@ export const readModelEntities = [
   DelegationsRow,
   RegisterRow,
   Directive,
+  CitationRow,
+  CitationKey,
+  CitableDirective,
+  QuestionRow,
+  TaskLinkRow,
+  ContradictionRow,
   Assignment,
   Timer,
 ] as const;

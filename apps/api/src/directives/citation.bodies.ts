@@ -1,5 +1,6 @@
-import { CalendarDay, Choice, Part, Text, Uuid } from '#platform';
+import { CalendarDay, Choice, Part, Text, Uuid, WholeNumberParameter } from '#platform';
 import { CITATION_RELATIONS, type CitationRelation, type Reference } from '#directives/domain';
+import { PageQuery } from '../http/page.js';
 import { OWN_ID } from './task.bodies.js';
 
 export class ReferenceBody {
@@ -85,4 +86,33 @@ export class CitationBody {
 
   @Text({ ...OWN_ID, description: 'The task whose text cites it; the whole directive when absent.', optional: true })
   readonly taskId?: string;
+}
+
+export class ReasonBody {
+  @Text({ description: 'Why, kept with the event.', max: 1_000, optional: true })
+  readonly reason?: string;
+}
+
+/** What is asked for: a document or a law, by its number and symbol or by its name. */
+export class CitedQuery extends PageQuery {
+  @Text({ description: 'Number and symbol as printed.', max: 100, optional: true, example: '30/2020/NĐ-CP' })
+  readonly designation?: string;
+
+  @Text({ description: 'Who issued the document, as written.', max: 300, optional: true })
+  readonly issuer?: string;
+
+  @WholeNumberParameter({ description: 'The year of the document.', min: 1900, max: 2999, optional: true })
+  readonly year?: number;
+
+  @Text({ description: 'The name of a law.', max: 500, optional: true, example: 'Luật Tổ chức chính quyền địa phương' })
+  readonly law?: string;
+
+  @Text({ description: 'Number of an article.', max: 20, optional: true, example: '13' })
+  readonly article?: string;
+
+  @Text({ description: 'Clause of the article.', max: 20, optional: true })
+  readonly clause?: string;
+
+  @Text({ description: 'Point of the clause.', max: 20, optional: true })
+  readonly point?: string;
 }

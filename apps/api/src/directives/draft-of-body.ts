@@ -1,6 +1,7 @@
 import type { Draft, DraftedCitation, DraftedQuestion, DraftedTask } from '#directives';
 import type { CompletionRule, ExpectedProduct, Lead, Reference } from '#directives/domain';
-import type { CitationBody, ReferenceBody } from './citation.bodies.js';
+import { Problem, REQUEST_INVALID } from '#platform';
+import type { CitationBody, CitedQuery, ReferenceBody } from './citation.bodies.js';
 import type { DirectiveBody } from './directive.bodies.js';
 import type { QuestionBody } from './question.bodies.js';
 import type { CompletionBody, ExpectedProductBody, LeadBody, TaskBody } from './task.bodies.js';
@@ -83,18 +84,48 @@ export function referenceOf({ kind, directiveId, law, designation, ...rest }: Re
         ...(title !== undefined && { title }),
       };
     }
-    case 'law': {
-      const { article, clause, point } = rest;
-      return {
-        kind,
-        law: law!,
-        ...(designation !== undefined && { designation }),
-        ...(article !== undefined && { article }),
-        ...(clause !== undefined && { clause }),
-        ...(point !== undefined && { point }),
-      };
-    }
+    case 'law':
+      return lawOf({ law: law!, designation, ...rest });
   }
+}
+
+function lawOf(asked: { readonly law: string } & LawParts): Reference {
+  const { law, designation, article, clause, point } = asked;
+  return {
+    kind: 'law',
+    law,
+    ...(designation !== undefined && { designation }),
+    ...(article !== undefined && { article }),
+    ...(clause !== undefined && { clause }),
+    ...(point !== undefined && { point }),
+  };
+}
+
+type LawParts = Readonly<Partial<Record<'designation' | 'article' | 'clause' | 'point', string | undefined>>>;
+
+/** @throws Problem `request/invalid` where neither a designation nor a law is named, or a clause without its article */
+export function referenceAsked({ designation, law, issuer, year, article, clause, point }: CitedQuery): Reference {
+  const named = law ?? designation;
+  if (named === undefined) throw parameterMissing('designation', 'a designation, or a law');
+  if (clause !== undefined && article === undefined) throw parameterMissing('article', 'the article of the clause');
+  if (point !== undefined && clause === undefined) throw parameterMissing('clause', 'the clause of the point');
+  if (law === undefined && article === undefined) {
+    return {
+      kind: 'document',
+      designation: named,
+      ...(issuer !== undefined && { issuer }),
+      ...(year !== undefined && { date: `${year}-01-01` }),
+    };
+  }
+  // An article by the number of its law alone: the number stands for the name.
+  return lawOf({ law: named, designation, article, clause, point });
+}
+
+function parameterMissing(parameter: string, accepted: string): Problem {
+  return new Problem(REQUEST_INVALID, {
+    detail: `${parameter} is missing.`,
+    errors: [{ parameter, detail: 'is missing', accepted }],
+  });
 }
 
 export function questionOf({

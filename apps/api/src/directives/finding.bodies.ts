@@ -1,5 +1,5 @@
 import { Choice, Part, Parts, Text, Uuid } from '#platform';
-import { LINK_KINDS, type LinkKind } from '#directives/domain';
+import { LINK_KINDS, LINK_VERDICTS, type LinkKind, type LinkVerdict } from '#directives/domain';
 import { OWN_ID } from './task.bodies.js';
 
 export class TaskReferenceBody {
@@ -32,6 +32,15 @@ export class LinkBody {
   readonly note?: string;
 }
 
+export class VerdictBody {
+  @Choice({
+    description: 'What was found of it. Neither changes the tasks: each lead goes on answering for its own.',
+    values: LINK_VERDICTS,
+    example: 'confirmed',
+  })
+  readonly verdict: LinkVerdict;
+}
+
 export class StatementBody {
   @Text({ description: 'What is stated.', max: 500, example: '2025-06-19' })
   readonly value: string;
@@ -52,4 +61,9 @@ export class ContradictionBody {
 
   @Parts({ description: 'What is stated, each time otherwise.', of: () => StatementBody, minItems: 2, maxItems: 50 })
   readonly statements: StatementBody[];
+}
+
+export class SettlementBody {
+  @Text({ description: 'What is true; it may be none of what is stated.', max: 500, example: '2025-06-19' })
+  readonly value: string;
 }

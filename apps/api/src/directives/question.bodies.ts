@@ -1,5 +1,6 @@
-import { Choice, Parts, Text, TextList } from '#platform';
+import { Choice, Part, Parts, Text, TextList, Uuid, WholeNumber } from '#platform';
 import type { Question } from '#directives/domain';
+import { ChangeBody, ChangingDocumentBody } from './change.bodies.js';
 import { LeadBody, OWN_ID } from './task.bodies.js';
 
 /** One way to read a clause: the tasks it governs. */
@@ -53,4 +54,25 @@ export class QuestionBody {
     beside: { field: 'about', words: ['lead'] },
   })
   readonly candidates?: LeadBody[];
+}
+
+/** How a question is decided; what that does to running assignments is shown before it is confirmed. */
+export class DecisionPreviewBody extends ChangeBody {
+  @WholeNumber({ description: 'The candidate, counted from 0.', min: 0, max: 19, example: 1 })
+  readonly candidate: number;
+
+  @Part({
+    description: 'The document that says so, where there is one.',
+    of: () => ChangingDocumentBody,
+    optional: true,
+  })
+  readonly through?: ChangingDocumentBody;
+}
+
+export class DecisionBody extends DecisionPreviewBody {
+  @Uuid({
+    description:
+      '`seen` of what was shown of this candidate. When the decision would do something else by now, it is refused with the new preview.',
+  })
+  readonly seen: string;
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ChangeDirectiveHandler, PreviewChangeHandler } from './change-directive.handler.js';
 import { DraftDirectiveHandler } from './draft-directive.handler.js';
 import { IssueDirectiveHandler } from './issue-directive.handler.js';
+import { NOTE_HANDLERS } from './note-handlers.js';
 import { OpenRegisterHandler } from './open-register.handler.js';
 import { SignDirectiveHandler } from './sign-directive.handler.js';
 
@@ -14,6 +15,7 @@ import { SignDirectiveHandler } from './sign-directive.handler.js';
     IssueDirectiveHandler,
     PreviewChangeHandler,
     ChangeDirectiveHandler,
+    ...NOTE_HANDLERS,
   ],
 })
 export class DirectiveCommandsModule {}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { mayDo, type Caller } from '#access';
+import { DirectiveQueries, directivesProjection } from '#directives';
+import { DIRECTIVE_UNKNOWN } from '#directives/domain';
+import { kindOfRule, Problem } from '#platform';
+import { ReadYourWrites } from '../http/read-your-writes.js';
+
+/** What a caller is shown of the directives that a list belongs to. */
+@Injectable()
+export class ShownDirectives {
+  constructor(
+    private readonly directives: DirectiveQueries,
+    private readonly reads: ReadYourWrites,
+  ) {}
+
+  /** Waits until the register of directives and further read models have seen a position; answers what to filter by. */
+  async filter(
+    { tenant, role }: Caller,
+    after: number | undefined,
+    ...subscriptions: readonly string[]
+  ): Promise<{ readonly secrets: boolean }> {
+    await this.reads.reached(tenant, after, directivesProjection.name, ...subscriptions);
+    return { secrets: mayDo(role, 'directive:read-secret') };
+  }
+
+  /**
+   * As {@link filter}, of one directive.
+   * @throws Problem `directive/unknown` where it is not there, or is a secret to the caller
+   */
+  async filterOf(
+    caller: Caller,
+    directiveId: string,
+    after: number | undefined,
+    ...subscriptions: readonly string[]
+  ): Promise<{ readonly secrets: boolean; readonly directiveId: string }> {
+    const filter = await this.filter(caller, after, ...subscriptions);
+    if ((await this.directives.find(caller.tenant, directiveId, filter)) === null) {
+      throw new Problem(kindOfRule(DIRECTIVE_UNKNOWN), { facts: { directiveId } });
+    }
+    return { ...filter, directiveId };
+  }
+}
