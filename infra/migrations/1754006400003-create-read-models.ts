@@ -7,7 +7,8 @@ export class CreateReadModels1754006400003 implements MigrationInterface {
       create table read.agencies (
         tenant_id text not null, agency_id text not null,
         name text not null, aliases text[] not null, kind text not null, code text, parent_id text,
-        ended_on text, successor_ids text[] not null, record json not null,
+        ended_on text, successor_ids text[] not null,
+        every_name text[] not null, searched text not null, every_identifier text[] not null, record json not null,
         primary key (tenant_id, agency_id)
       );
 

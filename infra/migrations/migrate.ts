@@ -5,6 +5,7 @@ import { CreateSubscriptions1754006400002 } from './1754006400002-create-subscri
 import { CreateReadModels1754006400003 } from './1754006400003-create-read-models.js';
 import { CreatePeople1754006400005 } from './1754006400005-create-people.js';
 import { CreateDirectiveNotes1754006400007 } from './1754006400007-create-directive-notes.js';
+import { CreateReorganizations1754006400009 } from './1754006400009-create-reorganizations.js';
 
 /** Every migration, oldest first. A released migration never changes: a new one follows it. */
 export const migrations = [
@@ -13,6 +14,7 @@ export const migrations = [
   CreateReadModels1754006400003,
   CreatePeople1754006400005,
   CreateDirectiveNotes1754006400007,
+  CreateReorganizations1754006400009,
 ] satisfies MixedList<unknown>;
 
 /** Chosen once: concurrent starters queue up behind this advisory lock. */

@@ -22,11 +22,26 @@ describe('when an agency is registered', () => {
     expect(found.status).toBe(200);
     expect(found.body).toEqual({
       agencyId: 'so-noi-vu',
+      standing: 'active',
       name: 'Sở so-noi-vu',
       aliases: ['SNV'],
       kind: 'department',
       code: '22',
       parentId: null,
+      identifiers: [{ scheme: 'legacy', value: '22' }],
+      validFrom: null,
+      endedOn: null,
+      history: {
+        names: [{ name: 'Sở so-noi-vu' }],
+        kinds: [{ kind: 'department' }],
+        parents: [{ parentId: null }],
+        aliases: [{ alias: 'SNV' }],
+        identifiers: [{ scheme: 'legacy', value: '22' }],
+      },
+      predecessors: [],
+      successors: [],
+      cameFrom: [],
+      wentInto: [],
     });
   });
 

@@ -3,7 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { AccessModule, Tokens } from '#access';
-import { AssignmentCommandsModule, AssignmentQueries } from '#assignments';
+import { AssignmentCommandsModule, AssignmentQueries, RehomingQueries } from '#assignments';
 import { DEADLINE_POLICY, TimerQueries } from '#deadlines';
 import { DEFAULT_LADDER, type DeadlinePolicy } from '#deadlines/domain';
 import {
@@ -44,6 +44,7 @@ import { ShownDirectives } from './directives/shown-directives.js';
 import { EventsController } from './events/events.controller.js';
 import { Closing } from './http/closing.hook.js';
 import { CLOCK } from './http/command-context.js';
+import { PresentDay } from './http/present-day.js';
 import { ProblemsController } from './http/problems.controller.js';
 import { ReadYourWrites } from './http/read-your-writes.js';
 import { ClockController } from './operations/clock.controller.js';
@@ -51,7 +52,10 @@ import { ReplaysController } from './operations/replays.controller.js';
 import { SubscriptionsController } from './operations/subscriptions.controller.js';
 import { TimersController } from './operations/timers.controller.js';
 import { AgenciesController } from './organizations/agencies.controller.js';
+import { AgencyChangesController } from './organizations/agency-changes.controller.js';
+import { AgencyImportController } from './organizations/agency-import.controller.js';
 import { GroupsController } from './organizations/groups.controller.js';
+import { ReorganizationsController } from './organizations/reorganizations.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
 
 export interface ApiOptions {
@@ -137,7 +141,10 @@ export class ApiModule {
       ],
       controllers: [
         AgenciesController,
+        AgencyChangesController,
+        AgencyImportController,
         GroupsController,
+        ReorganizationsController,
         RegistersController,
         DraftsController,
         DirectivesController,
@@ -167,6 +174,12 @@ export class ApiModule {
         Closing,
         ReadYourWrites,
         ShownDirectives,
+        PresentDay,
+        {
+          provide: RehomingQueries,
+          inject: [DataSource],
+          useFactory: (database: DataSource) => new RehomingQueries(database, options.policy.zone),
+        },
         ...QUERIES.map((query) => ({
           provide: query,
           inject: [DataSource],

@@ -15,6 +15,8 @@ export class WakeProcessor implements OnApplicationBootstrap {
     private readonly subscriptions: readonly Subscription[],
     private readonly runner: SubscriptionRunner,
     private readonly queues: QueueBackend,
+    /** Told after every pass, for what is to follow at once. */
+    private readonly moved: (subscription: string, tenant: string) => Promise<void>,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -24,6 +26,7 @@ export class WakeProcessor implements OnApplicationBootstrap {
         // A job of a newer or older release may name a subscription this process does not have.
         const subscription = this.subscriptions.find((one) => one.name === name);
         const outcome = subscription && (await this.runner.run(subscription, tenant, partition, TURN));
+        await this.moved(name, tenant);
         if (outcome === 'more') await this.queues.queue(wakeQueue).add({ tenant, subscription: name, partition });
         return null;
       },

@@ -2,16 +2,19 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
-import { TimerCommandsModule } from '#assignments';
+import { RehomingCommandsModule, RehomingSweep, TimerCommandsModule } from '#assignments';
 import { Replay } from '#audit';
 import { TimerQueries, TimerSweep } from '#deadlines';
+import { DEFAULT_ZONE } from '#deadlines/domain';
 import { EventStoreModule, LogSignal, PostgresEventLog, SubscriptionRunner } from '#event-store';
 import { HealthModule } from '#health';
 import type { Clock, Instant } from '#kernel';
+import { OrganizationFollowingModule } from '#organizations';
 import { DatabaseModule, runtimeUrl } from '#platform';
 import { QueueBackend, QueueModule } from '#queue';
 import { projections, readModelEntities, subscriptions } from '#subscriptions';
 import { MaintenanceProcessor } from './maintenance.processor.js';
+import { RehomingAlarm } from './rehoming-alarm.js';
 import { TimerAlarm, type AlarmPace } from './timer-alarm.js';
 import { TimersProcessor } from './timers.processor.js';
 import { WakeDispatcher } from './wake-dispatcher.js';
@@ -51,6 +54,8 @@ export class WorkerModule {
         }),
         QueueModule.forRoot({ url: queueUrl, logger, applicationName: 'dondoc-worker' }),
         TimerCommandsModule,
+        RehomingCommandsModule,
+        OrganizationFollowingModule,
       ],
       providers: [
         {
@@ -61,15 +66,23 @@ export class WorkerModule {
         },
         {
           provide: WakeProcessor,
-          inject: [SubscriptionRunner, QueueBackend],
-          useFactory: (runner: SubscriptionRunner, queues: QueueBackend) =>
-            new WakeProcessor(subscriptions, runner, queues),
+          inject: [SubscriptionRunner, QueueBackend, RehomingAlarm],
+          useFactory: (runner: SubscriptionRunner, queues: QueueBackend, rehoming: RehomingAlarm) =>
+            new WakeProcessor(subscriptions, runner, queues, (name, tenant) => rehoming.moved(name, tenant)),
         },
         {
           provide: TimerAlarm,
           inject: [DataSource, PostgresEventLog, QueueBackend],
           useFactory: (database: DataSource, log: PostgresEventLog, queues: QueueBackend) =>
             new TimerAlarm(new TimerSweep(database), log, queues, clock, pace, logger),
+        },
+        {
+          provide: RehomingAlarm,
+          inject: [DataSource, CommandBus, PostgresEventLog, QueueBackend],
+          useFactory: (database: DataSource, commands: CommandBus, log: PostgresEventLog, queues: QueueBackend) => {
+            const sweep = new RehomingSweep(database, commands, DEFAULT_ZONE);
+            return new RehomingAlarm(sweep, log, queues, clock, pace.sweepEvery, logger);
+          },
         },
         {
           provide: TimersProcessor,

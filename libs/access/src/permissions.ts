@@ -1,6 +1,7 @@
 /** What a caller may be allowed to do, each with the sentence a person reads. */
 export const PERMISSIONS = {
   'agency:register': 'Register agencies and form groups of them',
+  'agency:reorganize': 'Merge, split and dissolve agencies, and say who takes work that no rule gives to anybody',
   'agency:read': 'See agencies, groups and their members',
   'directive:draft': 'Draft a directive with its tasks',
   'directive:issue': 'Issue a drafted directive: number it and assign its tasks',
@@ -62,6 +63,7 @@ const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   office: new Set([
     ...READ,
     'agency:register',
+    'agency:reorganize',
     'directive:draft',
     'directive:issue',
     'directive:change',

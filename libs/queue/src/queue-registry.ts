@@ -40,6 +40,22 @@ export const timersQueue: QueueDefinition<TimerPayload, null> = {
   keepFailed: { count: 500, seconds: 14 * DAY },
 };
 
+/** The tenant whose open work may have to move; what there is to do stands in rows. */
+export type RehomingPayload = { readonly tenant: string };
+
+/** Moves open work when agencies are reorganised. */
+export const rehomingQueue: QueueDefinition<RehomingPayload, null> = {
+  name: 'rehoming',
+  purpose:
+    'Moves the open work of agencies that were merged, split or dissolved in one tenant; a lost job costs a moment, a doubled one finds nothing.',
+  merge: { key: ({ tenant }) => jobId('rehoming', tenant), dueTime: 'keep' },
+  attempts: 5,
+  backoffMs: 1_000,
+  takeOverMs: 10_000,
+  keepCompleted: 'none',
+  keepFailed: { count: 100, seconds: 14 * DAY },
+};
+
 /** A long task an administrator asked for, such as a replay. */
 export type MaintenancePayload = {
   readonly tenant: string;
@@ -60,4 +76,4 @@ export const maintenanceQueue: QueueDefinition<MaintenancePayload, JsonObject> =
 };
 
 /** Every queue there is. */
-export const queueRegistry = [wakeQueue, timersQueue, maintenanceQueue] as const;
+export const queueRegistry = [wakeQueue, timersQueue, rehomingQueue, maintenanceQueue] as const;

@@ -1,4 +1,12 @@
-import { assignmentsProjection, Assignment, deadlineWatch } from '#assignments';
+import {
+  assignmentsProjection,
+  Assignment,
+  deadlineWatch,
+  Involvement,
+  involvementsProjection,
+  RehomingRow,
+  rehomingsProjection,
+} from '#assignments';
 import { Timer } from '#deadlines';
 import {
   CitableDirective,
@@ -26,6 +34,8 @@ import {
   groupsProjection,
   peopleProjection,
   Person,
+  ReorganizationRow,
+  reorganizationsProjection,
   Staff,
   staffsProjection,
 } from '#organizations';
@@ -34,6 +44,7 @@ import {
 export const projections: readonly Projection[] = [
   agenciesProjection,
   groupsProjection,
+  reorganizationsProjection,
   peopleProjection,
   staffsProjection,
   delegationsProjection,
@@ -44,6 +55,8 @@ export const projections: readonly Projection[] = [
   taskLinksProjection,
   contradictionsProjection,
   assignmentsProjection,
+  involvementsProjection,
+  rehomingsProjection,
   deadlineWatch,
 ];
 
@@ -54,6 +67,7 @@ export const subscriptions: readonly Subscription[] = [...projections];
 export const readModelEntities = [
   Agency,
   Group,
+  ReorganizationRow,
   Person,
   Staff,
   DelegationsRow,
@@ -66,6 +80,8 @@ export const readModelEntities = [
   TaskLinkRow,
   ContradictionRow,
   Assignment,
+  Involvement,
+  RehomingRow,
   Timer,
 ] as const;
 

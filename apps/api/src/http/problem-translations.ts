@@ -7,7 +7,7 @@ import {
   UnitRefused,
 } from '#event-store';
 import type { Rule } from '#kernel';
-import { AGENCIES_REFUSED, type RefusedLine } from '#organizations';
+import { AGENCIES_REFUSED, type LineRefused } from '#organizations/domain';
 import {
   isError,
   kindOfRule,
@@ -40,7 +40,7 @@ export const commandProblems: ErrorTranslation = (error) => {
 
 function refusal({ rule, facts }: CommandRefused): Problem {
   if (rule.code !== AGENCIES_REFUSED.code) return new Problem(kindOfRule(rule), withFields(rule, facts));
-  const lines = facts['lines'] as unknown as readonly RefusedLine[];
+  const lines = facts['lines'] as unknown as readonly LineRefused[];
   return new Problem(kindOfRule(rule), {
     facts,
     errors: lines.map(({ line, sentence }) => ({ pointer: `/agencies/${line}`, detail: sentence })),

@@ -5,32 +5,106 @@ import { CurrentCaller, type Caller } from '#access';
 import type { CommandContext, CommandOutcome } from '#event-store';
 import {
   agenciesProjection,
-  AGENCIES_REFUSED,
-  AGENCY_UNKNOWN,
-  AGENCY_UNKNOWN_PARENT,
+  groupsProjection,
   OrganizationQueries,
   RegisterAgencies,
+  RegisterAgency,
 } from '#organizations';
-import { AGENCY_ALREADY_REGISTERED, AGENCY_KINDS, AGENCY_OWN_PARENT, type AgencyKind } from '#organizations/domain';
-import { Choice, kindOfRule, Problem, Slug, type Page } from '#platform';
+import {
+  AGENCIES_REFUSED,
+  AGENCY_ALREADY_REGISTERED,
+  AGENCY_ENDED,
+  AGENCY_KINDS,
+  AGENCY_NOT_YET,
+  AGENCY_OWN_PARENT,
+  AGENCY_PARENT_CYCLE,
+  AGENCY_UNKNOWN,
+  AGENCY_UNKNOWN_PARENT,
+  IDENTIFIER_INVALID,
+  IDENTIFIER_SCHEMES,
+  IDENTIFIER_TAKEN,
+  type AgencyKind,
+  type AgencyToRegister,
+  type IdentifierScheme,
+} from '#organizations/domain';
+import { CalendarDay, Choice, kindOfRule, Problem, Slug, Text, type Page } from '#platform';
 import { InContext } from '../http/command-context.js';
-import { CommandRoute, ReadRoute } from '../http/routes.js';
 import { AfterQuery, Paged, PageQuery, readPage } from '../http/page.js';
+import { PresentDay } from '../http/present-day.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
-import { AgencyBatchBody, AgencyBody } from './organization.bodies.js';
-import { AgenciesRegisteredView, AgencyRegisteredView, agencyView, AgencyView } from './organization.views.js';
+import { CommandRoute, ReadRoute } from '../http/routes.js';
+import { AgencyBatchBody, AgencyBody } from './agency.bodies.js';
+import {
+  AgenciesRegisteredView,
+  AgencyChangedView,
+  agencyDetailView,
+  AgencyDetailView,
+  agencyView,
+  AgencyView,
+} from './agency.views.js';
 
-class AgencyPath {
+export class AgencyPath {
   @Slug({ description: 'Id of an agency.', example: 'so-tai-chinh' })
   readonly agencyId: string;
 }
 
+const AS_OF = 'The day whose name, kind, parent, membership and identifiers are meant; today when absent.';
+
+class AgencyQuery extends AfterQuery {
+  @CalendarDay({ description: AS_OF, optional: true, example: '2025-06-30' })
+  readonly asOf?: string;
+}
+
 class AgencyListQuery extends PageQuery {
+  @CalendarDay({ description: AS_OF, optional: true, example: '2025-06-30' })
+  readonly asOf?: string;
+
   @Choice({ description: 'Only agencies of this kind.', values: AGENCY_KINDS, optional: true })
   readonly kind?: AgencyKind;
+
+  @Slug({ description: 'Only agencies that stand below this one.', optional: true, example: 'ubnd-tinh' })
+  readonly parent?: string;
+
+  @Slug({ description: 'Only members of this group.', optional: true, example: 'ubnd-cac-xa-phuong' })
+  readonly group?: string;
+
+  @Choice({ description: 'Only agencies that exist on the day.', values: ['true'], optional: true })
+  readonly active?: 'true';
+
+  @Text({
+    description: 'Only agencies that bear this name or alias, or ever did.',
+    max: 300,
+    optional: true,
+    example: 'Viễn thông Phú Thọ',
+  })
+  readonly named?: string;
+
+  @Text({
+    description: 'Only agencies with this in a name or alias; marks may be left out.',
+    max: 300,
+    optional: true,
+    example: 'tai chinh',
+  })
+  readonly search?: string;
+
+  @Text({ description: 'Only the agency that has this identifier.', max: 60, optional: true, example: 'H44.02' })
+  readonly identifier?: string;
+
+  @Choice({ description: 'The scheme of the identifier; any when absent.', values: IDENTIFIER_SCHEMES, optional: true })
+  readonly scheme?: IdentifierScheme;
 }
 
 const FINANCE = { agencyId: 'so-tai-chinh', name: 'Sở Tài chính', aliases: ['STC'], kind: 'department' };
+const REFUSALS = [
+  AGENCY_ALREADY_REGISTERED,
+  AGENCY_UNKNOWN_PARENT,
+  AGENCY_OWN_PARENT,
+  AGENCY_PARENT_CYCLE,
+  AGENCY_ENDED,
+  AGENCY_NOT_YET,
+  IDENTIFIER_TAKEN,
+  IDENTIFIER_INVALID,
+];
 
 @ApiTags('agencies')
 @Controller('v1/agencies')
@@ -39,6 +113,7 @@ export class AgenciesController {
     private readonly commands: CommandBus,
     private readonly organizations: OrganizationQueries,
     private readonly reads: ReadYourWrites,
+    private readonly days: PresentDay,
   ) {}
 
   @Post()
@@ -50,13 +125,12 @@ export class AgenciesController {
       department: FINANCE,
       commune: { agencyId: 'phuong-tan-hoa', name: 'Phường Tân Hòa', kind: 'commune', code: '04792' },
     },
-    answers: AgencyRegisteredView,
+    answers: AgencyChangedView,
     makes: '/v1/agencies/:agencyId',
-    refusals: [AGENCY_ALREADY_REGISTERED, AGENCY_UNKNOWN_PARENT, AGENCY_OWN_PARENT],
+    refusals: REFUSALS,
   })
-  async registerAgency(@InContext() context: CommandContext, @Body() agency: AgencyBody): Promise<CommandOutcome> {
-    const outcome = await this.commands.execute(new RegisterAgencies(context, [registered(agency)]));
-    return { ...outcome, result: { agencyId: agency.agencyId } };
+  registerAgency(@InContext() context: CommandContext, @Body() agency: AgencyBody): Promise<CommandOutcome> {
+    return this.commands.execute(new RegisterAgency(context, toRegister(agency)));
   }
 
   @Post('batch')
@@ -70,49 +144,62 @@ export class AgenciesController {
       },
     },
     answers: AgenciesRegisteredView,
-    refusals: [AGENCIES_REFUSED, AGENCY_ALREADY_REGISTERED, AGENCY_UNKNOWN_PARENT, AGENCY_OWN_PARENT],
+    refusals: [AGENCIES_REFUSED],
   })
   registerAgencies(
     @InContext() context: CommandContext,
     @Body() { agencies }: AgencyBatchBody,
   ): Promise<CommandOutcome> {
-    return this.commands.execute(new RegisterAgencies(context, agencies.map(registered)));
+    const lines = agencies.map((agency, line) => ({ line, agency: toRegister(agency) }));
+    return this.commands.execute(new RegisterAgencies(context, lines));
   }
 
   @Get()
   @ReadRoute({ summary: 'List agencies in the order of their ids', permission: 'agency:read' })
   @Paged(AgencyView)
   async listAgencies(@CurrentCaller() { tenant }: Caller, @Query() query: AgencyListQuery): Promise<Page<AgencyView>> {
-    await this.reads.reached(tenant, query.after, agenciesProjection.name);
-    const { kind } = query;
+    await this.reads.reached(tenant, query.after, agenciesProjection.name, groupsProjection.name);
+    const day = query.asOf ?? this.days.today();
+    const { kind, parent, group, active, named, search, identifier, scheme } = query;
+    const filter = {
+      day,
+      ...(kind !== undefined && { kind }),
+      ...(parent !== undefined && { parentId: parent }),
+      ...(group !== undefined && { groupId: group }),
+      ...(active !== undefined && { active: true }),
+      ...(named !== undefined && { named }),
+      ...(search !== undefined && { search }),
+      ...(identifier !== undefined && { identifier }),
+      ...(scheme !== undefined && { scheme }),
+    };
     return readPage(
       'agencies',
       query,
-      (position) => this.organizations.listAgencies(tenant, { ...position, ...(kind && { kind }) }),
+      (position) => this.organizations.listAgencies(tenant, { ...filter, ...position }),
       ({ agencyId }) => agencyId,
-      agencyView,
+      (agency) => agencyView(agency, day),
     );
   }
 
   @Get(':agencyId')
   @ReadRoute({
-    summary: 'See an agency',
+    summary: 'See an agency as of a day, all that is known of it, where it came from and what became of it',
     permission: 'agency:read',
-    answers: AgencyView,
+    answers: AgencyDetailView,
     refusals: [AGENCY_UNKNOWN],
   })
   async findAgency(
     @CurrentCaller() { tenant }: Caller,
     @Param() { agencyId }: AgencyPath,
-    @Query() { after }: AfterQuery,
-  ): Promise<AgencyView> {
+    @Query() { after, asOf }: AgencyQuery,
+  ): Promise<AgencyDetailView> {
     await this.reads.reached(tenant, after, agenciesProjection.name);
     const agency = await this.organizations.findAgency(tenant, agencyId);
     if (agency === null) throw new Problem(kindOfRule(AGENCY_UNKNOWN), { facts: { agencyId } });
-    return agencyView(agency);
+    return agencyDetailView(agency, asOf ?? this.days.today(), await this.organizations.reorganized(tenant));
   }
 }
 
-function registered({ aliases = [], ...agency }: AgencyBody) {
+function toRegister({ aliases = [], ...agency }: AgencyBody): AgencyToRegister {
   return { ...agency, aliases };
 }

@@ -23,7 +23,7 @@ import { InContext } from '../http/command-context.js';
 import { CommandRoute, ReadRoute } from '../http/routes.js';
 import { AfterQuery, Paged, PageQuery, readPage } from '../http/page.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
-import { EndOfMembershipBody, GroupBody, MembersBody } from './organization.bodies.js';
+import { EndOfMembershipBody, GroupBody, MembersBody } from './group.bodies.js';
 import {
   GroupChangedView,
   groupSummaryView,
@@ -31,7 +31,7 @@ import {
   groupView,
   GroupView,
   MembershipEndedView,
-} from './organization.views.js';
+} from './group.views.js';
 
 class GroupPath {
   @Slug({ description: 'Id of a group.', example: 'ubnd-cac-xa-phuong' })

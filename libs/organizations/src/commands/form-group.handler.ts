@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner, type CommandContext, type CommandOutcome } from '#event-store';
 import { groupDecider, groupStream, type NewMember } from '../domain/index.js';
-import { membersAreRegistered, streamsOfMembers } from './registered-members.js';
+import { faultOfMembers, streamsOfMembers } from './registered-members.js';
 
 /** Forms a group, with its first members where they are known. Answers `{ groupId }`. */
 export class FormGroup extends Command<CommandOutcome> {
@@ -30,8 +30,8 @@ export class FormGroupHandler implements ICommandHandler<FormGroup> {
       content: group,
       streams: [stream, ...members],
       plan: (view) => {
-        const unknown = membersAreRegistered(group.groupId, group.members, view);
-        if (unknown) return unknown;
+        const absent = faultOfMembers(group.groupId, group.members, view);
+        if (absent) return absent;
         const decision = groupDecider.decide({ type: 'form-group', ...group }, view.fold(groupDecider, stream));
         if (!decision.accepted) return decision;
         return {

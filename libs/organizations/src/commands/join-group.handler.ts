@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner, type CommandContext, type CommandOutcome } from '#event-store';
 import { groupDecider, groupStream, type NewMember } from '../domain/index.js';
-import { membersAreRegistered, streamsOfMembers } from './registered-members.js';
+import { faultOfMembers, streamsOfMembers } from './registered-members.js';
 
 /** Lets agencies join a group: all of them, or none. Answers `{ groupId }`. */
 export class JoinGroup extends Command<CommandOutcome> {
@@ -28,8 +28,8 @@ export class JoinGroupHandler implements ICommandHandler<JoinGroup> {
       plan: (view) => {
         const decision = groupDecider.decide({ type: 'join-group', groupId, members }, view.fold(groupDecider, stream));
         if (!decision.accepted) return decision;
-        const unknown = membersAreRegistered(groupId, members, view);
-        if (unknown) return unknown;
+        const absent = faultOfMembers(groupId, members, view);
+        if (absent) return absent;
         return { writes: [{ stream, events: decision.events }], dependsOn: agencies, result: { groupId } };
       },
     });

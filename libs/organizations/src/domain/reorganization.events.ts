@@ -110,6 +110,11 @@ export function reorganizationStream(reorganizationId: string): string {
   return `reorganization-${reorganizationId}`;
 }
 
+/** The agencies whose work goes elsewhere, wholly or in part. */
+export function sourcesIn(change: Reorganization): readonly string[] {
+  return change.kind === 'merger' ? change.predecessorIds : [change.agencyId];
+}
+
 /** The agencies that are no more from the day on. */
 export function endedBy(change: Reorganization): string[] {
   switch (change.kind) {

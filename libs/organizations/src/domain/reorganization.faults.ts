@@ -3,7 +3,7 @@ import { faultOfAbsence } from './agency.lookups.js';
 import { AGENCY_NOT_YET, AGENCY_UNKNOWN } from './agency.rules.js';
 import type { Agencies } from './hierarchy.js';
 import { faultOfDays, INVALID_ID, isSlug } from './organization.rules.js';
-import { endedBy, successorsIn, type Reorganization, type Split } from './reorganization.events.js';
+import { endedBy, sourcesIn, successorsIn, type Reorganization, type Split } from './reorganization.events.js';
 import {
   REORGANIZATION_AGENCY_TWICE,
   REORGANIZATION_ALREADY_ENDING,
@@ -12,11 +12,6 @@ import {
   REORGANIZATION_OVERTAKEN,
   REORGANIZATION_TOO_FEW,
 } from './reorganization.rules.js';
-
-/** The agencies whose work goes elsewhere, wholly or in part. */
-export function sourcesIn(change: Reorganization): readonly string[] {
-  return change.kind === 'merger' ? change.predecessorIds : [change.agencyId];
-}
 
 /** Why the change makes no sense in itself, whatever the agencies are; or null. */
 export function faultOfChange(change: Reorganization, on: string, newIds: readonly string[]): Refused | null {

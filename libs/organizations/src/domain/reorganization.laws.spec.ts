@@ -10,12 +10,12 @@ import { identifierStream, type IdentifierEvent } from './identifier.events.js';
 import { countedUnder, equivalentsOn, lineage } from './lineage.js';
 import {
   endedBy,
+  sourcesIn,
   successorsIn,
   type ReorganizationCommand,
   type ReorganizationDecidedData,
   type Successor,
 } from './reorganization.events.js';
-import { sourcesIn } from './reorganization.faults.js';
 import { holdsOn, type Period } from './timeline.js';
 
 const OLD = ['a', 'b', 'c', 'd', 'e'];

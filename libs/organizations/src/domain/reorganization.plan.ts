@@ -20,6 +20,7 @@ import { reorganizationDecider } from './reorganization.decider.js';
 import {
   endedBy,
   reorganizationStream,
+  sourcesIn,
   successorsIn,
   type NewAgency,
   type Reorganization,
@@ -28,7 +29,7 @@ import {
   type ReorganizationState,
   type Successor,
 } from './reorganization.events.js';
-import { faultOfChange, faultOfParties, sourcesIn } from './reorganization.faults.js';
+import { faultOfChange, faultOfParties } from './reorganization.faults.js';
 import { REORGANIZATION_ID_TAKEN } from './reorganization.rules.js';
 import { staffDecider } from './staff.decider.js';
 import { staffStream, type StaffState } from './staff.events.js';

@@ -1,5 +1,12 @@
 import { rowProjection } from '#event-store';
-import { AGENCY_EVENT_TYPES, agencyDecider, type AgencyEvent, type RegisteredAgency } from '../domain/index.js';
+import {
+  AGENCY_EVENT_TYPES,
+  agencyDecider,
+  everyNameOf,
+  unmarked,
+  type AgencyEvent,
+  type RegisteredAgency,
+} from '../domain/index.js';
 import { Agency } from './agency.entity.js';
 
 /** The row keeps the agency's state: the same fold that decides also shows. */
@@ -17,7 +24,8 @@ export const agenciesProjection = rowProjection<Agency>({
 });
 
 function rowOf(tenantId: string, record: RegisteredAgency): Agency {
-  const { agency, names, kinds, parents, aliases, successors, ended } = record;
+  const { agency, names, kinds, parents, aliases, identifiers, successors, ended } = record;
+  const everyName = everyNameOf(record);
   return {
     tenantId,
     agencyId: agency.agencyId,
@@ -28,6 +36,9 @@ function rowOf(tenantId: string, record: RegisteredAgency): Agency {
     parentId: parents.at(-1)!.parentId,
     endedOn: ended?.on ?? null,
     successorIds: [...new Set(successors.map(({ agencyId }) => agencyId))],
+    everyName,
+    searched: everyName.map(unmarked).join('\n'),
+    everyIdentifier: [...new Set(identifiers.map(({ value }) => value.toUpperCase()))],
     record,
   };
 }

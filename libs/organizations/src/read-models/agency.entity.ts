@@ -35,6 +35,18 @@ export class Agency {
   @Column({ name: 'successor_ids', type: 'text', array: true })
   successorIds: string[];
 
+  /** Every name and alias it ever had, as names are compared. */
+  @Column({ name: 'every_name', type: 'text', array: true })
+  everyName: string[];
+
+  /** The same without the marks of Vietnamese letters, one to a line. */
+  @Column({ type: 'text' })
+  searched: string;
+
+  /** Every identifier it ever had, in capitals. */
+  @Column({ name: 'every_identifier', type: 'text', array: true })
+  everyIdentifier: string[];
+
   /** All there ever was of it, with the days. */
   @Column({ type: 'json' })
   record: RegisteredAgency;

@@ -17,7 +17,7 @@ export const groupsProjection = rowProjection<Group>({
   types: GROUP_EVENT_TYPES,
   keyOf: (event) => (event as unknown as GroupEvent).data.groupId,
   apply: (row, event) => {
-    const before: GroupState = row ? stateOf(row) : groupDecider.initial;
+    const before: GroupState = row ? stateOfGroup(row) : groupDecider.initial;
     const after = groupDecider.evolve(before, event as unknown as GroupEvent);
     if (after.status === 'nonexistent') return undefined;
     return {
@@ -30,6 +30,7 @@ export const groupsProjection = rowProjection<Group>({
   },
 });
 
-function stateOf({ groupId, name, aliases, memberships }: Group): FormedGroup {
+/** The group as its events leave it. */
+export function stateOfGroup({ groupId, name, aliases, memberships }: Group): FormedGroup {
   return { status: 'formed', groupId, name, aliases, memberships };
 }

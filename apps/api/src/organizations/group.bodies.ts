@@ -1,37 +1,4 @@
-import { CalendarDay, Choice, Parts, Slug, Text, TextList } from '#platform';
-import { AGENCY_KINDS, type AgencyKind } from '#organizations/domain';
-
-export class AgencyBody {
-  @Slug({ description: 'The id it is known by from here on.', example: 'so-tai-chinh' })
-  readonly agencyId: string;
-
-  @Text({ description: 'Its official name.', max: 300, example: 'Sở Tài chính' })
-  readonly name: string;
-
-  @TextList({
-    description: 'Other names in use.',
-    max: 300,
-    maxItems: 20,
-    unique: true,
-    optional: true,
-    example: ['STC'],
-  })
-  readonly aliases?: string[];
-
-  @Choice({ description: 'What it is.', values: AGENCY_KINDS, example: 'department' })
-  readonly kind: AgencyKind;
-
-  @Text({ description: 'Official code.', max: 50, optional: true, example: '04792' })
-  readonly code?: string;
-
-  @Slug({ description: 'The agency it belongs to.', optional: true, example: 'ubnd-tinh' })
-  readonly parentId?: string;
-}
-
-export class AgencyBatchBody {
-  @Parts({ description: 'Registered together: all or none.', of: () => AgencyBody, minItems: 1, maxItems: 1000 })
-  readonly agencies: AgencyBody[];
-}
+import { CalendarDay, Parts, Slug, Text, TextList } from '#platform';
 
 export class MemberBody {
   @Slug({ description: 'A registered agency.', example: 'phuong-tan-hoa' })

@@ -1,17 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { AGENCY_KINDS, type AgencyKind } from '#organizations/domain';
-import type { Agency, Group } from '#organizations';
+import type { Group } from '#organizations';
 import { CommandView } from '../http/command.views.js';
-
-export class AgencyRegisteredView extends CommandView {
-  @ApiProperty({ example: 'so-tai-chinh' })
-  readonly agencyId: string;
-}
-
-export class AgenciesRegisteredView extends CommandView {
-  @ApiProperty({ type: [String], description: 'In the order they were sent.', example: ['so-tai-chinh', 'so-tu-phap'] })
-  readonly agencyIds: readonly string[];
-}
 
 export class GroupChangedView extends CommandView {
   @ApiProperty({ example: 'ubnd-cac-xa-phuong' })
@@ -21,26 +10,6 @@ export class GroupChangedView extends CommandView {
 export class MembershipEndedView extends GroupChangedView {
   @ApiProperty({ example: 'phuong-tan-hoa' })
   readonly agencyId: string;
-}
-
-export class AgencyView {
-  @ApiProperty({ example: 'so-tai-chinh' })
-  readonly agencyId: string;
-
-  @ApiProperty({ example: 'Sở Tài chính' })
-  readonly name: string;
-
-  @ApiProperty({ type: [String], example: ['STC'] })
-  readonly aliases: readonly string[];
-
-  @ApiProperty({ enum: AGENCY_KINDS, example: 'department' })
-  readonly kind: AgencyKind;
-
-  @ApiProperty({ type: String, nullable: true, example: null })
-  readonly code: string | null;
-
-  @ApiProperty({ type: String, nullable: true, example: 'ubnd-tinh' })
-  readonly parentId: string | null;
 }
 
 export class MembershipView {
@@ -68,10 +37,6 @@ export class GroupSummaryView {
 export class GroupView extends GroupSummaryView {
   @ApiProperty({ type: [MembershipView], description: 'Every period of membership there ever was.' })
   readonly memberships: readonly MembershipView[];
-}
-
-export function agencyView({ agencyId, name, aliases, kind, code, parentId }: Agency): AgencyView {
-  return { agencyId, name, aliases, kind, code, parentId };
 }
 
 export function groupSummaryView({ groupId, name, aliases }: Group): GroupSummaryView {
