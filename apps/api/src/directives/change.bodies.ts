@@ -1,4 +1,4 @@
-import { CalendarDay, Choice, Moment, Part, Parts, Text, TextList, Uuid } from '#platform';
+import { CalendarDay, Choice, Moment, Part, Parts, Slug, Text, TextList, Uuid } from '#platform';
 import type { Instant } from '#kernel';
 import { DOCUMENT_TYPES, type DocumentType, type EffectDecision } from '#directives/domain';
 import { SignatureBody } from './signature.bodies.js';
@@ -53,6 +53,13 @@ export class EffectDecisionBody {
 export class ChangeBody {
   @TextList(REASONS)
   readonly reasons: string[];
+
+  @Slug({
+    description: 'The issuer or monitor whose decision the Office enters; it is in its own power when absent.',
+    optional: true,
+    example: 'ubnd-tinh',
+  })
+  readonly onBehalfOf?: string;
 
   @Moment({ description: 'When it came into force, where that was earlier than now.', optional: true })
   readonly effectiveAt?: Instant;

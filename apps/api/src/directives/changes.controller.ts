@@ -28,6 +28,7 @@ import {
 import type { CommandContext, CommandOutcome } from '#event-store';
 import type { Rule } from '#kernel';
 import { AGENCY_ENDED, AGENCY_NOT_YET } from '#organizations/domain';
+import { entered } from '../assignments/entered.js';
 import { InContext } from '../http/command-context.js';
 import { CommandRoute, PreviewRoute } from '../http/routes.js';
 import {
@@ -139,9 +140,9 @@ export class ChangesController {
   previewAmendment(
     @InContext() context: CommandContext,
     @Param() { directiveId }: DirectivePath,
-    @Body() body: AmendmentPreviewBody,
+    @Body() { onBehalfOf, ...change }: AmendmentPreviewBody,
   ): Promise<ChangePreviewView> {
-    return this.#preview(context, directiveId, amendmentOf(body));
+    return this.#preview(entered(context, { onBehalfOf }), directiveId, amendmentOf(change));
   }
 
   @Post('amend')
@@ -156,9 +157,11 @@ export class ChangesController {
   amendDirective(
     @InContext() context: CommandContext,
     @Param() { directiveId }: DirectivePath,
-    @Body() body: AmendBody,
+    @Body() { onBehalfOf, ...change }: AmendBody,
   ): Promise<CommandOutcome> {
-    return this.commands.execute(new ChangeDirective(context, directiveId, amendmentOf(body)));
+    return this.commands.execute(
+      new ChangeDirective(entered(context, { onBehalfOf }), directiveId, amendmentOf(change)),
+    );
   }
 
   @Post('correct/preview')
@@ -173,9 +176,9 @@ export class ChangesController {
   previewCorrection(
     @InContext() context: CommandContext,
     @Param() { directiveId }: DirectivePath,
-    @Body() body: CorrectionPreviewBody,
+    @Body() { onBehalfOf, ...change }: CorrectionPreviewBody,
   ): Promise<ChangePreviewView> {
-    return this.#preview(context, directiveId, correctionOf(body));
+    return this.#preview(entered(context, { onBehalfOf }), directiveId, correctionOf(change));
   }
 
   @Post('correct')
@@ -190,9 +193,11 @@ export class ChangesController {
   correctDirective(
     @InContext() context: CommandContext,
     @Param() { directiveId }: DirectivePath,
-    @Body() body: CorrectBody,
+    @Body() { onBehalfOf, ...change }: CorrectBody,
   ): Promise<CommandOutcome> {
-    return this.commands.execute(new ChangeDirective(context, directiveId, correctionOf(body)));
+    return this.commands.execute(
+      new ChangeDirective(entered(context, { onBehalfOf }), directiveId, correctionOf(change)),
+    );
   }
 
   @Post('replace/preview')
@@ -207,9 +212,9 @@ export class ChangesController {
   previewReplacement(
     @InContext() context: CommandContext,
     @Param() { directiveId }: DirectivePath,
-    @Body() body: ReplacementPreviewBody,
+    @Body() { onBehalfOf, ...change }: ReplacementPreviewBody,
   ): Promise<ChangePreviewView> {
-    return this.#preview(context, directiveId, replacementOf(body));
+    return this.#preview(entered(context, { onBehalfOf }), directiveId, replacementOf(change));
   }
 
   @Post('replace')
@@ -224,9 +229,11 @@ export class ChangesController {
   replaceDirective(
     @InContext() context: CommandContext,
     @Param() { directiveId }: DirectivePath,
-    @Body() body: ReplaceBody,
+    @Body() { onBehalfOf, ...change }: ReplaceBody,
   ): Promise<CommandOutcome> {
-    return this.commands.execute(new ChangeDirective(context, directiveId, replacementOf(body)));
+    return this.commands.execute(
+      new ChangeDirective(entered(context, { onBehalfOf }), directiveId, replacementOf(change)),
+    );
   }
 
   @Post('withdraw/preview')
@@ -241,9 +248,9 @@ export class ChangesController {
   previewWithdrawal(
     @InContext() context: CommandContext,
     @Param() { directiveId }: DirectivePath,
-    @Body() body: WithdrawalPreviewBody,
+    @Body() { onBehalfOf, ...change }: WithdrawalPreviewBody,
   ): Promise<ChangePreviewView> {
-    return this.#preview(context, directiveId, withdrawalOf(body));
+    return this.#preview(entered(context, { onBehalfOf }), directiveId, withdrawalOf(change));
   }
 
   @Post('withdraw')
@@ -258,9 +265,11 @@ export class ChangesController {
   withdrawDirective(
     @InContext() context: CommandContext,
     @Param() { directiveId }: DirectivePath,
-    @Body() body: WithdrawBody,
+    @Body() { onBehalfOf, ...change }: WithdrawBody,
   ): Promise<CommandOutcome> {
-    return this.commands.execute(new ChangeDirective(context, directiveId, withdrawalOf(body)));
+    return this.commands.execute(
+      new ChangeDirective(entered(context, { onBehalfOf }), directiveId, withdrawalOf(change)),
+    );
   }
 
   #preview(context: CommandContext, directiveId: string, change: AskedChange): Promise<ChangePreviewView> {

@@ -1,5 +1,6 @@
 import { Proof } from './chapters/proof.js';
 import { RUNGS_OF_TWO_WEEKS, TwoWeeks } from './chapters/two-weeks.js';
+import { RUNGS_OF_THE_WEEK, WeekOfChanges } from './chapters/week-of-changes.js';
 import type { Check, Theatre } from './chapter.js';
 
 export interface StoryResult {
@@ -19,8 +20,12 @@ export interface StoryResult {
 export async function tellStory(
   theatre: Theatre,
 ): Promise<{ readonly summary: StoryResult; readonly checks: readonly Check[] }> {
-  const { totals } = await new TwoWeeks(theatre).tell();
-  const { directives, replayEqual, ...proven } = await new Proof(theatre).tell(RUNGS_OF_TWO_WEEKS);
+  await new TwoWeeks(theatre).tell();
+  const { totals } = await new WeekOfChanges(theatre).tell();
+  const { directives, replayEqual, ...proven } = await new Proof(theatre).tell({
+    reminders: RUNGS_OF_TWO_WEEKS.reminders + RUNGS_OF_THE_WEEK.reminders,
+    escalations: RUNGS_OF_TWO_WEEKS.escalations + RUNGS_OF_THE_WEEK.escalations,
+  });
   const summary = {
     directives,
     tasks: theatre.issued.reduce((sum, { tasks }) => sum + tasks, 0),

@@ -88,7 +88,7 @@ export class ChangeDirectiveHandler implements ICommandHandler<ChangeDirective> 
     const stream = directiveStream(directiveId);
     return this.runner.compose(context, {
       name: 'change-directive',
-      content: { directiveId, change },
+      content: { directiveId, change, onBehalfOf: context.onBehalfOf },
       streams: [stream],
       plan: async (view) => {
         const found = await groundOf(
