@@ -18,7 +18,7 @@ import {
 import { EventStoreModule } from '#event-store';
 import { HealthModule } from '#health';
 import type { Clock, Instant } from '#kernel';
-import { OrganizationCommandsModule, OrganizationQueries } from '#organizations';
+import { OrganizationCommandsModule, OrganizationQueries, PeopleModule } from '#organizations';
 import { DatabaseModule, runtimeUrl } from '#platform';
 import { QueueModule } from '#queue';
 import { ScoreboardQuery } from '#reporting';
@@ -54,7 +54,11 @@ import { TimersController } from './operations/timers.controller.js';
 import { AgenciesController } from './organizations/agencies.controller.js';
 import { AgencyChangesController } from './organizations/agency-changes.controller.js';
 import { AgencyImportController } from './organizations/agency-import.controller.js';
+import { FocalPointsController } from './organizations/focal-points.controller.js';
 import { GroupsController } from './organizations/groups.controller.js';
+import { PeopleController } from './organizations/people.controller.js';
+import { PostsController } from './organizations/posts.controller.js';
+import { SigningDelegationsController } from './organizations/signing-delegations.controller.js';
 import { ReorganizationsController } from './organizations/reorganizations.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
 
@@ -136,6 +140,7 @@ export class ApiModule {
         AccessModule.forRoot(new Tokens(tokenSecret)),
         HealthModule.forRoot({ purpose: 'serving', subscriptions, logger }),
         OrganizationCommandsModule,
+        PeopleModule,
         DirectiveCommandsModule,
         AssignmentCommandsModule,
       ],
@@ -144,6 +149,10 @@ export class ApiModule {
         AgencyChangesController,
         AgencyImportController,
         GroupsController,
+        PeopleController,
+        PostsController,
+        FocalPointsController,
+        SigningDelegationsController,
         ReorganizationsController,
         RegistersController,
         DraftsController,
@@ -173,6 +182,7 @@ export class ApiModule {
       providers: [
         Closing,
         ReadYourWrites,
+        PresentDay,
         ShownDirectives,
         PresentDay,
         {

@@ -17,6 +17,9 @@ export function describeApi(api: INestApplication): OpenAPIObject {
     tags: [
       { name: 'agencies', description: 'Who can be given something to do.' },
       { name: 'groups', description: 'Agencies addressed together: each member answers for itself.' },
+      { name: 'people', description: 'Who holds office.' },
+      { name: 'posts', description: 'What office there is to hold, and who is named for which field of work.' },
+      { name: 'signatures', description: 'Leave to sign documents: TM., KT., TL., TUQ. and Q.' },
       { name: 'registers', description: 'Where directives get their numbers.' },
       { name: 'directives', description: 'What is ordered, and in which document.' },
       { name: 'assignments', description: 'What one agency has to answer for.' },

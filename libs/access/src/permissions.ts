@@ -3,6 +3,10 @@ export const PERMISSIONS = {
   'agency:register': 'Register agencies and form groups of them',
   'agency:reorganize': 'Merge, split and dissolve agencies, and say who takes work that no rule gives to anybody',
   'agency:read': 'See agencies, groups and their members',
+  'person:register': 'Register people, correct their particulars and let them leave office',
+  'person:read': 'See people, their posts and fields, and who may sign what',
+  'staff:appoint': 'Create posts, appoint people to them and announce officers for fields of work',
+  'delegation:grant': 'Give and revoke leave to sign',
   'directive:draft': 'Draft a directive with its tasks',
   'directive:issue': 'Issue a drafted directive: number it and assign its tasks',
   'directive:change': 'Amend, correct, replace and withdraw an issued directive',
@@ -56,12 +60,24 @@ const OF_THE_LEAD: readonly Permission[] = [
   'assignment:coordinate',
 ];
 const OF_THE_AUTHORITY: readonly Permission[] = ['assignment:judge', 'assignment:decide'];
+const OF_OFFICES: readonly Permission[] = ['person:register', 'staff:appoint', 'delegation:grant'];
 const OVERSEE: readonly Permission[] = ['event:read', 'replay:run', 'operations:read'];
 
 const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = {
-  administrator: new Set([...READ, ...OVERSEE, 'operations:manage', 'agency:register', 'register:open', 'clock:step']),
+  administrator: new Set([
+    ...READ,
+    ...OVERSEE,
+    'person:read',
+    ...OF_OFFICES,
+    'operations:manage',
+    'agency:register',
+    'register:open',
+    'clock:step',
+  ]),
   office: new Set([
     ...READ,
+    'person:read',
+    ...OF_OFFICES,
     'agency:register',
     'agency:reorganize',
     'directive:draft',
@@ -75,8 +91,8 @@ const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = {
     ...OF_THE_AUTHORITY,
   ]),
   // An agency judges and decides where it is issuer or monitor, as the lead of a whole is for its parts: rules see to that.
-  agency: new Set([...READ, ...OF_THE_LEAD, ...OF_THE_AUTHORITY]),
-  auditor: new Set([...READ, ...OVERSEE, 'directive:read-secret']),
+  agency: new Set([...READ, 'person:read', ...OF_THE_LEAD, ...OF_THE_AUTHORITY]),
+  auditor: new Set([...READ, 'person:read', ...OVERSEE, 'directive:read-secret']),
 };
 
 export function mayDo(role: Role, permission: Permission): boolean {

@@ -1,5 +1,4 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Json } from '#kernel';
 import { CommandRunner, type CommandContext, type CommandOutcome } from '#event-store';
 import {
   decideGrant,
@@ -46,7 +45,7 @@ export class GrantSigningHandler implements ICommandHandler<GrantSigning> {
     const person = personId === undefined ? undefined : personStream(personId);
     return this.runner.compose(context, {
       name: 'grant-signing',
-      content: grant as unknown as Json,
+      content: grant,
       streams: [delegations, ...agencyIds.map(staffStream), ...(person === undefined ? [] : [person])],
       plan: (view) => {
         const plan = decideGrant(

@@ -46,7 +46,7 @@ export class StaffAgencyHandler implements ICommandHandler<StaffAgency> {
     const person = 'personId' in staffing ? personStream(staffing.personId) : undefined;
     return this.runner.compose(context, {
       name: 'staff-agency',
-      content: staffing as unknown as Json,
+      content: staffing,
       streams: person === undefined ? [agency, staff] : [agency, staff, person],
       plan: (view) => {
         const plan = decideStaffing(staffing, {

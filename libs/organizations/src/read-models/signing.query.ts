@@ -1,5 +1,5 @@
 import type { EventLog, RecordedEvent } from '#event-store';
-import { fold, type DomainEvent, type Refused } from '#kernel';
+import { fold, type Refused } from '#kernel';
 import {
   decideSigning,
   delegationDecider,
@@ -32,13 +32,12 @@ export class SigningQuery {
   /** @param on `YYYY-MM-DD`, the day of the signature */
   async maySign(tenant: string, asked: AskedSignature, on: string): Promise<ExplainedSigning> {
     const { streams } = await this.log.load(tenant, streamsOfSigning(asked));
-    const factsOf = <Event extends DomainEvent>(stream: string) =>
-      (streams.get(stream) ?? []) as unknown as readonly Event[];
+    const factsOf = (stream: string) => (streams.get(stream) ?? []) as unknown[];
     const agencyIds = [asked.agencyId, asked.post.agencyId];
     const answer = decideSigning(asked, on, {
-      person: fold(personDecider, factsOf<PersonEvent>(personStream(asked.personId))),
-      staffs: new Map(agencyIds.map((id) => [id, fold(staffDecider, factsOf<StaffEvent>(staffStream(id)))])),
-      delegations: fold(delegationDecider, factsOf<DelegationEvent>(delegationStream(asked.agencyId))),
+      person: fold(personDecider, factsOf(personStream(asked.personId)) as PersonEvent[]),
+      staffs: new Map(agencyIds.map((id) => [id, fold(staffDecider, factsOf(staffStream(id)) as StaffEvent[])])),
+      delegations: fold(delegationDecider, factsOf(delegationStream(asked.agencyId)) as DelegationEvent[]),
     });
     const recorded = [...streams.values()].flat() as unknown as readonly (Fact & RecordedEvent)[];
     const events = eventsOfSigning(asked, answer, recorded);

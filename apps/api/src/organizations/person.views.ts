@@ -1,0 +1,208 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { AnnouncedOfficer, Person, Staff } from '#organizations';
+import { focalPointsOn, holdsOn, POST_RANKS, type Period, type PostRank } from '#organizations/domain';
+import { CommandView } from '../http/command.views.js';
+
+export class PersonChangedView extends CommandView {
+  @ApiProperty({ example: 'cb-0417' })
+  readonly personId: string;
+}
+
+export class PostChangedView extends CommandView {
+  @ApiProperty({ example: 'van-phong-ubnd-tinh' })
+  readonly agencyId: string;
+
+  @ApiProperty({ example: 'chanh-van-phong' })
+  readonly postId: string;
+}
+
+export class FocalPointChangedView extends CommandView {
+  @ApiProperty({ example: 'phuong-tan-hoa' })
+  readonly agencyId: string;
+
+  @ApiProperty({ example: 'chuyen-doi-so' })
+  readonly field: string;
+}
+
+class PeriodView {
+  @ApiProperty({ type: String, format: 'date', nullable: true, description: 'Null: as long as anybody knows.' })
+  readonly validFrom: string | null;
+
+  @ApiProperty({ type: String, format: 'date', nullable: true, description: 'The first day without it; null: open.' })
+  readonly validTo: string | null;
+}
+
+export class PersonSummaryView {
+  @ApiProperty({ example: 'cb-0417' })
+  readonly personId: string;
+
+  @ApiProperty({ example: 'Nguyễn Văn An' })
+  readonly name: string;
+
+  @ApiProperty({ type: String, nullable: true, example: 'an.nv@example.vn' })
+  readonly email: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: '0210 000 000' })
+  readonly phone: string | null;
+
+  @ApiProperty({ type: String, format: 'date', nullable: true, description: 'The first day out of office.' })
+  readonly leftOn: string | null;
+}
+
+export class HeldPostView extends PeriodView {
+  @ApiProperty({ example: 'van-phong-ubnd-tinh' })
+  readonly agencyId: string;
+
+  @ApiProperty({ example: 'chanh-van-phong' })
+  readonly postId: string;
+
+  @ApiProperty({ example: 'Chánh Văn phòng' })
+  readonly title: string;
+
+  @ApiProperty({ enum: POST_RANKS })
+  readonly rank: PostRank;
+
+  @ApiProperty({ type: String, nullable: true, description: 'The unit within the agency; null: the agency itself.' })
+  readonly unit: string | null;
+
+  @ApiProperty({ description: 'Charged with it until somebody is appointed.' })
+  readonly acting: boolean;
+}
+
+export class HeldFieldView extends PeriodView {
+  @ApiProperty({ example: 'phuong-tan-hoa' })
+  readonly agencyId: string;
+
+  @ApiProperty({ example: 'chuyen-doi-so' })
+  readonly field: string;
+}
+
+export class PersonView extends PersonSummaryView {
+  @ApiProperty({ type: [HeldPostView], description: 'Every post they hold or held; of one day where it is asked for.' })
+  readonly posts: readonly HeldPostView[];
+
+  @ApiProperty({ type: [HeldFieldView], description: 'Every field they are or were named for; likewise.' })
+  readonly focalPoints: readonly HeldFieldView[];
+}
+
+export class HolderView extends PeriodView {
+  @ApiProperty({ example: 'cb-0417' })
+  readonly personId: string;
+
+  @ApiProperty({ example: 'Nguyễn Văn An' })
+  readonly name: string;
+
+  @ApiProperty({ description: 'Charged with it until somebody is appointed.' })
+  readonly acting: boolean;
+}
+
+export class StaffedPostView extends PeriodView {
+  @ApiProperty({ example: 'chanh-van-phong' })
+  readonly postId: string;
+
+  @ApiProperty({ example: 'Chánh Văn phòng' })
+  readonly title: string;
+
+  @ApiProperty({ enum: POST_RANKS })
+  readonly rank: PostRank;
+
+  @ApiProperty({ type: String, nullable: true })
+  readonly unit: string | null;
+
+  @ApiProperty({ type: [HolderView], description: "Who holds it on the day; a head's post has one holder at most." })
+  readonly holders: readonly HolderView[];
+}
+
+export class OfficerView extends PeriodView {
+  @ApiProperty({ example: 'phuong-tan-hoa' })
+  readonly agencyId: string;
+
+  @ApiProperty({ example: 'chuyen-doi-so' })
+  readonly field: string;
+
+  @ApiProperty({ example: 'cb-0417' })
+  readonly personId: string;
+
+  @ApiProperty({ example: 'Nguyễn Văn An' })
+  readonly name: string;
+
+  @ApiProperty({ type: String, nullable: true, example: 'an.nv@example.vn' })
+  readonly email: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: '0210 000 000' })
+  readonly phone: string | null;
+}
+
+export class StaffView {
+  @ApiProperty({ example: 'van-phong-ubnd-tinh' })
+  readonly agencyId: string;
+
+  @ApiProperty({ format: 'date', description: 'The day it is as of.', example: '2025-08-03' })
+  readonly asOf: string;
+
+  @ApiProperty({ type: [StaffedPostView], description: 'The posts of the day, vacant ones too.' })
+  readonly posts: readonly StaffedPostView[];
+
+  @ApiProperty({ type: [OfficerView], description: 'Whom it announced for which field.' })
+  readonly focalPoints: readonly OfficerView[];
+}
+
+export function personSummaryView({ personId, name, email, phone, leftOn }: Person): PersonSummaryView {
+  return { personId, name, email, phone, leftOn };
+}
+
+/** @param asOf only what holds on this day; all there ever was when absent */
+export function personView(person: Person, staffs: readonly Staff[], asOf: string | undefined): PersonView {
+  const isAsked = (period: Period & { readonly personId: string }) =>
+    period.personId === person.personId && (asOf === undefined || holdsOn(period, asOf));
+  return {
+    ...personSummaryView(person),
+    posts: staffs.flatMap(({ agencyId, record }) =>
+      record.tenures.filter(isAsked).map((tenure) => {
+        const { postId, title, rank, unit = null } = record.posts.find(({ postId: id }) => id === tenure.postId)!;
+        return { agencyId, postId, title, rank, unit, acting: tenure.acting, ...periodView(tenure) };
+      }),
+    ),
+    focalPoints: staffs.flatMap(({ agencyId, record }) =>
+      record.focalPoints.filter(isAsked).map((point) => ({ agencyId, field: point.field, ...periodView(point) })),
+    ),
+  };
+}
+
+/** @param people everybody in `staff`, by id */
+export function staffView(staff: Staff, asOf: string, people: ReadonlyMap<string, Person>): StaffView {
+  const { agencyId, record } = staff;
+  return {
+    agencyId,
+    asOf,
+    posts: record.posts
+      .filter((post) => holdsOn(post, asOf))
+      .map((post) => ({
+        postId: post.postId,
+        title: post.title,
+        rank: post.rank,
+        unit: post.unit ?? null,
+        ...periodView(post),
+        holders: record.tenures
+          .filter((tenure) => tenure.postId === post.postId && holdsOn(tenure, asOf))
+          .map(({ personId, acting, ...period }) => ({
+            personId,
+            name: people.get(personId)!.name,
+            acting,
+            ...periodView(period),
+          })),
+      })),
+    focalPoints: focalPointsOn(record, asOf).map(({ field, personId, ...period }) => {
+      const { name, email, phone } = people.get(personId)!;
+      return { agencyId, field, personId, name, email, phone, ...periodView(period) };
+    }),
+  };
+}
+
+export function officerView({ validFrom, validTo, ...officer }: AnnouncedOfficer): OfficerView {
+  return { ...officer, validFrom, validTo };
+}
+
+function periodView({ validFrom, validTo }: Period): PeriodView {
+  return { validFrom: validFrom ?? null, validTo: validTo ?? null };
+}
