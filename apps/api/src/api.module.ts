@@ -25,6 +25,8 @@ import { ScoreboardQuery } from '#reporting';
 import { readModelEntities, subscriptions } from '#subscriptions';
 import { AssignmentReadsController } from './assignments/assignment-reads.controller.js';
 import { AssignmentsController } from './assignments/assignments.controller.js';
+import { BulkCommands } from './assignments/bulk-commands.js';
+import { BulkController } from './assignments/bulk.controller.js';
 import { CoordinationController } from './assignments/coordination.controller.js';
 import { CourseController } from './assignments/course.controller.js';
 import { DeadlineChangesController } from './assignments/deadline-changes.controller.js';
@@ -171,6 +173,7 @@ export class ApiModule {
         ReviewController,
         AssignmentReadsController,
         DelegationController,
+        BulkController,
         ReportsController,
         EventsController,
         SubscriptionsController,
@@ -182,6 +185,7 @@ export class ApiModule {
       providers: [
         Closing,
         ReadYourWrites,
+        BulkCommands,
         PresentDay,
         ShownDirectives,
         PresentDay,

@@ -78,7 +78,7 @@ export class AssignmentFilterQuery extends PageQuery {
 }
 
 /** @param at the moment statuses are judged at */
-export function filterOf(query: AssignmentFilterQuery, at: Instant): AssignmentFilter {
+export function filterOf(query: Omit<AssignmentFilterQuery, 'limit'>, at: Instant): AssignmentFilter {
   const { directive, agency, everLedBy, holder, phase, status, counted, parent, part, standing, open } = query;
   const { request, dueFrom, dueBefore } = query;
   return {

@@ -1,11 +1,11 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiTags, OmitType } from '@nestjs/swagger';
 import { CurrentCaller, type Caller } from '#access';
 import { AssignmentQueries, assignmentsProjection } from '#assignments';
 import { ASSIGNMENT_UNKNOWN, assignmentStream } from '#assignments/domain';
 import { PostgresEventLog } from '#event-store';
 import type { Clock } from '#kernel';
-import { kindOfRule, Problem, type Page } from '#platform';
+import { decodeCursor, kindOfRule, pageOf, Problem, type Page } from '#platform';
 import { CLOCK } from '../http/command-context.js';
 import { AfterQuery, Paged, readPage } from '../http/page.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
@@ -14,6 +14,10 @@ import { AssignmentFilterQuery, filterOf } from './assignment-filter.query.js';
 import { AssignmentPath } from './assignment.path.js';
 import { assignmentSummaryView, AssignmentSummaryView, assignmentView, AssignmentView } from './assignment.views.js';
 import { BranchView, branchView } from './branch.views.js';
+import { LARGEST_SELECTION } from './bulk.bodies.js';
+import { SelectionView } from './bulk.views.js';
+
+class SelectionQuery extends OmitType(AssignmentFilterQuery, ['limit'] as const) {}
 
 @ApiTags('assignments')
 @Controller('v1/assignments')
@@ -42,6 +46,25 @@ export class AssignmentReadsController {
       ({ assignmentId }) => assignmentId,
       (row) => assignmentSummaryView(row, at),
     );
+  }
+
+  @Get('selection')
+  @ReadRoute({
+    summary: `Select assignments for a bulk act: how many there are, and at most ${LARGEST_SELECTION} of them at a time`,
+    permission: 'assignment:read',
+    answers: SelectionView,
+  })
+  async selectAssignments(@CurrentCaller() { tenant }: Caller, @Query() query: SelectionQuery): Promise<SelectionView> {
+    await this.reads.reached(tenant, query.after, assignmentsProjection.name);
+    const filter = filterOf(query, this.clock.now());
+    const after = query.cursor === undefined ? undefined : String(decodeCursor('selection', 1, query.cursor)[0]);
+    const paging = { ...(after !== undefined && { after }), limit: LARGEST_SELECTION + 1 };
+    const [count, rows] = await Promise.all([
+      this.assignments.count(tenant, filter),
+      this.assignments.list(tenant, filter, paging),
+    ]);
+    const { items, next } = pageOf('selection', rows, LARGEST_SELECTION, ({ assignmentId }) => [assignmentId]);
+    return { count, assignments: items.map(({ assignmentId, round }) => ({ assignmentId, round })), next };
   }
 
   @Get(':assignmentId')
