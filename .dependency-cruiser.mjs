@@ -152,7 +152,7 @@ export default {
     // Types count: a domain that names a type of the database is not free of it.
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['^dist/', '^test/bench/[^/]+/'] },
+    exclude: { path: ['^dist/', '^test/bench/[^/]+/', '^test/mutation/(instrument|suite)\\.mjs$'] },
     enhancedResolveOptions: {
       conditionNames: ['source', 'import', 'node', 'default', 'types'],
       exportsFields: ['exports'],

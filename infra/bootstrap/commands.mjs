@@ -38,6 +38,10 @@ const COMMANDS = {
     sentence: 'measure beside others (bench append --json); without a name, lists what there is',
     run: (args) => runAttached(process.execPath, ['test/bench/run.mjs', ...args], { cwd: ROOT }),
   },
+  mutation: {
+    sentence: 'whether the specs of the domains would notice if the domains were wrong (mutation deadlines --json)',
+    run: (args) => runAttached(process.execPath, ['test/mutation/run.mjs', ...args], { cwd: ROOT }),
+  },
   build: {
     sentence: 'compile into dist/, if the sources have changed',
     run: async () => ((await ensureBuild()) ? 0 : 1),
