@@ -47,7 +47,8 @@ export const involvementsProjection: Projection = {
       for (const row of follow(involved, event)) changed.add(row);
     }
 
-    const written = [...changed].filter(({ assignmentId, agencyId }) => all.get(assignmentId)!.has(agencyId));
+    // Several events of one batch may change a row: the last state of it is the one to write.
+    const written = [...changed].filter((row) => all.get(row.assignmentId)!.get(row.agencyId) === row);
     for (let start = 0; start < written.length; start += CHUNK) {
       const keys = ['tenantId', 'assignmentId', 'agencyId'];
       await manager.upsert(Involvement, written.slice(start, start + CHUNK), keys);
