@@ -45,6 +45,7 @@ const refusal = ({ status, body }: Answer): [number, string] => [status, body.co
 beforeAll(async () => {
   const agencies = [
     { agencyId: CHANCELLERY, name: 'Văn phòng UBND tỉnh', kind: 'office' },
+    { agencyId: 'so-moi', name: 'Sở mới', kind: 'department', validFrom: '2025-07-01' },
     ...COMMUNES.map((agencyId) => ({ agencyId, name: agencyId, kind: 'commune' })),
   ];
   expect((await office.post('/v1/agencies/batch', { agencies })).status).toBe(200);
@@ -173,6 +174,18 @@ describe('when an agency is staffed', () => {
     );
     const person = await office.get(`/v1/people/cb-0103?after=${position}`);
     expect(person.body.posts).toMatchObject([{ postId: 'chuyen-vien', validTo: '2025-08-01' }]);
+  });
+
+  it('keeps posts and appointments within the days of the agency', async () => {
+    const position = await done(
+      register('cb-0104', 'Giám đốc'),
+      create('so-moi', 'giam-doc', 'head'),
+      fill('so-moi', 'giam-doc', 'cb-0104'),
+    );
+    const { body } = await office.get(`/v1/agencies/so-moi/staff?after=${position}`);
+    expect(body.posts).toMatchObject([{ validFrom: '2025-07-01', holders: [{ validFrom: '2025-07-01' }] }]);
+    const early = { validFrom: '2025-01-01', validTo: '2025-07-01' };
+    expect(await refused(create('so-moi', 'pho', 'deputy', early))).toEqual([409, 'agency/not-yet']);
   });
 
   it('refuses a second head, a held post, and what is not there', async () => {

@@ -7,6 +7,7 @@ import {
   DIRECTIVE_ALREADY_SIGNED,
   DIRECTIVE_ISSUED_BEFORE_SIGNED,
   DIRECTIVE_ISSUED_IN_FUTURE,
+  DIRECTIVE_MARKS_DIFFER,
   DIRECTIVE_MONTH_DIFFERS,
   DIRECTIVE_SIGNATURE_MISSING,
   DIRECTIVE_SIGNED_IN_FUTURE,
@@ -25,6 +26,7 @@ import { CommandRoute } from '../http/routes.js';
 import { DirectivePath } from './directive.path.js';
 import { IssuanceBody, SigningBody } from './issuance.bodies.js';
 import { DirectiveIssuedView, DirectiveSignedView } from './issuance.views.js';
+import { SIGNATURE_REFUSALS } from './signature.refusals.js';
 
 @ApiTags('directives')
 @Controller('v1/directives/:directiveId')
@@ -55,6 +57,7 @@ export class IssuanceController {
       DIRECTIVE_ALREADY_ISSUED,
       DIRECTIVE_SIGNATURE_MISSING,
       DIRECTIVE_SIGNED_IN_FUTURE,
+      DIRECTIVE_MARKS_DIFFER,
     ],
   })
   signDirective(
@@ -90,6 +93,7 @@ export class IssuanceController {
       AGENCY_ENDED,
       AGENCY_NOT_YET,
       TASK_EMPTY_GROUP,
+      ...SIGNATURE_REFUSALS,
     ],
   })
   issueDirective(
