@@ -12,7 +12,6 @@ import {
   parentOn,
   REORGANIZATION_KINDS,
   type AgencyKind,
-  type AgencyState,
   type IdentifierScheme,
   type RegisteredAgency,
   type ReorganizationKind,

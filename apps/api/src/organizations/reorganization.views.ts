@@ -310,9 +310,22 @@ export function reorganizationView(
   { moved, plan, due }: RehomingProgress,
   today: string,
 ): ReorganizationView {
-  const stage =
-    today < row.effectiveOn ? 'planned' : due > 0 ? 'under-way' : plan.questions.length > 0 ? 'questions-open' : 'done';
-  return { ...reorganizationSummaryView(row), stage, moved, work: workView(plan) };
+  return {
+    ...reorganizationSummaryView(row),
+    stage: stageOf(row, { moved, plan, due }, today),
+    moved,
+    work: workView(plan),
+  };
+}
+
+function stageOf(
+  { effectiveOn }: ReorganizationRow,
+  { plan, due }: RehomingProgress,
+  today: string,
+): ReorganizationView['stage'] {
+  if (today < effectiveOn) return 'planned';
+  if (due > 0 || plan.moves.length > 0) return 'under-way';
+  return plan.questions.length > 0 ? 'questions-open' : 'done';
 }
 
 export function rehomedView({ assignmentId, fromAgencyId, toAgencyId, rule, at, position }: RehomingRow): RehomedView {
