@@ -1,3 +1,4 @@
+import { QueryFailedError } from 'typeorm';
 import { createLogger, NestLogger } from './logger.js';
 import { inRequestContext } from './request-context.js';
 import type { LogFormat, LogLevel } from '../settings/settings.js';
@@ -38,6 +39,15 @@ describe('when machines read the log', () => {
     const { logger, lines } = capture('json');
     logger.info({ token: 'eyJ', request: { authorization: 'Bearer eyJ' }, database: { password: 'p' } }, 'seen');
     expect(lines.join()).not.toMatch(/eyJ|"p"/);
+  });
+
+  it('never writes what a failed statement was about: it may be a person', () => {
+    const { logger, lines } = capture('json');
+    const driverError = Object.assign(new Error('value too long'), { detail: 'Key (name)=(Nguyễn Văn An) exists.' });
+    const error = new QueryFailedError('insert into read.people values ($1)', ['Nguyễn Văn An'], driverError);
+    logger.error({ error }, 'could not take an event');
+    expect(lines.join()).toContain('insert into read.people values ($1)');
+    expect(lines.join()).not.toContain('Nguyễn');
   });
 
   it("leaves Nest's start-up chatter to the debug level", () => {

@@ -26,6 +26,9 @@ const SECRETS = [
   'req.headers.authorization',
 ];
 
+/** What a statement that failed was given, and what the database quotes of it: names and addresses of people, too. */
+const PERSONAL = ['error.parameters', 'error.detail', 'error.driverError'];
+
 /** The process's logger: JSON lines for machines, short lines for a person at a terminal. */
 export function createLogger(options: LoggingOptions): Logger {
   const destination = options.destination ?? process.stdout;
@@ -36,7 +39,7 @@ export function createLogger(options: LoggingOptions): Logger {
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { error: stdSerializers.err },
-      redact: { paths: SECRETS, censor: '***' },
+      redact: { paths: [...SECRETS, ...PERSONAL], censor: '***' },
       mixin: () => currentRequestContext() ?? {},
     },
     options.format === 'line' ? lineStream(destination) : destination,
