@@ -38,7 +38,6 @@ export * from './rehoming/rehoming-commands.module.js';
 export * from './rehoming/rehoming-sweep.js';
 export * from './rehoming/rehoming.entity.js';
 export * from './rehoming/rehoming.queries.js';
-export * from './rehoming/rehomings.projection.js';
 export * from './read-models/assignment.entity.js';
 export * from './read-models/assignments.projection.js';
 export * from './read-models/assignments.queries.js';

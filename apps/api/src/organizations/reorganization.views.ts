@@ -307,7 +307,7 @@ export function reorganizationSummaryView(row: ReorganizationRow): Reorganizatio
 
 export function reorganizationView(
   row: ReorganizationRow,
-  { moved, plan, due }: RehomingProgress,
+  progress: RehomingProgress,
   today: string,
 ): ReorganizationView {
   return {
@@ -320,11 +320,11 @@ export function reorganizationView(
 
 function stageOf(
   { effectiveOn }: ReorganizationRow,
-  { plan, due }: RehomingProgress,
+  { plan, due, seen }: RehomingProgress,
   today: string,
 ): ReorganizationView['stage'] {
   if (today < effectiveOn) return 'planned';
-  if (due > 0 || plan.moves.length > 0) return 'under-way';
+  if (!seen || due > 0 || plan.moves.length > 0) return 'under-way';
   return plan.questions.length > 0 ? 'questions-open' : 'done';
 }
 

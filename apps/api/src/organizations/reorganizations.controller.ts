@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentCaller, type Caller } from '#access';
-import { involvementsProjection, RehomingQueries, rehomingsProjection } from '#assignments';
+import { involvementsProjection, RehomingQueries } from '#assignments';
 import { CommandRefused, type CommandContext, type CommandOutcome } from '#event-store';
 import {
   AnswerRehoming,
@@ -216,13 +216,7 @@ export class ReorganizationsController {
     @Param() { reorganizationId }: ReorganizationPath,
     @Query() { after }: AfterQuery,
   ): Promise<ReorganizationView> {
-    await this.reads.reached(
-      tenant,
-      after,
-      reorganizationsProjection.name,
-      involvementsProjection.name,
-      rehomingsProjection.name,
-    );
+    await this.reads.reached(tenant, after, reorganizationsProjection.name, involvementsProjection.name);
     const row = await this.#row(tenant, reorganizationId);
     return reorganizationView(row, await this.work.progress(tenant, row), this.days.today());
   }
@@ -239,7 +233,7 @@ export class ReorganizationsController {
     @Param() { reorganizationId }: ReorganizationPath,
     @Query() query: PageQuery,
   ): Promise<Page<RehomedView>> {
-    await this.reads.reached(tenant, query.after, reorganizationsProjection.name, rehomingsProjection.name);
+    await this.reads.reached(tenant, query.after, reorganizationsProjection.name, involvementsProjection.name);
     await this.#row(tenant, reorganizationId);
     return readPage(
       'moves',

@@ -1,7 +1,9 @@
-import { In } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import type { Projection, RecordedEvent } from '#event-store';
 import type { AssignmentEvent } from '../domain/index.js';
 import { Involvement, INVOLVEMENTS, type InvolvementRole } from './involvement.entity.js';
+import { reorganizationCausing } from './rehome-assignments.handler.js';
+import { RehomingRow } from './rehoming.entity.js';
 
 /** Rows written in one statement, at most. */
 const CHUNK = 1_000;
@@ -9,7 +11,10 @@ const CHUNK = 1_000;
 /** The rows of one assignment, by agency. */
 type Involved = Map<string, Involvement>;
 
-/** Who has a part in which assignment: what a reorganisation looks for. */
+/**
+ * Who has a part in which assignment, which is what a reorganisation looks for; and which work moved by one. Both stand
+ * at one position, so that what has moved is never looked for again.
+ */
 export const involvementsProjection: Projection = {
   name: 'involvements',
   types: [
@@ -25,7 +30,10 @@ export const involvementsProjection: Projection = {
   start: 'origin',
   batchSize: 500,
   onError: { retries: 10, backoff: 200, then: 'stop' },
-  tables: [{ table: 'involvements', operational: ['examined_position', 'examined_reorganization', 'examined_on'] }],
+  tables: [
+    { table: 'involvements', operational: ['examined_position', 'examined_reorganization', 'examined_on'] },
+    { table: 'rehomings' },
+  ],
 
   async handle(events, manager) {
     const tenantId = events[0]!.tenant;
@@ -58,14 +66,42 @@ export const involvementsProjection: Projection = {
         .filter((agencyId) => !all.get(assignmentId)!.has(agencyId))
         .map((agencyId) => ({ assignmentId, agencyId })),
     );
-    if (gone.length === 0) return;
-    await manager.query(
-      `delete from involvements i using unnest($2::text[], $3::text[]) as gone(assignment_id, agency_id)
-        where i.tenant_id = $1 and i.assignment_id = gone.assignment_id and i.agency_id = gone.agency_id`,
-      [tenantId, gone.map(({ assignmentId }) => assignmentId), gone.map(({ agencyId }) => agencyId)],
-    );
+    if (gone.length > 0) {
+      await manager.query(
+        `delete from involvements i using unnest($2::text[], $3::text[]) as gone(assignment_id, agency_id)
+          where i.tenant_id = $1 and i.assignment_id = gone.assignment_id and i.agency_id = gone.agency_id`,
+        [tenantId, gone.map(({ assignmentId }) => assignmentId), gone.map(({ agencyId }) => agencyId)],
+      );
+    }
+    await keepRehomings(events, manager);
   },
 };
+
+async function keepRehomings(events: readonly RecordedEvent[], manager: EntityManager): Promise<void> {
+  const rows = events.flatMap(rehomingOf);
+  if (rows.length > 0) await manager.upsert(RehomingRow, rows, ['tenantId', 'position']);
+  const transferred = events.filter(({ type }) => type === 'assignment.transferred');
+  if (transferred.length === 0) return;
+  await manager.query(
+    `update rehomings r set superseded = true
+       from unnest($2::text[], $3::bigint[]) as transferred(assignment_id, position)
+      where r.tenant_id = $1 and r.assignment_id = transferred.assignment_id and r.position < transferred.position`,
+    [
+      events[0]!.tenant,
+      transferred.map((event) => (event as unknown as AssignmentEvent).data.assignmentId),
+      transferred.map(({ position }) => position),
+    ],
+  );
+}
+
+function rehomingOf(recorded: RecordedEvent): RehomingRow[] {
+  const event = recorded as unknown as AssignmentEvent;
+  const { tenant: tenantId, position, effectiveAt: at, metadata } = recorded;
+  const cause = reorganizationCausing(metadata);
+  if (event.type !== 'assignment.rehomed' || event.data.cause !== 'organization-changed' || cause === null) return [];
+  const { assignmentId, fromAgencyId, toAgencyId } = event.data;
+  return [{ tenantId, position, assignmentId, fromAgencyId, toAgencyId, ...cause, at, superseded: false }];
+}
 
 /** Brings the rows of an assignment up to an event; answers those it changed. */
 function follow(involved: Involved, recorded: RecordedEvent): Involvement[] {

@@ -47,6 +47,8 @@ export interface RehomingProgress {
   readonly plan: RehomingPlan;
   /** Open work that nobody has looked at since something changed. */
   readonly due: number;
+  /** Whether all assignments are in sight that were made before it was decided. */
+  readonly seen: boolean;
 }
 
 /** The territory of work: where it is led for, or coordinated by, the agency of one. */
@@ -118,17 +120,19 @@ export class RehomingQueries {
     const decided = decidedIn(row);
     const work = await this.#openWork(tenant, decided, row.endedIds);
     const [counts] = await inTenant(this.database, tenant, (manager) =>
-      manager.query<{ moved: string; due: string }[]>(
-        `select (select count(*) from read.rehomings m where m.tenant_id = $1 and m.reorganization_id = $3) as moved,
+      manager.query<{ moved: string; due: string; seen: string }[]>(
+        `select coalesce((select position from log.subscriptions where tenant_id = $1 and name = $4), 0) as seen,
+                (select count(*) from read.rehomings m where m.tenant_id = $1 and m.reorganization_id = $3) as moved,
                 (select count(*) from read.reorganizations r join read.involvements i on i.tenant_id = r.tenant_id
                   where r.tenant_id = $1 and r.reorganization_id = $3 and ${CONCERNED} and ${NOT_EXAMINED}) as due`,
-        [tenant, this.zone, row.reorganizationId],
+        [tenant, this.zone, row.reorganizationId, involvementsProjection.name],
       ),
     );
     return {
       moved: Number(counts!.moved),
       plan: rehomingPlan(decided, work, new Map(Object.entries(row.answers))),
       due: Number(counts!.due),
+      seen: row.position <= Number(counts!.seen),
     };
   }
 
