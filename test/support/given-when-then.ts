@@ -47,6 +47,13 @@ export function ruleBook(module: Readonly<Record<string, unknown>>) {
         expect(new Set(codes).size).toBe(codes.length);
         expect(codes.filter((code) => !broken.has(code))).toEqual([]);
       });
+      it('every rule has a code below its subject, a kind and a sentence', () => {
+        for (const { code, kind, sentence } of rules) {
+          expect(code).toMatch(/^[a-z]+(-[a-z]+)*\/[a-z]+(-[a-z]+)*$/);
+          expect(kind).toMatch(/^(not-found|forbidden|conflict|invalid)$/);
+          expect(sentence).toMatch(/^[A-Z].+\.$/);
+        }
+      });
     },
   };
 }

@@ -12,7 +12,7 @@ import {
   type WrittenDeadline,
 } from './deadline.js';
 import * as rules from './deadline.rules.js';
-import { endOfDay, isDate, isDateIn, localDate, momentOf, startOfDay } from './zone.js';
+import { endOfDay, isDate, isDateIn, isZone, localDate, momentOf, startOfDay } from './zone.js';
 
 const { breaks, eachRuleIsBrokenOnce } = ruleBook({
   DEADLINE_WORDING_MISSING: rules.DEADLINE_WORDING_MISSING,
@@ -78,6 +78,23 @@ describe('a written deadline', () => {
     });
   });
 
+  it('says in a sentence how it was read', () => {
+    const readings = [
+      understood(limit('before', '2025-08-04', '16:00')),
+      understood(limit('by', '2025-08-06', '14:00')),
+      understood(limit('by', '2025-12-31')),
+      understood(limit('before', '2025-08-08')),
+      understood(limit('before', '2025-08-08'), lenient),
+    ];
+    expect(readings.map(({ explanation }) => explanation)).toEqual([
+      'Before 16:00 on 2025-08-04 (Asia/Ho_Chi_Minh): late from 16:00 on.',
+      'By 14:00 on 2025-08-06 (Asia/Ho_Chi_Minh): 14:00 itself is still on time.',
+      'By 2025-12-31 (Asia/Ho_Chi_Minh): on time until that day ends.',
+      'Before 2025-08-08 (Asia/Ho_Chi_Minh), read literally: on time until that day begins.',
+      'Before 2025-08-08 (Asia/Ho_Chi_Minh), read with that day included: on time until it ends.',
+    ]);
+  });
+
   it('on a Sunday stays on that Sunday', () => {
     expect(localDate(understood(limit('by', '2025-08-10')).lastOnTimeAt, 'Asia/Ho_Chi_Minh')).toBe('2025-08-10');
     expect(localDate(understood(limit('before', '2025-07-20', '09:00')).lastOnTimeAt, 'Asia/Ho_Chi_Minh')).toBe(
@@ -122,6 +139,9 @@ describe('a written deadline', () => {
       '2025-8-8',
       '1899-12-31',
       '3000-01-01',
+      // Days to who reads more than YYYY-MM-DD.
+      '2025-08-08T10:00',
+      '+002025-08-08',
       '',
     ]) {
       expect(understandDeadline(limit('by', date), lenient)).toMatchObject({
@@ -137,7 +157,7 @@ describe('a written deadline', () => {
   });
 
   breaks(rules.DEADLINE_IMPOSSIBLE_TIME, 'a time no clock shows is refused', () => {
-    for (const time of ['24:00', '16h00', '9:00', '12:60', '']) {
+    for (const time of ['24:00', '16h00', '9:00', '12:60', '09:00:30', '109:00', '']) {
       expect(understandDeadline(limit('by', '2025-08-08', time), lenient)).toMatchObject({
         accepted: false,
         rule: rules.DEADLINE_IMPOSSIBLE_TIME,
@@ -155,6 +175,7 @@ describe('a written deadline', () => {
       rule: rules.DEADLINE_UNKNOWN_ZONE,
       facts: { zone: 'Asia/Phu_Tho' },
     });
+    expect([isZone('Asia/Phu_Tho'), isZone('Asia/Ho_Chi_Minh')]).toEqual([false, true]);
   });
 
   eachRuleIsBrokenOnce();

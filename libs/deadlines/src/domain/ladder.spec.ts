@@ -62,10 +62,16 @@ describe('a ladder', () => {
   });
 
   breaks(rules.LADDER_UNNAMED, 'a ladder or rung without a name is refused', () => {
-    expect(faultOfLadder({ ladderId: ' ', rungs: [] })).toMatchObject({ rule: rules.LADDER_UNNAMED });
-    expect(faultOfLadder({ ladderId: 'a', rungs: [{ ...rung, name: '' }] })).toMatchObject({
+    expect(faultOfLadder({ ladderId: ' ', rungs: [] })).toMatchObject({
       rule: rules.LADDER_UNNAMED,
+      facts: { ladderId: ' ' },
     });
+    for (const name of ['', ' ']) {
+      expect(faultOfLadder({ ladderId: 'a', rungs: [{ ...rung, name }] })).toMatchObject({
+        rule: rules.LADDER_UNNAMED,
+        facts: { ladderId: 'a' },
+      });
+    }
   });
 
   breaks(rules.LADDER_RUNG_TWICE, 'two rungs of one name are refused', () => {
@@ -79,7 +85,12 @@ describe('a ladder', () => {
     for (const offsetMinutes of [0.5, Number.NaN, Infinity, -60 * 24 * 36525]) {
       expect(faultOfLadder({ ladderId: 'a', rungs: [{ ...rung, offsetMinutes }] })).toMatchObject({
         rule: rules.LADDER_OFFSET_NOT_WHOLE,
+        facts: { ladderId: 'a', rung: 'before' },
       });
+    }
+    const tenYears = 3653 * 24 * 60;
+    for (const offsetMinutes of [-tenYears, tenYears]) {
+      expect(faultOfLadder({ ladderId: 'a', rungs: [{ ...rung, offsetMinutes }] })).toBeNull();
     }
   });
 

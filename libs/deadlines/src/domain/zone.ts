@@ -60,7 +60,7 @@ export function momentOf(date: string, time: string, zone: string): Instant | nu
 function plainDate(text: string): Temporal.PlainDate | null {
   if (!DATE.test(text)) return null;
   try {
-    return Temporal.PlainDate.from(text, { overflow: 'reject' });
+    return Temporal.PlainDate.from(text);
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
