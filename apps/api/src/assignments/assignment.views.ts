@@ -145,7 +145,13 @@ export class AssignmentSummaryView {
 }
 
 export class AssignmentEventView {
-  @ApiProperty({ example: 57 })
+  @ApiProperty({
+    description: 'Its place in this history: 1, 2, 3, …; an entry is corrected by naming it.',
+    example: 3,
+  })
+  readonly version: number;
+
+  @ApiProperty({ description: 'Its place in the log.', example: 57 })
   readonly position: number;
 
   @ApiProperty({ example: 'assignment.acknowledged' })
@@ -263,6 +269,7 @@ export function assignmentView(row: Assignment, history: readonly RecordedEvent[
     reminders: row.reminders,
     escalations: row.escalations,
     events: history.map((event) => ({
+      version: event.version,
       position: event.position,
       type: event.type,
       effectiveAt: event.effectiveAt,
