@@ -148,6 +148,110 @@ describe('when a directive is issued', () => {
   });
 });
 
+describe('when an agency that a directive names has ended, or not begun', () => {
+  const department = (agencyId: string, validFrom?: string) =>
+    office.post('/v1/agencies', { agencyId, name: agencyId, kind: 'department', ...(validFrom && { validFrom }) });
+  const draftFor = async (agencyId: string, more: Readonly<Record<string, unknown>> = {}) => {
+    const task = { text: 'Báo cáo', lead: { agencyId: 'so-tai-chinh' }, ...more };
+    const { body } = await office.post(
+      '/v1/directives',
+      directive({ tasks: [task, { text: 'x', lead: { agencyId } }] }),
+    );
+    return `/v1/directives/${body.directiveId}/issue`;
+  };
+
+  it('refuses the issuance, and names the field', async () => {
+    await department('so-cu');
+    await department('so-ke-tuc');
+    const ending = await draftFor('so-cu');
+    const reorganized = await office.post('/v1/reorganizations', {
+      reorganizationId: 'sap-nhap-so-cu',
+      on: '2025-08-01',
+      change: { merger: { predecessorIds: ['so-cu'], successor: { agencyId: 'so-ke-tuc' } } },
+    });
+    expect(reorganized.status).toBe(201);
+    const refused = await office.post(ending, { symbol: 'UBND-TH' });
+    expect([refused.status, refused.body.code]).toEqual([409, 'agency/ended']);
+    expect(refused.body.facts).toMatchObject({
+      agencyId: 'so-cu',
+      endedOn: '2025-08-01',
+      successorIds: ['so-ke-tuc'],
+      field: '/tasks/1/lead/agencyId',
+    });
+  });
+
+  it('goes by the date on the document', async () => {
+    await department('so-moi', '2025-08-02');
+    const early = await draftFor('so-tu-phap', { coordinatingAgencyIds: ['so-moi'] });
+    const refused = await office.post(early, { symbol: 'UBND-TH', issuedOn: '2025-08-01' });
+    expect([refused.status, refused.body.code]).toEqual([409, 'agency/not-yet']);
+    expect(refused.body.facts.field).toBe('/tasks/0/coordinatingAgencyIds/0');
+    const issued = await office.post(early, { symbol: 'UBND-TH' });
+    expect(issued.status).toBe(200);
+  });
+
+  it('takes no number for what is refused', async () => {
+    await office.post('/v1/registers', { issuerId: 'ubnd-tinh', year: 2025, book: 'khong-mat-so', nextNumber: 5 });
+    const [before, refused, after] = [
+      await draftFor('so-tu-phap'),
+      await draftFor('so-cu'),
+      await draftFor('so-tu-phap'),
+    ];
+    const issuance = { symbol: 'UBND-KMS', book: 'khong-mat-so' };
+    expect((await office.post(before, issuance)).body.number).toBe(5);
+    expect((await office.post(refused, issuance)).status).toBe(409);
+    expect((await office.post(after, issuance)).body.number).toBe(6);
+  });
+});
+
+describe('when several lead a task', () => {
+  it('says how it stands, by its rule of completion', async () => {
+    const [one, other] = COMMUNES as [string, string];
+    const issued = await issueDirective(office, {
+      tasks: [
+        {
+          taskId: 'any',
+          text: 'x',
+          lead: { agencyId: one },
+          jointLeads: [{ agencyId: other }],
+          completion: { rule: 'any' },
+        },
+        { taskId: 'all', text: 'y', lead: { groupId: 'ubnd-cac-xa-phuong' } },
+      ],
+    });
+    const answered = async (taskId: string) => {
+      const { body } = await office.get(
+        `/v1/assignments?directive=${issued.directiveId}&agency=${one}&after=${issued.position}`,
+      );
+      const found = body.items.find((item: { taskId: string }) => item.taskId === taskId);
+      await api.as('agency', one).post(`/v1/assignments/${found.assignmentId}/respond`, { text: 'Xong' });
+      return office.post(`/v1/assignments/${found.assignmentId}/accept`, {});
+    };
+    await answered('any');
+    const { body } = await answered('all');
+    const shown = await office.get(`/v1/directives/${issued.directiveId}?after=${body.position}`);
+    expect(shown.body.completions).toEqual([
+      expect.objectContaining({
+        taskId: 'any',
+        rule: { rule: 'any' },
+        outcome: 'complete',
+        members: 2,
+        done: 1,
+        onTime: true,
+      }),
+      expect.objectContaining({
+        taskId: 'all',
+        rule: { rule: 'all' },
+        outcome: 'open',
+        members: 3,
+        required: 3,
+        done: 1,
+      }),
+    ]);
+    expect(shown.body.completions[1].awaits.sort()).toEqual(COMMUNES.filter((id) => id !== one).sort());
+  });
+});
+
 describe('when a hundred directives are issued at once', () => {
   it('numbers them densely, each once', async () => {
     await office.post('/v1/registers', { issuerId: 'van-phong-ubnd-tinh', year: 2025, nextNumber: 100 });

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { Assignment } from '#assignments';
 import { DIRECTIVE_STATUSES, type Directive, type DirectiveStatus } from '#directives';
 import {
   DOCUMENT_TYPES,
@@ -10,8 +11,10 @@ import {
   type Secrecy,
   type Urgency,
 } from '#directives/domain';
+import type { Instant } from '#kernel';
 import { CommandView } from '../http/command.views.js';
 import { pastChangeView, PastChangeView } from './change.views.js';
+import { taskCompletions, TaskCompletionView } from './completion.views.js';
 import { SignatureBody } from './signature.bodies.js';
 import { standingView, StandingView } from './standing.views.js';
 import { DeadlineBody, LeadBody, ReportingRouteBody } from './task.bodies.js';
@@ -152,6 +155,9 @@ export class DirectiveView extends DirectiveSummaryView {
   @ApiProperty({ type: [PastChangeView], description: 'Oldest first.' })
   readonly changes: readonly PastChangeView[];
 
+  @ApiProperty({ type: [TaskCompletionView], description: 'How each task stands; empty until it is issued.' })
+  readonly completions: readonly TaskCompletionView[];
+
   @ApiProperty({ type: [TaskView] })
   readonly tasks: DirectiveDraftedData['tasks'];
 }
@@ -183,7 +189,11 @@ export function directiveSummaryView(directive: Directive): DirectiveSummaryView
 
 export function directiveView(
   directive: Directive,
-  { replaces }: { readonly replaces: readonly Directive[] },
+  {
+    replaces,
+    members,
+    at,
+  }: { readonly replaces: readonly Directive[]; readonly members: readonly Assignment[]; readonly at: Instant },
 ): DirectiveView {
   const { monitorId, escalationChain, signature, addressees, tasks } = directive.draft;
   return {
@@ -196,6 +206,7 @@ export function directiveView(
     signedAt: directive.signedAt,
     standing: standingView(directive, replaces),
     changes: directive.changes.map(pastChangeView),
+    completions: directive.issuedAt === null ? [] : taskCompletions(directive, members, at),
     tasks,
   };
 }

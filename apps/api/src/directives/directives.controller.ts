@@ -1,6 +1,7 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentCaller, mayDo, type Caller } from '#access';
+import { assignmentsProjection } from '#assignments';
 import {
   DIRECTIVE_STATUSES,
   DirectiveQueries,
@@ -18,7 +19,9 @@ import {
   type Secrecy,
   type Urgency,
 } from '#directives/domain';
+import type { Clock } from '#kernel';
 import { Choice, kindOfRule, Problem, Slug, Uuid, WholeNumberParameter, type Page } from '#platform';
+import { CLOCK } from '../http/command-context.js';
 import { AfterQuery, Paged, PageQuery, readPage } from '../http/page.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { ReadRoute } from '../http/routes.js';
@@ -77,6 +80,7 @@ export class DirectivesController {
   constructor(
     private readonly directives: DirectiveQueries,
     private readonly reads: ReadYourWrites,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -115,11 +119,12 @@ export class DirectivesController {
     @Param() { directiveId }: DirectivePath,
     @Query() { after }: AfterQuery,
   ): Promise<DirectiveView> {
-    await this.reads.reached(tenant, after, directivesProjection.name);
+    await this.reads.reached(tenant, after, directivesProjection.name, assignmentsProjection.name);
     const secrets = mayDo(role, 'directive:read-secret');
     const directive = await this.directives.find(tenant, directiveId, { secrets });
     if (directive === null) throw new Problem(kindOfRule(DIRECTIVE_UNKNOWN), { facts: { directiveId } });
     const replaces = await this.directives.replacedBy(tenant, directiveId, { secrets });
-    return directiveView(directive, { replaces });
+    const members = await this.directives.members(tenant, directiveId);
+    return directiveView(directive, { replaces, members, at: this.clock.now() });
   }
 }
