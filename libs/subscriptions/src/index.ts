@@ -5,7 +5,6 @@ import {
   Involvement,
   involvementsProjection,
   RehomingRow,
-  rehomingsProjection,
 } from '#assignments';
 import { Timer } from '#deadlines';
 import {
@@ -56,7 +55,6 @@ export const projections: readonly Projection[] = [
   contradictionsProjection,
   assignmentsProjection,
   involvementsProjection,
-  rehomingsProjection,
   deadlineWatch,
 ];
 

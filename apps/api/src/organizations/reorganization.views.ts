@@ -312,9 +312,9 @@ export function reorganizationView(
 ): ReorganizationView {
   return {
     ...reorganizationSummaryView(row),
-    stage: stageOf(row, { moved, plan, due }, today),
-    moved,
-    work: workView(plan),
+    stage: stageOf(row, progress, today),
+    moved: progress.moved,
+    work: workView(progress.plan),
   };
 }
 
