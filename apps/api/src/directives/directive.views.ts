@@ -17,7 +17,9 @@ import { pastChangeView, PastChangeView } from './change.views.js';
 import { taskCompletions, TaskCompletionView } from './completion.views.js';
 import { SignatureBody } from './signature.bodies.js';
 import { standingView, StandingView } from './standing.views.js';
-import { DeadlineBody, LeadBody, ReportingRouteBody } from './task.bodies.js';
+import { AppendixBody, ArchiveLineBody, AttachmentReferenceBody, CopyBody } from './document-marks.bodies.js';
+import { DeadlineClauseBody } from './task.bodies.js';
+import { TaskView } from './task.views.js';
 
 const ID = '0198a3a0-7c00-7000-8000-000000000001';
 
@@ -93,38 +95,6 @@ export class DirectiveSummaryView {
   readonly issuedAt: string | null;
 }
 
-class TaskView {
-  @ApiProperty()
-  readonly taskId: string;
-
-  @ApiProperty({ description: '1, 2, 3, … in the order of the document.', example: 1 })
-  readonly ordinal: number;
-
-  @ApiProperty({ required: false, description: 'The letter or number in the document.' })
-  readonly label?: string;
-
-  @ApiProperty({ example: 'Gửi báo cáo giải trình các khó khăn, vướng mắc' })
-  readonly text: string;
-
-  @ApiProperty({ enum: ['order', 'request'] })
-  readonly kind: 'order' | 'request';
-
-  @ApiProperty({ type: LeadBody })
-  readonly lead: LeadBody;
-
-  @ApiProperty({ type: [String] })
-  readonly coordinatingAgencyIds: readonly string[];
-
-  @ApiProperty({ type: DeadlineBody, nullable: true })
-  readonly deadline: DeadlineBody | null;
-
-  @ApiProperty({ type: ReportingRouteBody, required: false })
-  readonly reportTo?: ReportingRouteBody;
-
-  @ApiProperty({ required: false })
-  readonly product?: string;
-}
-
 export class DirectiveView extends DirectiveSummaryView {
   @ApiProperty({ example: 'van-phong-ubnd-tinh' })
   readonly monitorId: string;
@@ -155,11 +125,26 @@ export class DirectiveView extends DirectiveSummaryView {
   @ApiProperty({ type: [PastChangeView], description: 'Oldest first.' })
   readonly changes: readonly PastChangeView[];
 
+  @ApiProperty({ type: [CopyBody], description: "The lines of the recipients' list." })
+  readonly copies: NonNullable<DirectiveDraftedData['copies']>;
+
+  @ApiProperty({ type: ArchiveLineBody, nullable: true, description: 'Its last line: who keeps the document.' })
+  readonly archive: NonNullable<DirectiveDraftedData['archive']> | null;
+
+  @ApiProperty({ type: [AppendixBody] })
+  readonly appendices: NonNullable<DirectiveDraftedData['appendices']>;
+
+  @ApiProperty({ type: [AttachmentReferenceBody] })
+  readonly attachments: NonNullable<DirectiveDraftedData['attachments']>;
+
   @ApiProperty({ type: [TaskCompletionView], description: 'How each task stands; empty until it is issued.' })
   readonly completions: readonly TaskCompletionView[];
 
   @ApiProperty({ type: [TaskView] })
   readonly tasks: DirectiveDraftedData['tasks'];
+
+  @ApiProperty({ type: [DeadlineClauseBody], description: 'The limits that the text states once for several tasks.' })
+  readonly deadlineClauses: NonNullable<DirectiveDraftedData['deadlineClauses']>;
 }
 
 export function directiveSummaryView(directive: Directive): DirectiveSummaryView {
@@ -196,6 +181,7 @@ export function directiveView(
   }: { readonly replaces: readonly Directive[]; readonly members: readonly Assignment[]; readonly at: Instant },
 ): DirectiveView {
   const { monitorId, escalationChain, signature, addressees, tasks } = directive.draft;
+  const { copies = [], archive = null, appendices = [], attachments = [], deadlineClauses = [] } = directive.draft;
   return {
     ...directiveSummaryView(directive),
     monitorId,
@@ -207,6 +193,11 @@ export function directiveView(
     standing: standingView(directive, replaces),
     changes: directive.changes.map(pastChangeView),
     completions: directive.issuedAt === null ? [] : taskCompletions(directive, members, at),
+    copies,
+    archive,
+    appendices,
+    attachments,
     tasks,
+    deadlineClauses,
   };
 }

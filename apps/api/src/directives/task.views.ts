@@ -1,0 +1,57 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { CompletionRule, ExpectedProduct, Lead, Task } from '#directives/domain';
+import {
+  CompletionBody,
+  DeadlineBody,
+  ExpectedProductBody,
+  LeadBody,
+  ReportingRouteBody,
+  SpanBody,
+} from './task.bodies.js';
+
+export class TaskView implements Task {
+  @ApiProperty()
+  readonly taskId: string;
+
+  @ApiProperty({ description: '1, 2, 3, … in the order of the document.', example: 1 })
+  readonly ordinal: number;
+
+  @ApiProperty({ required: false, description: 'The letter or number in the document.' })
+  readonly label?: string;
+
+  @ApiProperty({ example: 'Gửi báo cáo giải trình các khó khăn, vướng mắc' })
+  readonly text: string;
+
+  @ApiProperty({ enum: ['order', 'request'] })
+  readonly kind: 'order' | 'request';
+
+  @ApiProperty({ type: LeadBody })
+  readonly lead: Lead;
+
+  @ApiProperty({ type: [LeadBody], required: false, description: 'Those that lead it too, each answering for itself.' })
+  readonly jointLeads?: readonly Lead[];
+
+  @ApiProperty({ type: CompletionBody, required: false, description: 'When all of its leads are done, if absent.' })
+  readonly completion?: CompletionRule;
+
+  @ApiProperty({ type: [String] })
+  readonly coordinatingAgencyIds: readonly string[];
+
+  @ApiProperty({ type: DeadlineBody, nullable: true, description: 'Its own limit; that of a clause is shown there.' })
+  readonly deadline: DeadlineBody | null;
+
+  @ApiProperty({ type: ReportingRouteBody, required: false })
+  readonly reportTo?: ReportingRouteBody;
+
+  @ApiProperty({ required: false, description: 'What is to come out of it, in words.' })
+  readonly product?: string;
+
+  @ApiProperty({ type: ExpectedProductBody, required: false })
+  readonly expected?: ExpectedProduct;
+
+  @ApiProperty({ required: false, description: 'Who follows it up, where that is not the monitor of the directive.' })
+  readonly monitorId?: string;
+
+  @ApiProperty({ type: [SpanBody], required: false, description: 'Where it stands in the text.' })
+  readonly spans?: NonNullable<Task['spans']>;
+}
