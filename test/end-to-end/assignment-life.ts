@@ -13,12 +13,16 @@ export interface Timer {
 
 /** One assignment, what is done to it, and what is seen of it afterwards. */
 export class AssignmentInHand {
-  #position = 0;
+  #position: number;
 
+  /** @param since the last position that was written about it; what is seen is not older */
   constructor(
     readonly assignmentId: string,
     private readonly api: RunningApi,
-  ) {}
+    since = 0,
+  ) {
+    this.#position = since;
+  }
 
   /** As it stands in a table of acts: whatever comes of it. */
   async tries([client, verb, body = {}]: Step, headers: Record<string, string> = {}): Promise<Answer> {
@@ -69,12 +73,14 @@ export class AssignmentInHand {
   }
 }
 
-/** A new assignment of Finance; due before 16:00 on 4 August 2025 unless stated. */
-export async function assigned(api: RunningApi, deadline?: object | null): Promise<AssignmentInHand> {
-  const task = { text: 'Gửi báo cáo giải trình', lead: { agencyId: 'so-tai-chinh' } };
-  const changes = deadline === undefined ? {} : { tasks: [{ ...task, deadline }] };
-  const issued = await issueDirective(api.as('office'), changes);
-  return new AssignmentInHand(await assignmentOf(api, issued, 'so-tai-chinh'), api);
+/**
+ * A new assignment of Finance; due before 16:00 on 4 August 2025 unless stated. Its directive is dated the day before
+ * the clocks of these specifications begin, so that entries may be about times gone by.
+ */
+export async function assigned(api: RunningApi, deadline: object | null = before16h(4)): Promise<AssignmentInHand> {
+  const task = { text: 'Gửi báo cáo giải trình', lead: { agencyId: 'so-tai-chinh' }, deadline };
+  const issued = await issueDirective(api.as('office'), { tasks: [task] }, { issuedOn: '2025-08-02' });
+  return new AssignmentInHand(await assignmentOf(api, issued, 'so-tai-chinh'), api, issued.position);
 }
 
 /** "Before 16:00" of a day of August 2025. */

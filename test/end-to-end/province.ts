@@ -58,10 +58,14 @@ export interface IssuedDirective {
 export async function issueDirective(
   office: Client,
   changes?: Readonly<Record<string, unknown>>,
+  issuance?: Readonly<Record<string, unknown>>,
 ): Promise<IssuedDirective> {
   const drafted = await office.post('/v1/directives', directive(changes));
   expect(drafted.status).toBe(201);
-  const issued = await office.post(`/v1/directives/${drafted.body.directiveId}/issue`, { symbol: 'UBND-TH' });
+  const issued = await office.post(`/v1/directives/${drafted.body.directiveId}/issue`, {
+    symbol: 'UBND-TH',
+    ...issuance,
+  });
   expect(issued.status).toBe(200);
   return issued.body as IssuedDirective;
 }
