@@ -316,6 +316,32 @@ describe('a list of assignments', () => {
   });
 });
 
+describe('the work of an agency', () => {
+  it('is counted under the name of who leads it now, and under every old one', async () => {
+    const workload = async (agency: string, as: string, after: number) => {
+      const { status, body } = await office.get(`/v1/reports/workloads?agencies=${agency}&as=${as}&after=${after}`);
+      expect(status).toBe(200);
+      return (body.lines[0]?.open ?? 0) as number;
+    };
+    const before = await workload('phuong-hoa-binh', 'ever', 0);
+    const issued = await issueDirective(office, {
+      tasks: [{ text: 'Gửi báo cáo', lead: { agencyId: 'phuong-hoa-binh' } }],
+    });
+    const id = await assignmentOf(api, issued, 'phuong-hoa-binh');
+    const moved = await office.post(`/v1/assignments/${id}/transfer`, { toAgencyId: 'phuong-tan-hoa', reasons });
+    const { position } = moved.body as { position: number };
+    expect(await workload('phuong-hoa-binh', 'ever', position)).toBe(before + 1);
+    expect(await workload('phuong-hoa-binh', 'now', position)).toBe(before);
+    const { body } = await office.get(`/v1/reports/workloads?as=now&after=${position}`);
+    const open = (body.lines as { open: number }[]).map((line) => line.open);
+    expect(open).toEqual([...open].sort((one, other) => other - one));
+    const board = await office.get('/v1/reports/scoreboard');
+    const sum = (status: string) =>
+      (body.lines as { counts: Record<string, number> }[]).reduce((total, line) => total + line.counts[status]!, 0);
+    expect(sum('in-progress-within-time')).toBe(board.body.totals['in-progress-within-time']);
+  });
+});
+
 describe('after all of this', () => {
   it('the log folded again gives the same assignments and timers', async () => {
     expect(await differencesIn(api, ['assignments', 'deadline-watch'])).toEqual({

@@ -63,6 +63,7 @@ import { PostsController } from './organizations/posts.controller.js';
 import { SigningDelegationsController } from './organizations/signing-delegations.controller.js';
 import { ReorganizationsController } from './organizations/reorganizations.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
+import { WorkloadsController } from './reports/workloads.controller.js';
 
 export interface ApiOptions {
   /** `postgres://…` of the login that may become `dondoc_app`; migrated. */
@@ -175,6 +176,7 @@ export class ApiModule {
         DelegationController,
         BulkController,
         ReportsController,
+        WorkloadsController,
         EventsController,
         SubscriptionsController,
         TimersController,

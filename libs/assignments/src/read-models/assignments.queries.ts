@@ -41,12 +41,6 @@ export interface Paging {
   readonly limit: number;
 }
 
-/** Work that has not ended, and everybody who has a part in it. */
-export type OpenWork = Pick<
-  Assignment,
-  'assignmentId' | 'directiveId' | 'taskId' | 'parentId' | 'leadAgencyId' | 'issuerId' | 'monitorId'
-> & { readonly coordinatingAgencyIds: readonly string[] };
-
 /** How much work an agency has. */
 export interface AgencyWorkload {
   readonly agencyId: string;
@@ -131,33 +125,6 @@ export class AssignmentQueries {
         below: below.slice(0, MOST_PARTS_SHOWN + 1),
         complete: below.length <= MOST_PARTS_SHOWN + 1,
       };
-    });
-  }
-
-  /**
-   * Open work in which one of the agencies has a part, as lead, coordinating agency, issuer or monitor, page by page
-   * in the order of assignment ids.
-   */
-  openWorkOf(tenant: string, agencyIds: readonly string[], { after, limit }: Paging): Promise<OpenWork[]> {
-    return inTenant(this.database, tenant, (manager) => {
-      const query = manager
-        .createQueryBuilder(Assignment, 'a')
-        .select(
-          ['assignmentId', 'directiveId', 'taskId', 'parentId', 'leadAgencyId', 'issuerId', 'monitorId'].map(
-            (column) => `a.${column}`,
-          ),
-        )
-        .addSelect(['a.tenantId', 'a.coordinatingAgencyIds'])
-        .where('a.tenant_id = :tenant', { tenant })
-        .andWhere(`a.phase not in ${ENDED}`)
-        .andWhere(
-          `(array[a.lead_agency_id, a.issuer_id, a.monitor_id] && :agencies or a.coordinating_agency_ids && :agencies)`,
-          { agencies: agencyIds },
-        )
-        .orderBy('a.assignment_id')
-        .limit(limit);
-      if (after !== undefined) query.andWhere('a.assignment_id > :after', { after });
-      return query.getMany();
     });
   }
 
