@@ -34,6 +34,8 @@ const FULL_TASK = {
   product: 'Hồ sơ quá hạn được giải quyết',
   expected: { kind: 'result', measure: 'Hồ sơ quá hạn đã giải quyết', percent: 100 },
   monitorId: 'chu-tich-ubnd-tinh',
+  pace: { kind: 'before-each', asWritten: 'trước mỗi phiên họp', event: 'phiên họp truyền hình hội nghị' },
+  accountable: 'head',
   spans: [
     { start: 1250, end: 1394 },
     { start: 1410, end: 1466, quote: 'để xử lý' },

@@ -2,9 +2,11 @@ import { CalendarDay, Choice, Part, Parts, Slug, SlugList, Text, TextList, TimeO
 import type { DeadlineRelation } from '#deadlines/domain';
 import {
   DOCUMENT_TYPES,
+  PACES,
   type CompletionRule,
   type DocumentType,
   type ExpectedProduct,
+  type Pace,
   type Task,
 } from '#directives/domain';
 
@@ -114,6 +116,27 @@ export class ExpectedProductBody {
   readonly percent?: number;
 }
 
+export class PaceBody {
+  @Choice({
+    description:
+      'At once (thực hiện ngay), soon (khẩn trương, sớm, kịp thời), continuing (tiếp tục, thường xuyên), periodic (định kỳ), or before each of something (trước mỗi phiên họp).',
+    values: PACES,
+    example: 'soon',
+  })
+  readonly kind: Pace['kind'];
+
+  @Text({ description: 'The words of the document.', max: 500, example: 'khẩn trương' })
+  readonly asWritten: string;
+
+  @Text({
+    description: 'What it recurs before.',
+    max: 500,
+    beside: { field: 'kind', words: ['before-each'] },
+    example: 'phiên họp truyền hình hội nghị',
+  })
+  readonly event?: string;
+}
+
 class FurtherReceiverBody {
   @Slug({ description: 'Who is reported to as well.', example: 'bo-khcn' })
   readonly toId: string;
@@ -213,6 +236,20 @@ export class TaskBody {
 
   @Part({ description: 'What is to come out of it, by its kind.', of: () => ExpectedProductBody, optional: true })
   readonly expected?: ExpectedProductBody;
+
+  @Part({
+    description: 'How soon or how often, where the text says it without a day.',
+    of: () => PaceBody,
+    optional: true,
+  })
+  readonly pace?: PaceBody;
+
+  @Choice({
+    description: 'The head of each lead answers for it in person; the agency when absent.',
+    values: ['head'],
+    optional: true,
+  })
+  readonly accountable?: 'head';
 
   @Slug({ description: 'Who follows it up, where that is not the monitor of the directive.', optional: true })
   readonly monitorId?: string;

@@ -5,6 +5,7 @@ import {
   DeadlineBody,
   ExpectedProductBody,
   LeadBody,
+  PaceBody,
   ReportingRouteBody,
   SpanBody,
 } from './task.bodies.js';
@@ -48,6 +49,12 @@ export class TaskView implements Task {
 
   @ApiProperty({ type: ExpectedProductBody, required: false })
   readonly expected?: ExpectedProduct;
+
+  @ApiProperty({ type: PaceBody, required: false, description: 'How soon or how often, where no day says it.' })
+  readonly pace?: PaceBody;
+
+  @ApiProperty({ required: false, enum: ['head'], description: 'The head of each lead answers for it in person.' })
+  readonly accountable?: 'head';
 
   @ApiProperty({ required: false, description: 'Who follows it up, where that is not the monitor of the directive.' })
   readonly monitorId?: string;

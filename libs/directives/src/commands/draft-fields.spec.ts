@@ -21,6 +21,7 @@ const draft: Json = {
       completion: { rule: 'quorum', count: 9, byAgencyId: 'x' },
       expected: { kind: 'submission', approvedById: 'ubnd-tinh' },
       deadline: { asWritten: 'x', relation: 'before', date: '1-1-1' },
+      pace: { kind: 'before-each', asWritten: 'x' },
       reportTo: { toId: 'ubnd-tinh', email: 'nowhere', copyIds: ['so-tai-chinh'] },
       spans: [
         { start: 0, end: 4 },
@@ -98,6 +99,7 @@ describe('when a draft is refused', () => {
     ['who consolidates', tasks.TASK_CONSOLIDATOR_NOT_LEAD, {}, 'completion/byAgencyId'],
     ['a kind', tasks.TASK_UNKNOWN_KIND, {}, 'kind'],
     ['a target', tasks.TASK_IMPOSSIBLE_TARGET, {}, 'expected'],
+    ['a pace', tasks.TASK_UNCLEAR_PACE, {}, 'pace'],
     ['an address', tasks.TASK_INVALID_EMAIL, {}, 'reportTo/email'],
     ['a span', tasks.TASK_IMPOSSIBLE_SPAN, { start: 3, end: 9 }, 'spans/1'],
     ['a limit of a standing duty', tasks.TASK_STANDING_WITH_DEADLINE, {}, 'deadline'],

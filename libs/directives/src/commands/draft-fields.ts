@@ -74,6 +74,8 @@ function fieldOf(code: string, facts: Refused['facts'], inside: readonly Placed[
     case rules.TASK_UNKNOWN_PRODUCT.code:
     case rules.TASK_IMPOSSIBLE_TARGET.code:
       return ending('/expected');
+    case rules.TASK_UNCLEAR_PACE.code:
+      return ending('/pace');
     case rules.TASK_INVALID_EMAIL.code:
       return ending('/reportTo/email');
     case rules.TASK_IMPOSSIBLE_SPAN.code:

@@ -3,7 +3,7 @@ import { ASSIGNMENT_KINDS } from '#assignments/domain';
 import { DEFAULT_DEADLINE_POLICY, understandDeadline, type WrittenDeadline } from '#deadlines/domain';
 import type { CompletionRule } from './completion.js';
 import { isDocumentType } from './document-types.js';
-import { leadsNamedIn, type DeadlineClause, type Task } from './task.js';
+import { leadsNamedIn, PACES, type DeadlineClause, type Task } from './task.js';
 import {
   CLAUSE_ID_TWICE,
   CLAUSE_TASK_HAS_DEADLINE,
@@ -20,6 +20,7 @@ import {
   TASK_ORDINAL_WRONG,
   TASK_STANDING_WITH_DEADLINE,
   TASK_TEXT_MISSING,
+  TASK_UNCLEAR_PACE,
   TASK_UNKNOWN_COMPLETION,
   TASK_UNKNOWN_KIND,
   TASK_UNKNOWN_PRODUCT,
@@ -49,7 +50,7 @@ export function faultOfTask(task: Task): Refused | null {
       return refuse(TASK_LEAD_COORDINATES, { taskId, agencyId: lead.agencyId });
     }
   }
-  const fault = faultOfLeads(task) ?? faultOfExpected(task) ?? faultOfSpans(task);
+  const fault = faultOfLeads(task) ?? faultOfExpected(task) ?? faultOfPace(task) ?? faultOfSpans(task);
   if (fault) return fault;
   const email = task.reportTo?.email;
   if (email !== undefined && !EMAIL.test(email)) return refuse(TASK_INVALID_EMAIL, { taskId, email });
@@ -145,6 +146,13 @@ function faultOfExpected({ taskId, expected, deadline }: Task): Refused | null {
     default:
       return refuse(TASK_UNKNOWN_PRODUCT, { taskId });
   }
+}
+
+function faultOfPace({ taskId, pace }: Task): Refused | null {
+  if (pace === undefined) return null;
+  const { kind, asWritten, event } = pace;
+  const named = event === undefined ? kind !== 'before-each' : kind === 'before-each' && event.trim() !== '';
+  return PACES.includes(kind) && asWritten.trim() !== '' && named ? null : refuse(TASK_UNCLEAR_PACE, { taskId, kind });
 }
 
 function faultOfSpans({ taskId, spans = [] }: Task): Refused | null {

@@ -70,6 +70,12 @@ export const TASK_STANDING_WITH_DEADLINE = rule(
   'A standing duty is never done, so it has no deadline.',
 );
 
+export const TASK_UNCLEAR_PACE = rule(
+  'task/unclear-pace',
+  'invalid',
+  'A pace has its words; one before each of something says before what, and no other does.',
+);
+
 export const TASK_INVALID_EMAIL = rule(
   'task/invalid-email',
   'invalid',

@@ -18,6 +18,7 @@ const { breaks, eachRuleIsBrokenOnce } = ruleBook({
   TASK_UNKNOWN_PRODUCT: rules.TASK_UNKNOWN_PRODUCT,
   TASK_IMPOSSIBLE_TARGET: rules.TASK_IMPOSSIBLE_TARGET,
   TASK_STANDING_WITH_DEADLINE: rules.TASK_STANDING_WITH_DEADLINE,
+  TASK_UNCLEAR_PACE: rules.TASK_UNCLEAR_PACE,
   TASK_INVALID_EMAIL: rules.TASK_INVALID_EMAIL,
   TASK_IMPOSSIBLE_SPAN: rules.TASK_IMPOSSIBLE_SPAN,
   CLAUSE_ID_TWICE: rules.CLAUSE_ID_TWICE,
@@ -185,6 +186,17 @@ describe('a task', () => {
           .when(draftWith({ reportTo: { toId: 'ubnd-tinh', email } }))
           .thenRefused(rules.TASK_INVALID_EMAIL, { email });
       }
+    });
+
+    breaks(rules.TASK_UNCLEAR_PACE, 'how soon or how often it is asked for is said in words', () => {
+      const wrong = [
+        { kind: 'soon', asWritten: ' ' },
+        { kind: 'now and then', asWritten: 'khi cần' },
+        { kind: 'before-each', asWritten: 'trước mỗi phiên họp' },
+        { kind: 'before-each', asWritten: 'trước mỗi phiên họp', event: ' ' },
+        { kind: 'periodic', asWritten: 'định kỳ', event: 'phiên họp' },
+      ] as readonly NonNullable<Task['pace']>[];
+      for (const pace of wrong) given().when(draftWith({ pace })).thenRefused(rules.TASK_UNCLEAR_PACE);
     });
 
     breaks(rules.TASK_IMPOSSIBLE_SPAN, 'its pieces of text lie one behind the other', () => {

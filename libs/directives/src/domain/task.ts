@@ -32,6 +32,25 @@ export type Task = {
   readonly monitorId?: string;
   /** Where it stands in the text; several pieces where a page or a footnote breaks it. */
   readonly spans?: readonly TextSpan[];
+  /** How soon or how often, where the text says it without a day; a limit may stand beside it. */
+  readonly pace?: Pace;
+  /** The head of each lead answers for it in person: *Giám đốc*, *Thủ trưởng*, *Chủ tịch UBND xã*. The agency when absent. */
+  readonly accountable?: 'head';
+};
+
+/**
+ * `at-once`: *thực hiện ngay*; `soon`: *khẩn trương*, *sớm*, *kịp thời*; `continuing`: *tiếp tục*, *thường xuyên*;
+ * `periodic`: *định kỳ*; `before-each`: *trước mỗi phiên họp*.
+ */
+export const PACES = ['at-once', 'soon', 'continuing', 'periodic', 'before-each'] as const;
+
+/** How soon or how often, without a day of the calendar. No moment follows from it, so nobody is late by it alone. */
+export type Pace = {
+  readonly kind: (typeof PACES)[number];
+  /** The words of the document. */
+  readonly asWritten: string;
+  /** What it recurs before; of `before-each`, and of no other. */
+  readonly event?: string;
 };
 
 /** A piece of the text of the document, in Unicode code points: from `start` up to `end`, without it. */
