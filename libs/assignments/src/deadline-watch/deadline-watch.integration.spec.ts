@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { Replay } from '#audit';
 import { SubscriptionRunner, type Projection } from '#event-store';
 import { Timer, timerIdOf } from '#deadlines';
+import { fold } from '#kernel';
 import { openDataSource } from '#platform';
 import type { DataSource } from 'typeorm';
 import { commands, play } from '../../../../test/support/assignment-commands.js';
 import {
   assigned,
   before16h,
+  LEAD,
   lead,
   office,
   on,
@@ -20,8 +22,11 @@ import {
 import { useDatabase } from '../../../../test/support/database.js';
 import { newTenant, useLog } from '../../../../test/support/log.js';
 import {
+  assignmentDecider,
   assignmentStream,
+  decideInTree,
   momentAfter,
+  partIdOf,
   rungsOf,
   type AssignmentCommand,
   type AssignmentEvent,
@@ -181,6 +186,95 @@ describe('the timers of an assignment', () => {
         opinion: 'concur',
       }),
     ).toMatchObject({ '0.silence-1': 'cancelled' });
+  });
+
+  it('are planned anew with every deadline that is set, and with what goes on after an answer or an end', async () => {
+    const answered = { type: 'respond', by: lead, at: on(3, '10:00'), response } as const;
+    const planned = { '1.at': 'cancelled', '2.before': 'planned', '2.at': 'planned', '2.escalate': 'planned' };
+    for (const asked of [
+      [{ type: 'change-deadline', by: office, at: on(3, '11:00'), reasons, deadline: before16h(9) }],
+      [
+        answered,
+        {
+          type: 'accept-in-part',
+          by: office,
+          at: on(3, '11:00'),
+          accepted: 'The figures',
+          remaining: 'The causes',
+          deadline: before16h(9),
+        },
+      ],
+      [answered, { type: 'return-answer', by: office, at: on(3, '11:00'), reasons }],
+      [
+        { type: 'cancel', by: office, at: on(3, '11:00'), reasons },
+        { type: 'reopen', by: office, at: on(3, '12:00'), reasons, deadline: before16h(9) },
+      ],
+    ] satisfies AssignmentCommand[][]) {
+      expect(await statesAfter(...asked)).toMatchObject(planned);
+    }
+    expect(
+      await statesAfter({ type: 'change-deadline', by: office, at: on(3, '11:00'), reasons, deadline: null }),
+    ).toEqual({ '1.after': 'cancelled', '1.at': 'cancelled', '1.before': 'cancelled', '1.escalate': 'cancelled' });
+  });
+
+  it('stay with whatever leaves the deadline as it is: who leads, who is asked, whether it is declined', async () => {
+    const stay = { '1.after': 'planned', '1.at': 'planned', '1.before': 'planned', '1.escalate': 'planned' };
+    for (const asked of [
+      [
+        { type: 'decline', by: lead, at: on(3, '10:00'), reasons },
+        { type: 'uphold-assignment', by: office, at: on(3, '11:00'), reasons },
+      ],
+      [{ type: 'decline', by: lead, at: on(3, '10:00'), reasons }],
+      [
+        {
+          type: 're-home',
+          by: office,
+          at: on(3, '10:00'),
+          fromAgencyId: LEAD,
+          toAgencyId: 'so-y-te',
+          cause: 'organization-changed',
+          reasons,
+        },
+      ],
+      [
+        { type: 'ask-extension', by: lead, at: on(3, '10:00'), reasons, proposed: before16h(9) },
+        { type: 'refuse-extension', by: office, at: on(3, '11:00'), reasons },
+      ],
+      [{ type: 'propose-transfer', by: lead, at: on(3, '10:00'), toAgencyId: 'so-y-te', reasons }],
+    ] satisfies AssignmentCommand[][]) {
+      expect(await statesAfter(...asked)).toEqual(stay);
+    }
+  });
+
+  it('are those of each part by itself, and end with the whole', async () => {
+    const whole = terms.assignmentId;
+    const part = partIdOf(whole, 1);
+    const histories = new Map<string, AssignmentEvent[]>([[whole, [assigned]]]);
+    const decided = (command: AssignmentCommand) => {
+      const tree = new Map([...histories].map(([id, events]) => [id, fold(assignmentDecider, events)]));
+      const plan = decideInTree(command, whole, tree);
+      if (!plan.accepted) throw new Error(plan.rule.code);
+      for (const { assignmentId, events } of plan.writes) {
+        histories.set(assignmentId, [...(histories.get(assignmentId) ?? []), ...events]);
+      }
+    };
+    const planned = async () =>
+      (await timersOf(await follow([...histories.values()]))).flatMap(({ timer_id, state, fire_at }) =>
+        state === 'planned' ? [[timer_id.startsWith(part) ? 'part' : 'whole', fire_at.toISOString()]] : [],
+      );
+
+    decided({
+      type: 'delegate',
+      by: lead,
+      at: on(3),
+      toAgencyId: 'phong-ngan-sach',
+      summary: 'The figures',
+      deadline: before16h(3),
+    });
+    expect(await planned()).toContainEqual(['part', on(3, '16:00')]);
+    expect(await planned()).toContainEqual(['whole', on(4, '16:00')]);
+    decided({ type: 'cancel', by: office, at: on(3, '09:00'), reasons });
+    expect(await planned()).toEqual([]);
   });
 
   it('are after every history those that its state asks for, and are folded again to the same', async () => {

@@ -10,8 +10,9 @@ const CHUNK = 1_000;
 /**
  * Turns what happens to assignments into timers: whatever opens a cycle cancels what is left of
  * the one before and plans its rungs; an answer, a suspension and an end cancel what is left; a
- * fired rung is marked. A transfer leaves them: they remind whoever holds it. A request for an
- * opinion has a timer too, past which silence counts.
+ * fired rung is marked. A transfer, a decline and a successor of the lead leave them: they remind
+ * whoever holds it. A part has timers of its own. A request for an opinion has one too, past which
+ * silence counts.
  */
 export const deadlineWatch: Projection = {
   name: 'deadline-watch',
