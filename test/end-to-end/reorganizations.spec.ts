@@ -48,12 +48,21 @@ async function reached(reorganizationId: string, stage: string): Promise<Answer>
     answer = await office.get(`/v1/reorganizations/${reorganizationId}`);
     return answer.status === 200 && answer.body.stage === stage;
   });
+  // What it moved is seen by every read from here on.
+  const last = (await moves(reorganizationId)).at(-1)?.position ?? 0;
+  expect((await office.get(`/v1/assignments?limit=1&after=${last}`)).status).toBe(200);
   return answer!;
 }
 
 async function moves(reorganizationId: string) {
   const { body } = await office.get(`/v1/reorganizations/${reorganizationId}/moves?limit=200`);
-  return body.items as { assignmentId: string; fromAgencyId: string; toAgencyId: string; rule: string }[];
+  return body.items as {
+    assignmentId: string;
+    fromAgencyId: string;
+    toAgencyId: string;
+    rule: string;
+    position: number;
+  }[];
 }
 
 /** The clock shows this moment, or a later one. */

@@ -1,15 +1,16 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { CurrentCaller, type Caller } from '#access';
-import { assignmentsProjection } from '#assignments';
+import { assignmentsProjection, involvementsProjection } from '#assignments';
 import { OFFICIAL_STATUSES, type OfficialStatus } from '#assignments/domain';
 import type { Clock, Instant } from '#kernel';
-import { agenciesProjection } from '#organizations';
-import { Moment, Uuid } from '#platform';
+import { agenciesProjection, reorganizationsProjection } from '#organizations';
+import { CalendarDay, Moment, Slug, Uuid } from '#platform';
 import { ScoreboardQuery, type Scoreboard, type ScoreboardCounts } from '#reporting';
 import { STATUS_LABELS } from '../assignments/status-sentences.js';
 import { CLOCK } from '../http/command-context.js';
 import { AfterQuery } from '../http/page.js';
+import { PresentDay } from '../http/present-day.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { ReadRoute } from '../http/routes.js';
 
@@ -24,6 +25,30 @@ class ScoreboardParameters extends AfterQuery {
 
   @Uuid({ description: 'Only assignments of this directive.', optional: true })
   readonly directive?: string;
+
+  @CalendarDay({
+    description:
+      'Count work for the agencies of this day; of the day of `at` when absent. What an agency took over by then counts for it, what it took over later for the one it came from.',
+    optional: true,
+    example: '2025-06-30',
+  })
+  readonly organizedOn?: string;
+
+  @Slug({
+    description:
+      'Only what counts for this agency, or for those that stand for it on the day: ask by the old name or the new.',
+    optional: true,
+    example: 'so-tai-chinh',
+  })
+  readonly agency?: string;
+}
+
+class EquivalentView {
+  @ApiProperty({ example: 'so-nong-nghiep-va-moi-truong' })
+  readonly agencyId: string;
+
+  @ApiProperty({ description: 'Whether all its work counts for the agency that was asked for; else only a part does.' })
+  readonly whole: boolean;
 }
 
 class CountsView implements ScoreboardCounts {
@@ -50,7 +75,12 @@ class ScoreboardLineView {
   @ApiProperty({ example: 'so-tai-chinh' })
   readonly agencyId: string;
 
-  @ApiProperty({ type: String, nullable: true, example: 'Sở Tài chính' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'On the day whose agencies are meant.',
+    example: 'Sở Tài chính',
+  })
   readonly agencyName: string | null;
 
   @ApiProperty({ type: CountsView })
@@ -69,6 +99,16 @@ class ScoreboardView {
   @ApiProperty({ format: 'date-time', description: 'The moment the statuses were judged at.' })
   readonly at: string;
 
+  @ApiProperty({ format: 'date', description: 'Work is counted for the agencies of this day.' })
+  readonly organizedOn: string;
+
+  @ApiProperty({
+    type: [EquivalentView],
+    nullable: true,
+    description: 'Those that stand on the day for the agency that was asked for; null where none was.',
+  })
+  readonly equivalents: Scoreboard['equivalents'];
+
   @ApiProperty({ type: [StatusLabelView], description: 'The four statuses under their official names.' })
   readonly statuses: readonly StatusLabelView[];
 
@@ -85,6 +125,7 @@ export class ReportsController {
   constructor(
     private readonly scoreboard: ScoreboardQuery,
     private readonly reads: ReadYourWrites,
+    private readonly days: PresentDay,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -96,12 +137,16 @@ export class ReportsController {
   })
   async showScoreboard(
     @CurrentCaller() { tenant }: Caller,
-    @Query() { at, directive, after }: ScoreboardParameters,
+    @Query() { at = this.clock.now(), directive, organizedOn, agency, after }: ScoreboardParameters,
   ): Promise<ScoreboardView> {
-    await this.reads.reached(tenant, after, assignmentsProjection.name, agenciesProjection.name);
+    const [assignments, moves] = [assignmentsProjection.name, involvementsProjection.name];
+    const [agencies, reorganizations] = [agenciesProjection.name, reorganizationsProjection.name];
+    await this.reads.reached(tenant, after, assignments, moves, agencies, reorganizations);
     const board = await this.scoreboard.run(tenant, {
-      at: at ?? this.clock.now(),
+      at,
+      organizedOn: organizedOn ?? this.days.dayOf(at),
       ...(directive !== undefined && { directiveId: directive }),
+      ...(agency !== undefined && { agencyId: agency }),
     });
     return { ...board, statuses: OFFICIAL_STATUSES.map((status) => ({ status, label: STATUS_LABELS[status] })) };
   }
