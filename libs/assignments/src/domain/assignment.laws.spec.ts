@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { fold, instantOf, millisecondsOf } from '#kernel';
-import { commands, play } from '../../../../test/support/assignment-commands.js';
+import { COMMAND_TYPES, commands, play } from '../../../../test/support/assignment-commands.js';
 import { assigned, identity, on, stateAfter, terms } from '../../../../test/support/assignment-facts.js';
 import type { AssignmentCommand } from './assignment.commands.js';
 import { assignmentDecider } from './assignment.decider.js';
@@ -181,14 +181,18 @@ describe('whatever is asked of an assignment', () => {
     );
   });
 
-  it('every kind of event comes about', () => {
+  it('every kind of command is carried out, and every kind of event comes about', () => {
+    const carriedOut = new Set<string>();
     const seen = new Set<string>();
+    const assign: AssignmentCommand = { type: 'assign', at: on(1), data: terms };
     fc.assert(
       fc.property(commands, (asked) => {
-        for (const { type } of play(asked)) seen.add(type);
+        const events = play([assign, ...asked], [], (command) => carriedOut.add(command.type));
+        for (const { type } of events) seen.add(type);
       }),
       { numRuns: 1_500, seed: 1537 },
     );
+    expect(COMMAND_TYPES.filter((type) => !carriedOut.has(type))).toEqual([]);
     expect(ASSIGNMENT_EVENT_TYPES.filter((type) => !seen.has(type))).toEqual([]);
   });
 });
