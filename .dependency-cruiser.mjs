@@ -11,6 +11,7 @@ const LAYERS = [
   ['organizations', 'deadlines', 'audit', 'health'],
   ['assignments'],
   ['directives'],
+  ['attachments'],
   ['reporting'],
   ['subscriptions'],
 ];

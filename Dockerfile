@@ -22,6 +22,8 @@ WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY package.json ./
+# A volume mounted there takes over whose it is.
+RUN install --directory --owner=node --group=node /var/lib/dondoc
 USER node
 EXPOSE 7420 7421
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \

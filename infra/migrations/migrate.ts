@@ -3,6 +3,7 @@ import { DataSource, type MixedList } from 'typeorm';
 import { CreateLog1754006400001 } from './1754006400001-create-log.js';
 import { CreateSubscriptions1754006400002 } from './1754006400002-create-subscriptions.js';
 import { CreateReadModels1754006400003 } from './1754006400003-create-read-models.js';
+import { CreateAttachments1754006400006 } from './1754006400006-create-attachments.js';
 import { CreatePeople1754006400005 } from './1754006400005-create-people.js';
 import { CreateDirectiveNotes1754006400007 } from './1754006400007-create-directive-notes.js';
 import { CreateReorganizations1754006400009 } from './1754006400009-create-reorganizations.js';
@@ -12,6 +13,7 @@ export const migrations = [
   CreateLog1754006400001,
   CreateSubscriptions1754006400002,
   CreateReadModels1754006400003,
+  CreateAttachments1754006400006,
   CreatePeople1754006400005,
   CreateDirectiveNotes1754006400007,
   CreateReorganizations1754006400009,

@@ -22,6 +22,7 @@ const compose = parse(read('docker-compose.yml'), { merge: true }) as {
   readonly services: Readonly<Record<string, Service>>;
   readonly volumes: Readonly<Record<string, unknown>>;
 };
+const defaultOf = (name: string): string => /:-([^}]*)\}/.exec(compose.services['api']!.environment![name]!)![1]!;
 const engine = ['migrate', 'api', 'worker'].map((name) => ({ name, service: compose.services[name]! }));
 
 describe('docker-compose.yml', () => {
@@ -38,9 +39,18 @@ describe('docker-compose.yml', () => {
     const text = read('docker-compose.yml');
     const secrets = [...text.matchAll(/\$\{(\w*(?:PASSWORD|SECRET|TOKEN)\w*)(:\?[^}]+)?/g)];
     expect(new Set(secrets.map(([, name]) => name))).toEqual(
-      new Set(['POSTGRES_PASSWORD', 'DONDOC_OWNER_PASSWORD', 'REDIS_PASSWORD', 'TOKEN_SECRET']),
+      new Set([
+        'POSTGRES_PASSWORD',
+        'DONDOC_OWNER_PASSWORD',
+        'REDIS_PASSWORD',
+        'TOKEN_SECRET',
+        'AWS_SECRET_ACCESS_KEY',
+      ]),
     );
-    expect(secrets.filter(([, , required]) => required === undefined).map(([whole]) => whole)).toEqual([]);
+    // A folder for documents needs no keys.
+    expect(secrets.filter(([, , required]) => required === undefined).map(([, name]) => name)).toEqual([
+      'AWS_SECRET_ACCESS_KEY',
+    ]);
   });
 
   it.each(engine)('gives settings that the product accepts: $name', ({ service }) => {
@@ -58,6 +68,7 @@ describe('docker-compose.yml', () => {
       queueUrl: filledIn['QUEUE_URL'],
       tokenSecret: filledIn['TOKEN_SECRET'],
       tenant: filledIn['TENANT'],
+      attachmentsUrl: filledIn['ATTACHMENTS_URL'],
       logFormat: filledIn['LOG_FORMAT'],
     });
   });
@@ -87,6 +98,13 @@ describe('docker-compose.yml', () => {
       if (source.startsWith('./')) expect(existsSync(join(ROOT, source))).toBe(true);
       else expect(Object.keys(compose.volumes)).toContain(source);
     }
+  });
+
+  it('keeps documents on a volume of the API that the user of the image may write to', () => {
+    const { pathname } = new URL(readSettings({ ATTACHMENTS_URL: defaultOf('ATTACHMENTS_URL') }).attachmentsUrl!);
+    const mounted = compose.services['api']!.volumes!.map((mount) => mount.split(':')[1]!);
+    expect(mounted.filter((path) => pathname.startsWith(`${path}/`))).toHaveLength(1);
+    expect(read('Dockerfile')).toContain(`--owner=node --group=node ${mounted[0]!}\n`);
   });
 
   it('opens the API to this machine alone unless told otherwise', () => {

@@ -167,7 +167,7 @@ describe('the settings in the README', () => {
     const property = name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
     const value = settings[property as keyof typeof settings];
     const row = rowsBelow('Settings').find(([first]) => first === `\`${name}\``);
-    expect(row?.[1]).toContain(value === null ? 'unset' : `\`${value}\``);
+    expect(row?.[1]).toContain(value === null ? 'unset' : `\`${String(value)}\``);
   });
 });
 

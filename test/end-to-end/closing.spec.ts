@@ -6,12 +6,14 @@ import { DEFAULT_DEADLINE_POLICY } from '#deadlines/domain';
 import { systemClock } from '#kernel';
 import { createLogger } from '#platform';
 import { createApi } from '../../apps/api/src/api.js';
+import { useAttachments } from '../support/attachments.js';
 import { useDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { useLog } from '../support/log.js';
 
 const SECRET = 'a-secret-for-tests-that-is-long-enough';
 const database = useDatabase();
+const attachments = useAttachments();
 const opened = useLog(database);
 let api: NestFastifyApplication;
 let request: string;
@@ -25,6 +27,7 @@ beforeEach(async () => {
     tokenSecret: SECRET,
     clock: systemClock,
     policy: DEFAULT_DEADLINE_POLICY,
+    attachments: attachments.options,
     logger: createLogger({ level: 'silent', format: 'json' }),
   });
   await api.listen(0, '127.0.0.1');

@@ -4,6 +4,7 @@ import { DEFAULT_DEADLINE_POLICY } from '#deadlines/domain';
 import { systemClock } from '#kernel';
 import { createLogger } from '#platform';
 import { createApi } from '../../apps/api/src/api.js';
+import { useAttachments } from '../support/attachments.js';
 import { useDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { FaultyNetwork } from '../support/faulty-network.js';
@@ -11,6 +12,7 @@ import { Client } from './running-api.js';
 
 const SECRET = 'a-secret-for-tests-that-is-long-enough';
 const database = useDatabase();
+const attachments = useAttachments();
 const lines: string[] = [];
 let network: FaultyNetwork;
 let api: NestFastifyApplication;
@@ -24,6 +26,7 @@ beforeAll(async () => {
     tokenSecret: SECRET,
     clock: systemClock,
     policy: DEFAULT_DEADLINE_POLICY,
+    attachments: attachments.options,
     logger: createLogger({ level: 'warn', format: 'json', destination: { write: (line) => void lines.push(line) } }),
   });
   await api.listen(0, '127.0.0.1');

@@ -12,6 +12,7 @@ import { createLogger } from '#platform';
 import { createApi } from '../../apps/api/src/api.js';
 import { DEFAULT_PACE } from '../../apps/worker/src/timer-alarm.js';
 import { startWorker } from '../../apps/worker/src/worker.js';
+import { useAttachments } from '../support/attachments.js';
 import { useDatabase } from '../support/database.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,6 +21,7 @@ const SECRET = 'a-secret-for-those-who-try-the-documentation';
 const ADDRESS = 'http://127.0.0.1:7420';
 
 const database = useDatabase();
+const attachments = useAttachments();
 let worker: INestApplicationContext;
 let api: NestFastifyApplication;
 let folder: string;
@@ -33,7 +35,12 @@ beforeAll(async () => {
     logger: createLogger({ level: 'error', format: 'line', destination: process.stderr }),
   };
   worker = await startWorker({ ...engine, pace: DEFAULT_PACE });
-  api = await createApi({ ...engine, tokenSecret: SECRET, policy: DEFAULT_DEADLINE_POLICY });
+  api = await createApi({
+    ...engine,
+    tokenSecret: SECRET,
+    policy: DEFAULT_DEADLINE_POLICY,
+    attachments: attachments.options,
+  });
   await api.listen(0, '127.0.0.1');
 });
 afterAll(async () => {

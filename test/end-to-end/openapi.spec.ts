@@ -69,7 +69,8 @@ describe('the description of the API', () => {
   it('gives every body an example, and each example is taken as it stands', async () => {
     const administrator = api.as('administrator');
     const office = api.as('office');
-    const withBody = operations.filter(({ operation }) => operation.requestBody !== undefined);
+    // A document is its own example.
+    const withBody = operations.filter(({ operation }) => operation.requestBody?.content['application/json']);
     expect(withBody.length).toBeGreaterThan(10);
     for (const { method, path, operation } of withBody) {
       const examples = Object.entries(operation.requestBody?.content['application/json']?.examples ?? {});

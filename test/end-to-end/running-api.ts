@@ -1,11 +1,13 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Tokens, type Role } from '#access';
+import type { AttachmentOptions } from '#attachments';
 import { DEFAULT_DEADLINE_POLICY } from '#deadlines/domain';
 import { instant, SteppedClock, systemClock, type Clock } from '#kernel';
 import { createLogger } from '#platform';
 import { createApi } from '../../apps/api/src/api.js';
 import { startWorker } from '../../apps/worker/src/worker.js';
+import { useAttachments, type TestAttachments } from '../support/attachments.js';
 import { useDatabase } from '../support/database.js';
 
 const TENANT = 'phu-tho';
@@ -38,6 +40,33 @@ export class Client {
     return this.send('PUT', path, body);
   }
 
+  /** Sends bytes as they are. */
+  upload(path: string, bytes: Uint8Array, headers: Record<string, string>): Promise<Answer> {
+    // What comes from a stream is sent in chunks, of which nobody says how many there will be.
+    const { 'transfer-encoding': encoding, ...others } = headers;
+    const body = encoding === 'chunked' ? new Blob([bytes]).stream() : bytes;
+    return this.raw('POST', path, others, body).then(({ bytes: answer, ...rest }) => ({
+      ...rest,
+      body: answer.length === 0 ? undefined : (JSON.parse(answer.toString()) as unknown),
+    }));
+  }
+
+  /** An answer as it comes over the wire. */
+  async raw(
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body?: Uint8Array | ReadableStream,
+  ): Promise<Omit<Answer, 'body'> & { readonly bytes: Buffer }> {
+    const token = await this.token();
+    const response = await fetch(`${await this.url()}${path}`, {
+      method,
+      headers: { ...(token !== undefined && { authorization: `Bearer ${token}` }), ...headers },
+      ...(body !== undefined && { body, duplex: 'half' }),
+    });
+    return { status: response.status, headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) };
+  }
+
   async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const token = await this.token();
     const response = await fetch(`${await this.url()}${path}`, {
@@ -61,6 +90,7 @@ export class Client {
 export interface RunningApi {
   readonly clock: Clock;
   readonly database: ReturnType<typeof useDatabase>;
+  readonly attachments: TestAttachments;
   app(): NestFastifyApplication;
   as(role: Role, agencyId?: string, tenant?: string): Client;
   /** Somebody who sends this as their token, or none. */
@@ -68,8 +98,15 @@ export interface RunningApi {
 }
 
 /** An API on a database and port of its own, for one test file; with a worker behind it unless stated. */
-export function useApi(options: { readonly startsAt?: string; readonly worker?: boolean } = {}): RunningApi {
+export function useApi(
+  options: {
+    readonly startsAt?: string;
+    readonly worker?: boolean;
+    readonly attachments?: Partial<AttachmentOptions>;
+  } = {},
+): RunningApi {
   const database = useDatabase();
+  const attachments = useAttachments(options.attachments);
   const clock = options.startsAt === undefined ? systemClock : new SteppedClock(instant(options.startsAt));
   const tokens = new Tokens(SECRET);
   const logger = createLogger({ level: 'error', format: 'line', destination: process.stderr });
@@ -87,7 +124,12 @@ export function useApi(options: { readonly startsAt?: string; readonly worker?: 
     if (options.worker !== false) {
       worker = await startWorker({ ...engine, pace: { sweepEvery: 50, horizon: 0, rearmAfter: 5_000 } });
     }
-    api = await createApi({ ...engine, tokenSecret: SECRET, policy: DEFAULT_DEADLINE_POLICY });
+    api = await createApi({
+      ...engine,
+      tokenSecret: SECRET,
+      policy: DEFAULT_DEADLINE_POLICY,
+      attachments: attachments.options,
+    });
     await api.listen(0, '127.0.0.1');
   });
   afterAll(async () => {
@@ -103,6 +145,7 @@ export function useApi(options: { readonly startsAt?: string; readonly worker?: 
   return {
     clock,
     database,
+    attachments,
     app,
     as: (role, agencyId, tenant = TENANT) => {
       const actor = { subject: agencyId ?? role, ...(agencyId !== undefined && { agencyId }) };

@@ -5,6 +5,13 @@ import { DataSource } from 'typeorm';
 import { AccessModule, Tokens } from '#access';
 import { AssignmentCommandsModule, AssignmentQueries, RehomingQueries } from '#assignments';
 import { DEADLINE_POLICY, TimerQueries } from '#deadlines';
+import {
+  AttachmentCommandsModule,
+  AttachmentQueries,
+  AttachmentsModule,
+  DocumentStore,
+  type AttachmentOptions,
+} from '#attachments';
 import { DEFAULT_LADDER, type DeadlinePolicy } from '#deadlines/domain';
 import {
   CitationQueries,
@@ -43,6 +50,9 @@ import { IssuanceController } from './directives/issuance.controller.js';
 import { QuestionsController } from './directives/questions.controller.js';
 import { RegistersController } from './directives/registers.controller.js';
 import { ShownDirectives } from './directives/shown-directives.js';
+import { AttachmentsController } from './attachments/attachments.controller.js';
+import { DocumentsController } from './attachments/documents.controller.js';
+import { documentsIndicator } from './attachments/documents.indicator.js';
 import { EventsController } from './events/events.controller.js';
 import { Closing } from './http/closing.hook.js';
 import { CLOCK } from './http/command-context.js';
@@ -78,11 +88,14 @@ export interface ApiOptions {
   readonly recordedAt?: () => Instant;
   /** How deadlines are read. */
   readonly policy: DeadlinePolicy;
+  /** Where documents are kept, and which are taken. */
+  readonly attachments: AttachmentOptions;
   readonly logger: Logger;
 }
 
 const QUERIES = [
   AssignmentQueries,
+  AttachmentQueries,
   CitationQueries,
   DirectiveQueries,
   FindingQueries,
@@ -117,6 +130,7 @@ class EngineModule {
 export class ApiModule {
   static forRoot(options: ApiOptions): DynamicModule {
     const { databaseUrl, queueUrl, tokenSecret, recordedAt, logger } = options;
+    const documents = new DocumentStore(options.attachments);
     return {
       module: ApiModule,
       imports: [
@@ -141,11 +155,18 @@ export class ApiModule {
           applicationName: 'dondoc-api',
         }),
         AccessModule.forRoot(new Tokens(tokenSecret)),
-        HealthModule.forRoot({ purpose: 'serving', subscriptions, logger }),
+        AttachmentsModule.forRoot(documents, logger),
+        HealthModule.forRoot({
+          purpose: 'serving',
+          subscriptions,
+          logger,
+          indicators: [documentsIndicator(documents)],
+        }),
         OrganizationCommandsModule,
         PeopleModule,
         DirectiveCommandsModule,
         AssignmentCommandsModule,
+        AttachmentCommandsModule,
       ],
       controllers: [
         AgenciesController,
@@ -166,6 +187,8 @@ export class ApiModule {
         QuestionsController,
         FindingsController,
         AssignmentsController,
+        AttachmentsController,
+        DocumentsController,
         JudgingController,
         HandoverController,
         CoordinationController,

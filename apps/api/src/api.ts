@@ -6,7 +6,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NestLogger, ProblemFilter, StrictValidationPipe } from '#platform';
 import { ApiModule, type ApiOptions } from './api.module.js';
 import { describeApi } from './describe-api.js';
+import { attachmentProblems } from './attachments/attachment-translations.js';
 import { Closing, refuseWhileClosing } from './http/closing.hook.js';
+import { takeDocuments } from './http/documents.hook.js';
 import { refuseOtherMethods } from './http/known-methods.hook.js';
 import { commandProblems, outageProblems } from './http/problem-translations.js';
 import { addRequestContext, correlationIdOf, logRequests } from './http/request-context.hook.js';
@@ -20,7 +22,7 @@ const BODY_LIMIT = 2 * 1024 * 1024;
  * @throws Error when a route declares no permission, or the database or queue cannot be reached
  */
 export async function createApi(options: ApiOptions): Promise<NestFastifyApplication> {
-  const problems = new ProblemFilter(options.logger, [commandProblems, outageProblems]);
+  const problems = new ProblemFilter(options.logger, [attachmentProblems, commandProblems, outageProblems]);
   const adapter = new FastifyAdapter({
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       problems.answer(error, request, reply),
@@ -39,6 +41,7 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
     logRequests(server, options.logger);
     refuseWhileClosing(server, api.get(Closing));
     refuseOtherMethods(server);
+    takeDocuments(server);
     await api.register(helmet, {
       contentSecurityPolicy: {
         // Without TLS in front, as on a developer's machine, the page could not load its own scripts.

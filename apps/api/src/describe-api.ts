@@ -23,6 +23,7 @@ export function describeApi(api: INestApplication): OpenAPIObject {
       { name: 'registers', description: 'Where directives get their numbers.' },
       { name: 'directives', description: 'What is ordered, and in which document.' },
       { name: 'assignments', description: 'What one agency has to answer for.' },
+      { name: 'attachments', description: 'Documents of directives and assignments.' },
       { name: 'reports', description: 'How far it has come.' },
       { name: 'events', description: 'The log itself.' },
       { name: 'operations', description: 'The engine looking at itself.' },

@@ -1,3 +1,4 @@
+import { attachmentOptions } from '#attachments';
 import { systemClock } from '#kernel';
 import { createLogger, listen, readSettings, SettingsInvalid } from '#platform';
 import { createApi } from './api.js';
@@ -28,6 +29,7 @@ async function run(): Promise<void> {
     tokenSecret,
     clock: systemClock,
     policy: { zone: settings.timeZone, beforeDate: settings.beforeDate },
+    attachments: attachmentOptions(settings, '.dondoc/attachments'),
     logger,
   });
   api.enableShutdownHooks();

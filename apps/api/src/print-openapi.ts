@@ -1,7 +1,8 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { attachmentOptions } from '#attachments';
 import { systemClock } from '#kernel';
-import { createLogger } from '#platform';
+import { createLogger, readSettings } from '#platform';
 import { DEFAULT_DEADLINE_POLICY } from '#deadlines/domain';
 import { ApiModule } from './api.module.js';
 import { describeApi } from './describe-api.js';
@@ -14,6 +15,7 @@ const api = await NestFactory.create<NestFastifyApplication>(
     tokenSecret: 'never used: nothing is signed or verified here',
     clock: systemClock,
     policy: DEFAULT_DEADLINE_POLICY,
+    attachments: attachmentOptions(readSettings({}), '.'),
     logger: createLogger({ level: 'silent', format: 'json' }),
   }),
   new FastifyAdapter(),

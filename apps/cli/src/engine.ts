@@ -1,5 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
+import { attachmentOptions } from '#attachments';
 import { startPostgres, type RunningPostgres } from '#embedded-services';
 import { SteppedClock, systemClock, type Instant } from '#kernel';
 import { migrate } from '#migrations';
@@ -12,7 +16,7 @@ export interface EngineOptions {
   readonly settings: Settings;
   readonly tokenSecret: string;
   readonly logger: Logger;
-  /** Keeps the embedded database there; absent: it is thrown away at the end. */
+  /** Keeps the embedded database there, and documents beside it; absent: they are thrown away at the end. */
   readonly dataFolder?: string;
   /** Stands still until it is told to move on; absent: the time of day. */
   readonly startOfStory?: Instant;
@@ -65,11 +69,13 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
     const worker: INestApplicationContext = await startWorker({
       ...shared,
       pace: startOfStory === undefined ? DEFAULT_PACE : STEPPED_PACE,
+      zone: settings.timeZone,
     });
     closers.push(() => worker.close());
     const api = await createApi({
       ...shared,
       tokenSecret,
+      attachments: attachmentOptions(settings, await documentsFolder(dataFolder, closers)),
       policy: { zone: settings.timeZone, beforeDate: settings.beforeDate },
     });
     const url = await listen(api, settings, { setting: 'PORT', port: settings.port });
@@ -94,6 +100,14 @@ function embeddedPostgres(
   return dataFolder === undefined
     ? startPostgres({ persistent: false, onProgress })
     : startPostgres({ persistent: true, dataDirectory: dataFolder, onProgress });
+}
+
+/** Where documents are kept unless a setting says it. */
+async function documentsFolder(dataFolder: string | undefined, closers: (() => Promise<void>)[]): Promise<string> {
+  if (dataFolder !== undefined) return join(dirname(dataFolder), 'attachments');
+  const folder = await mkdtemp(join(tmpdir(), 'dondoc-attachments-'));
+  closers.push(() => rm(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** Closes in the reverse order of starting: first whoever asks, then what answers them. */

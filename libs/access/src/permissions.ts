@@ -23,6 +23,8 @@ export const PERMISSIONS = {
   'assignment:judge': 'Return or accept an answer, in whole or in part',
   'assignment:decide':
     'Uphold, transfer, suspend, resume, cancel or reopen an assignment, set its deadline, decide contests, correct entries',
+  'attachment:read': 'See and download documents attached to directives and assignments',
+  'attachment:add': 'Attach documents to directives and assignments, and withdraw them',
   'report:read': 'See scoreboards and reports',
   'event:read': 'Follow every event of the log',
   'replay:run': 'Fold the log again and compare every read model with it',
@@ -52,7 +54,14 @@ export function isRole(value: unknown): value is Role {
   return typeof value === 'string' && Object.hasOwn(ROLES, value);
 }
 
-const READ: readonly Permission[] = ['agency:read', 'directive:read', 'assignment:read', 'report:read', 'clock:read'];
+const READ: readonly Permission[] = [
+  'agency:read',
+  'directive:read',
+  'assignment:read',
+  'attachment:read',
+  'report:read',
+  'clock:read',
+];
 const OF_THE_LEAD: readonly Permission[] = [
   'assignment:answer',
   'assignment:delegate',
@@ -89,9 +98,10 @@ const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = {
     // The Office also enters what reached it on paper, in the name of the agency that sent it.
     ...OF_THE_LEAD,
     ...OF_THE_AUTHORITY,
+    'attachment:add',
   ]),
   // An agency judges and decides where it is issuer or monitor, as the lead of a whole is for its parts: rules see to that.
-  agency: new Set([...READ, 'person:read', ...OF_THE_LEAD, ...OF_THE_AUTHORITY]),
+  agency: new Set([...READ, 'person:read', ...OF_THE_LEAD, ...OF_THE_AUTHORITY, 'attachment:add']),
   auditor: new Set([...READ, 'person:read', ...OVERSEE, 'directive:read-secret']),
 };
 

@@ -6,19 +6,21 @@ import { PostgresEventLog, SubscriptionRunner, type Subscription } from '#event-
 import { QueueBackend } from '#queue';
 import { databaseIndicator, queueIndicator, subscriptionsIndicator, type Purpose } from './health-indicators.js';
 import { HealthController } from './health.controller.js';
-import { Readiness } from './readiness.js';
+import { Readiness, type HealthIndicator } from './readiness.js';
 
 export interface HealthOptions {
   readonly purpose: Purpose;
   /** Everything that follows the log. */
   readonly subscriptions: readonly Subscription[];
   readonly logger: Logger;
+  /** What this process needs besides. */
+  readonly indicators?: readonly HealthIndicator[];
 }
 
 /** `/health/live` and `/health/ready` of a process that has a database, a queue and the log. */
 @Module({})
 export class HealthModule {
-  static forRoot({ purpose, subscriptions, logger }: HealthOptions): DynamicModule {
+  static forRoot({ purpose, subscriptions, logger, indicators = [] }: HealthOptions): DynamicModule {
     return {
       module: HealthModule,
       imports: [TerminusModule.forRoot({ logger: false })],
@@ -49,6 +51,7 @@ export class HealthModule {
                 databaseIndicator(database),
                 queueIndicator(queues, purpose),
                 subscriptionsIndicator(log, runner, subscriptions, purpose),
+                ...indicators,
               ],
               logger,
             ),

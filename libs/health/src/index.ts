@@ -1,1 +1,2 @@
+export type { HealthIndicator } from './readiness.js';
 export { HealthModule, type HealthOptions } from './health.module.js';

@@ -10,5 +10,6 @@ export { isError } from './problems/is-error.js';
 export * from './problems/problem.js';
 export * from './problems/problem.filter.js';
 export * from './problems/validation.pipe.js';
+export * from './settings/attachment-settings.js';
 export * from './settings/settings.js';
 export * from './settings/listen.js';

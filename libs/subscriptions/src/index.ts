@@ -6,6 +6,7 @@ import {
   involvementsProjection,
   RehomingRow,
 } from '#assignments';
+import { Attachment, attachmentsProjection } from '#attachments';
 import { Timer } from '#deadlines';
 import {
   CitableDirective,
@@ -56,6 +57,7 @@ export const projections: readonly Projection[] = [
   assignmentsProjection,
   involvementsProjection,
   deadlineWatch,
+  attachmentsProjection,
 ];
 
 /** Everything that follows the log. A new follower is added here and nowhere else. */
@@ -81,6 +83,7 @@ export const readModelEntities = [
   Involvement,
   RehomingRow,
   Timer,
+  Attachment,
 ] as const;
 
 /** Who follows the log under a name; undefined where nobody does. */

@@ -1,6 +1,7 @@
 import * as assignments from '#assignments';
 import * as assignmentRules from '#assignments/domain';
 import { ACCESS_PROBLEMS } from '#access';
+import * as attachmentRules from '#attachments/domain';
 import * as deadlineRules from '#deadlines/domain';
 import * as directives from '#directives';
 import * as directiveRules from '#directives/domain';
@@ -8,11 +9,13 @@ import type { Rule } from '#kernel';
 import * as organizations from '#organizations';
 import * as organizationRules from '#organizations/domain';
 import { kindOfRule, PLATFORM_PROBLEMS, type ProblemKind } from '#platform';
+import { ATTACHMENT_PROBLEMS } from '../attachments/attachment.problems.js';
 import { API_PROBLEMS } from './api.problems.js';
 
 const DOORS: readonly Readonly<Record<string, unknown>>[] = [
   assignments,
   assignmentRules,
+  attachmentRules,
   deadlineRules,
   directives,
   directiveRules,
@@ -26,6 +29,7 @@ export const PROBLEM_CATALOGUE: ReadonlyMap<string, ProblemKind> = new Map(
     ...PLATFORM_PROBLEMS,
     ...ACCESS_PROBLEMS,
     ...API_PROBLEMS,
+    ...ATTACHMENT_PROBLEMS,
     ...DOORS.flatMap((door) => Object.values(door).filter(isRule)).map(kindOfRule),
   ]
     .sort((one, other) => (one.code < other.code ? -1 : 1))

@@ -1,7 +1,9 @@
 import { applyDecorators, HttpCode, UseInterceptors, type Type } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import {
   ApiBearerAuth,
   ApiBody,
+  ApiConsumes,
   ApiExtraModels,
   ApiHeader,
   ApiOperation,
@@ -34,15 +36,43 @@ export interface CommandDescription extends RouteDescription {
 
 /** What every route that carries out a command has in common: its permission, its answer and its description. */
 export function CommandRoute(description: CommandDescription): MethodDecorator {
-  const { makes, answers, body, examples, refusals } = description;
+  const { body, examples, refusals } = description;
+  return applyDecorators(carriedOut(description, refusals.map(kindOfRule)), takes(body, examples));
+}
+
+export interface UploadDescription extends Omit<CommandDescription, 'body' | 'examples'> {
+  readonly problems: readonly ProblemKind[];
+}
+
+/** As {@link CommandRoute}, with a document as the body, which the handler reads as it comes; see `documentOf`. */
+export function UploadRoute(description: UploadDescription): MethodDecorator {
+  const { refusals, problems } = description;
+  return applyDecorators(
+    RouteConfig({ takesDocument: true }),
+    carriedOut(description, [...refusals.map(kindOfRule), ...problems]),
+    ApiHeader({
+      name: 'Content-Digest',
+      required: false,
+      description: 'SHA-256 of the document (RFC 9530); what does not match it is refused.',
+      schema: { type: 'string', examples: ['sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:'] },
+    }),
+    ApiConsumes('*/*'),
+    ApiBody({ required: true, description: 'The document, as it is.', schema: { type: 'string', format: 'binary' } }),
+  );
+}
+
+function carriedOut(
+  description: Pick<CommandDescription, 'summary' | 'permission' | 'answers' | 'makes'>,
+  problems: readonly ProblemKind[],
+): MethodDecorator {
+  const { makes, answers } = description;
   const status = makes === undefined ? 200 : 201;
   return applyDecorators(
-    described(description, [...refusals.map(kindOfRule), IDEMPOTENCY_KEY_REUSED]),
+    described(description, [...problems, IDEMPOTENCY_KEY_REUSED]),
     HttpCode(status),
     UseInterceptors(CommandAnswerInterceptor),
     ...(makes === undefined ? [] : [LocatedAt(makes)]),
     TakesIdempotencyKey(),
-    takes(body, examples),
     ApiResponse({
       status,
       description: 'Done, or done before under the same key.',

@@ -1,4 +1,5 @@
 import { parseQueueUrl } from '#queue';
+import { ATTACHMENT_TYPES } from './attachment-settings.js';
 import { readSettings, SettingsInvalid } from './settings.js';
 
 const SECRET = 'a-secret-of-at-least-thirty-two-characters';
@@ -25,6 +26,11 @@ describe('with an empty environment', () => {
       tenant: 'phu-tho',
       timeZone: 'Asia/Ho_Chi_Minh',
       beforeDate: 'end-of-previous-day',
+      attachmentsUrl: null,
+      attachmentLimitMib: 256,
+      attachmentTypes: ATTACHMENT_TYPES,
+      awsAccessKeyId: null,
+      awsSecretAccessKey: null,
       logLevel: 'info',
       logFormat: 'json',
     });
@@ -57,6 +63,23 @@ describe('with settings', () => {
     expect(readSettings({ PORT: '0' }, false).port).toBe(0);
   });
 
+  it('takes a bucket for documents with the keys to it, and not without', () => {
+    const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'a-secret-of-a-bucket' };
+    const url = 's3://tai-lieu/2025?endpoint=http://minio:9000';
+    expect(readSettings({ ATTACHMENTS_URL: url, ...keys }, false)).toMatchObject({
+      attachmentsUrl: url,
+      awsAccessKeyId: keys.AWS_ACCESS_KEY_ID,
+      awsSecretAccessKey: keys.AWS_SECRET_ACCESS_KEY,
+    });
+    expect(sentencesFor({ ATTACHMENTS_URL: url })).toEqual([
+      'ATTACHMENTS_URL names a bucket; that needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, too.',
+    ]);
+  });
+
+  it('takes some types of documents, in any order', () => {
+    expect(readSettings({ ATTACHMENT_TYPES: 'docx, pdf' }, false).attachmentTypes).toEqual(['pdf', 'docx']);
+  });
+
   it('takes each reading of "before a date"', () => {
     expect(readSettings({ BEFORE_DATE: 'end-of-day' }, false).beforeDate).toBe('end-of-day');
   });
@@ -83,6 +106,17 @@ describe('with wrong settings', () => {
       'mysql://localhost/x',
       'DATABASE_URL is "mysql://localhost/x"; accepted: an address such as postgres://user:password@localhost:5432/dondoc.',
     ],
+    [
+      'ATTACHMENTS_URL',
+      'ftp://localhost/x',
+      'ATTACHMENTS_URL is "ftp://localhost/x"; accepted: file:///folder, or s3://bucket/prefix?endpoint=https://s3.example&region=us-east-1&style=path, without credentials.',
+    ],
+    ['ATTACHMENT_LIMIT_MIB', '5121', 'ATTACHMENT_LIMIT_MIB is "5121"; accepted: a whole number of MiB from 1 to 5120.'],
+    [
+      'ATTACHMENT_TYPES',
+      'pdf,exe',
+      `ATTACHMENT_TYPES is "pdf,exe"; accepted: one or more of ${ATTACHMENT_TYPES.join(', ')}, separated by commas.`,
+    ],
     ['BEFORE_DATE', 'noon', 'BEFORE_DATE is "noon"; accepted: end-of-previous-day, end-of-day.'],
   ])('says of %s=%s what is accepted', (name, value, sentence) => {
     expect(sentencesFor({ [name]: value })).toEqual([sentence]);
@@ -96,6 +130,15 @@ describe('with wrong settings', () => {
     const [sentence] = sentencesFor({ QUEUE_URL: 'amqp://dondoc:p@ss/word@queue.example' });
     expect(sentence).toContain('"amqp://dondoc:***@queue.example"');
     expect(sentence).not.toContain('p@ss');
+  });
+
+  it('never shows the key of a bucket, wherever it is put', () => {
+    const sentences = sentencesFor({
+      ATTACHMENTS_URL: 's3://key:hunter22@bucket',
+      AWS_SECRET_ACCESS_KEY: 'hunter22 and',
+    });
+    expect(sentences).toHaveLength(2);
+    expect(sentences.join()).not.toContain('hunter22');
   });
 
   it('never shows the token secret', () => {

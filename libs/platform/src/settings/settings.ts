@@ -1,3 +1,5 @@
+import { ATTACHMENT_TYPES, parseAttachmentsUrl, type AttachmentType } from './attachment-settings.js';
+
 /** Names of the settings, in the order in which they are explained. */
 export type SettingName =
   | 'DATABASE_URL'
@@ -9,6 +11,11 @@ export type SettingName =
   | 'TENANT'
   | 'TIME_ZONE'
   | 'BEFORE_DATE'
+  | 'ATTACHMENTS_URL'
+  | 'ATTACHMENT_LIMIT_MIB'
+  | 'ATTACHMENT_TYPES'
+  | 'AWS_ACCESS_KEY_ID'
+  | 'AWS_SECRET_ACCESS_KEY'
   | 'LOG_LEVEL'
   | 'LOG_FORMAT';
 
@@ -43,6 +50,14 @@ export interface Settings {
   /** IANA name of the zone in which dates without an offset are meant. */
   readonly timeZone: string;
   readonly beforeDate: BeforeDateReading;
+  /** Where documents are kept, see `parseAttachmentsUrl`; null means a folder beside the embedded database. */
+  readonly attachmentsUrl: string | null;
+  /** Largest document taken, in MiB (1,048,576 bytes). */
+  readonly attachmentLimitMib: number;
+  readonly attachmentTypes: readonly AttachmentType[];
+  /** What S3 knows us by; null where documents are kept in a folder. */
+  readonly awsAccessKeyId: string | null;
+  readonly awsSecretAccessKey: string | null;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
 }
@@ -132,6 +147,37 @@ const TIME_ZONE: Reading<string> = {
   },
 };
 
+const ATTACHMENTS_URL: Reading<string> = {
+  accepted:
+    'file:///folder, or s3://bucket/prefix?endpoint=https://s3.example&region=us-east-1&style=path, without credentials',
+  read: (text) => (parseAttachmentsUrl(text) === undefined ? undefined : text),
+  show: withoutPassword,
+};
+/** More is not taken by S3 in one piece. */
+const LARGEST_ATTACHMENT_MIB = 5_120;
+const ATTACHMENT_LIMIT_MIB: Reading<number> = {
+  accepted: `a whole number of MiB from 1 to ${LARGEST_ATTACHMENT_MIB}`,
+  read: (text) => (/^[1-9]\d{0,3}$/.test(text) && Number(text) <= LARGEST_ATTACHMENT_MIB ? Number(text) : undefined),
+};
+const TYPES: Reading<readonly AttachmentType[]> = {
+  accepted: `one or more of ${ATTACHMENT_TYPES.join(', ')}, separated by commas`,
+  read: (text) => {
+    const names = text.split(',').map((name) => name.trim());
+    const known = ATTACHMENT_TYPES.filter((type) => names.includes(type));
+    return known.length === new Set(names).size ? known : undefined;
+  },
+};
+const ACCESS_KEY: Reading<string> = {
+  accepted: '3 to 128 letters, digits, _, . or -',
+  read: (text) => (/^[\w.-]{3,128}$/.test(text) ? text : undefined),
+  show: (text) => `a text of ${text.length} characters`,
+};
+const SECRET_KEY: Reading<string> = {
+  accepted: '8 characters or more, without blanks',
+  read: (text) => (/^\S{8,}$/.test(text) ? text : undefined),
+  show: (text) => `a text of ${text.length} characters`,
+};
+
 /**
  * Reads and checks all settings at once.
  * @param interactive whether a person watches the output: log lines are then short and readable.
@@ -163,9 +209,19 @@ export function readSettings(
     tenant: setting('TENANT', TENANT, 'phu-tho'),
     timeZone: setting('TIME_ZONE', TIME_ZONE, 'Asia/Ho_Chi_Minh'),
     beforeDate: setting('BEFORE_DATE', oneOf(BEFORE_DATE_READINGS), 'end-of-previous-day'),
+    attachmentsUrl: setting('ATTACHMENTS_URL', ATTACHMENTS_URL, null),
+    attachmentLimitMib: setting('ATTACHMENT_LIMIT_MIB', ATTACHMENT_LIMIT_MIB, 256),
+    attachmentTypes: setting('ATTACHMENT_TYPES', TYPES, ATTACHMENT_TYPES),
+    awsAccessKeyId: setting('AWS_ACCESS_KEY_ID', ACCESS_KEY, null),
+    awsSecretAccessKey: setting('AWS_SECRET_ACCESS_KEY', SECRET_KEY, null),
     logLevel: setting('LOG_LEVEL', oneOf(LOG_LEVELS), 'info'),
     logFormat: setting('LOG_FORMAT', oneOf(LOG_FORMATS), interactive ? 'line' : 'json'),
   };
+  const { attachmentsUrl, awsAccessKeyId, awsSecretAccessKey } = settings;
+  const inBucket = attachmentsUrl?.startsWith('s3:') === true;
+  if (sentences.length === 0 && inBucket && (awsAccessKeyId === null || awsSecretAccessKey === null)) {
+    sentences.push('ATTACHMENTS_URL names a bucket; that needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, too.');
+  }
   if (sentences.length > 0) throw new SettingsInvalid(sentences);
   return settings;
 }

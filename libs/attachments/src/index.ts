@@ -1,0 +1,14 @@
+export * from './attachments.module.js';
+export * from './commands/attach-document.handler.js';
+export * from './commands/attachment-commands.module.js';
+export * from './commands/withdraw-attachment.handler.js';
+export * from './content/content-digest.js';
+export type { ByteRange } from './content/content-store.js';
+export { DocumentStore, type Upload } from './content/document-store.js';
+export { BrokenOff, STALE_AFTER, TooManyBytes } from './content/incoming-folder.js';
+export { TypeMistaken, TypeNotAccepted } from './content/media-types.js';
+export { attachmentOptions, type AttachmentOptions } from './content/store-address.js';
+export * from './content/store-errors.js';
+export * from './read-models/attachment.entity.js';
+export * from './read-models/attachments.projection.js';
+export * from './read-models/attachments.queries.js';
