@@ -90,13 +90,43 @@ describe('a citation', () => {
       for (const reference of wrong) {
         given(drafted).when(citing(reference)).thenRefused(rules.CITATION_INVALID_REFERENCE);
       }
-      given(drafted).when(citing(law, ' ')).thenRefused(rules.CITATION_INVALID_REFERENCE);
+      given(drafted).when(citing(law, ' ')).thenRefused(rules.CITATION_INVALID_REFERENCE, { citationId: ' ' });
+    });
+
+    it('says of a reference that cannot be told from others what it names', () => {
+      const cases: [Reference, Record<string, string | null>][] = [
+        [{ kind: 'directive', directiveId: ' ' }, { kind: 'directive' }],
+        [
+          { kind: 'document', designation: ' ' },
+          { designation: ' ', date: null },
+        ],
+        [
+          { kind: 'document', designation: '57-NQ/TW', date: '2024-13-01' },
+          { designation: '57-NQ/TW', date: '2024-13-01' },
+        ],
+        [{ kind: 'law', law: 'Luật Quy hoạch', clause: '1' }, { law: 'Luật Quy hoạch' }],
+        [{ kind: 'law', law: 'Luật Quy hoạch', article: '1', point: 'a' }, { law: 'Luật Quy hoạch' }],
+      ];
+      for (const [reference, facts] of cases) {
+        given(drafted).when(citing(reference)).thenRefused(rules.CITATION_INVALID_REFERENCE, facts);
+      }
+    });
+
+    it('goes down to an article, a clause of it and a point of that, and needs no date', () => {
+      const name = 'Luật Quy hoạch';
+      const references: Reference[] = [
+        { kind: 'law', law: name },
+        { kind: 'law', law: name, article: '1', clause: '2' },
+        { kind: 'law', law: name, article: '1', clause: '2', point: 'a' },
+        { kind: 'document', designation: '57-NQ/TW' },
+      ];
+      for (const reference of references) expect(given(drafted).when(citing(reference)).events()).toHaveLength(1);
     });
 
     breaks(rules.CITATION_TO_ITSELF, 'a directive does not rest on itself', () => {
       given(drafted)
         .when(citing({ kind: 'directive', directiveId }))
-        .thenRefused(rules.CITATION_TO_ITSELF);
+        .thenRefused(rules.CITATION_TO_ITSELF, { directiveId });
     });
   });
 
@@ -108,6 +138,16 @@ describe('a citation', () => {
     it('is struck out where it was recorded by mistake, and may be recorded anew', () => {
       given(drafted, cited).when({ type: 'strike-citation', directiveId, citationId: 'c-1' }).then(struck);
       given(drafted, cited, struck).when(cite).then(cited);
+    });
+
+    it('is struck out alone: the others stand', () => {
+      const { citation } = citing(law);
+      const other: DirectiveEvent = { type: 'directive.cited', data: { directiveId, citation } };
+      given(drafted, other, cited, struck).when(citing(law)).thenQuiet();
+      given(drafted, other)
+        .when({ type: 'strike-citation', directiveId, citationId: 'c-1' })
+        .thenRefused(rules.CITATION_UNKNOWN, { citationId: 'c-1' });
+      given(drafted, other).when(cite).then(cited);
     });
 
     breaks(rules.CITATION_ID_TAKEN, 'two citations have two ids', () => {

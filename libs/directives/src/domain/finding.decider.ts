@@ -112,7 +112,9 @@ function flagContradiction(
   }
   const same = contradictions.find((one) => one.contradictionId === contradictionId);
   if (same) {
-    const repeated = same.about === about && same.statements.every(({ value }) => values.has(value.trim()));
+    const statedBefore = same.statements.map(({ value }) => value.trim());
+    const repeated =
+      same.about === about && statedBefore.length === values.size && statedBefore.every((value) => values.has(value));
     return repeated ? quiet() : refuse(CONTRADICTION_ID_TAKEN, { contradictionId });
   }
   return accept({ type: 'directive.contradiction-flagged', data: { directiveId, by, contradiction }, effectiveAt: at });

@@ -115,21 +115,28 @@ describe('a link between tasks', () => {
     breaks(rules.LINK_UNKNOWN_KIND, 'it says how they hang together', () => {
       given(drafted)
         .when(linkTasks({ kind: 'same' as 'related' }))
-        .thenRefused(rules.LINK_UNKNOWN_KIND);
+        .thenRefused(rules.LINK_UNKNOWN_KIND, { linkId: 'l-1', kind: 'same' });
       given(drafted)
         .when(linkTasks({ linkId: ' ' }))
-        .thenRefused(rules.LINK_UNKNOWN_KIND);
+        .thenRefused(rules.LINK_UNKNOWN_KIND, { linkId: ' ', kind: 'reciprocal' });
     });
 
     breaks(rules.LINK_TO_ITSELF, 'it is between two', () => {
       given(drafted)
         .when(linkTasks({ to: { directiveId: 'd', taskId: 't-1' } }))
-        .thenRefused(rules.LINK_TO_ITSELF);
+        .thenRefused(rules.LINK_TO_ITSELF, { taskId: 't-1' });
+      // A task of another directive may have the same id.
+      const to = { directiveId: 'other', taskId: 't-1' };
+      expect(given(drafted).when(linkTasks({ to })).events()).toHaveLength(1);
     });
 
     it('is between tasks that are there', () => {
       given(drafted)
         .when(linkTasks({ taskId: 't-9' }))
+        .thenRefused(TASK_UNKNOWN, { taskId: 't-9' });
+      const to = { directiveId: 'other', taskId: 't-1' };
+      given(drafted)
+        .when(linkTasks({ taskId: 't-9', to }))
         .thenRefused(TASK_UNKNOWN, { taskId: 't-9' });
       given(drafted)
         .when(linkTasks({ to: { directiveId: 'd', taskId: 't-9' } }))
@@ -148,7 +155,10 @@ describe('a link between tasks', () => {
     breaks(rules.LINK_ALREADY_THERE, 'two links are told apart, and say two things', () => {
       given(drafted, linked)
         .when(linkTasks({ kind: 'related' }))
-        .thenRefused(rules.LINK_ALREADY_THERE);
+        .thenRefused(rules.LINK_ALREADY_THERE, { linkId: 'l-1' });
+      given(drafted, linked)
+        .when(linkTasks({ to: { directiveId: 'other', taskId: 't-2' } }))
+        .thenRefused(rules.LINK_ALREADY_THERE, { linkId: 'l-1' });
       given(drafted, linked)
         .when(linkTasks({ linkId: 'l-2' }))
         .thenRefused(rules.LINK_ALREADY_THERE, { linkId: 'l-1' });
@@ -164,6 +174,18 @@ describe('a link between tasks', () => {
       given(drafted, linked, judged).when(judge('confirmed')).thenQuiet();
     });
 
+    it('is judged alone: another link waits for a verdict of its own', () => {
+      const other: DirectiveEvent = {
+        type: 'directive.tasks-linked',
+        data: { ...said, link: { ...link, linkId: 'l-2', kind: 'related' } },
+        effectiveAt: at,
+      };
+      given(drafted, other, linked, judged)
+        .when({ ...judge('rejected'), linkId: 'l-2' })
+        .then({ ...judged, data: { ...said, linkId: 'l-2', verdict: 'rejected' } });
+      given(drafted, other, linked, judged).when(judge('rejected')).thenRefused(rules.LINK_ALREADY_JUDGED);
+    });
+
     breaks(rules.LINK_ALREADY_JUDGED, 'a verdict stands', () => {
       given(drafted, linked, judged)
         .when(judge('rejected'))
@@ -173,7 +195,7 @@ describe('a link between tasks', () => {
     breaks(rules.LINK_UNKNOWN_VERDICT, 'it is confirmed or rejected', () => {
       given(drafted, linked)
         .when(judge('maybe' as 'rejected'))
-        .thenRefused(rules.LINK_UNKNOWN_VERDICT);
+        .thenRefused(rules.LINK_UNKNOWN_VERDICT, { verdict: 'maybe' });
     });
   });
 
@@ -192,12 +214,14 @@ describe('a contradiction', () => {
       const [first] = contradiction.statements;
       for (const change of [
         { contradictionId: '' },
+        { contradictionId: ' ' },
         { about: ' ' },
         { statements: [first] },
         { statements: [first, first, { value: 'x' }] },
         { statements: [first, { value: ' ' }] },
       ]) {
-        given(drafted).when(flag(change)).thenRefused(rules.CONTRADICTION_TOO_FEW_STATEMENTS);
+        const { contradictionId } = { ...contradiction, ...change };
+        given(drafted).when(flag(change)).thenRefused(rules.CONTRADICTION_TOO_FEW_STATEMENTS, { contradictionId });
       }
     });
 
@@ -214,15 +238,25 @@ describe('a contradiction', () => {
   describe('when flagged', () => {
     it('stays quiet about the same again', () => {
       given(drafted, flagged).when(flag()).thenQuiet();
+      const [one, other] = contradiction.statements;
+      const statements = [{ ...other, value: ` ${other.value} ` }, one];
+      given(drafted, flagged).when(flag({ statements })).thenQuiet();
     });
 
     breaks(rules.CONTRADICTION_ID_TAKEN, 'two contradictions have two ids', () => {
       given(drafted, flagged)
         .when(flag({ about: 'Date of 57-NQ/TW' }))
-        .thenRefused(rules.CONTRADICTION_ID_TAKEN);
-      given(drafted, flagged)
-        .when(flag({ statements: [{ value: 'a' }, { value: 'b' }] }))
-        .thenRefused(rules.CONTRADICTION_ID_TAKEN);
+        .thenRefused(rules.CONTRADICTION_ID_TAKEN, { contradictionId: 'x-1' });
+      const [one] = contradiction.statements;
+      for (const statements of [
+        [{ value: 'a' }, { value: 'b' }],
+        [one, { value: 'b' }],
+        [...contradiction.statements, { value: 'a third day' }],
+      ]) {
+        given(drafted, flagged)
+          .when(flag({ statements }))
+          .thenRefused(rules.CONTRADICTION_ID_TAKEN, { contradictionId: 'x-1' });
+      }
     });
 
     it('is settled by what was found to be true', () => {
@@ -230,8 +264,21 @@ describe('a contradiction', () => {
       given(drafted, flagged, settled).when(settle('2025-06-19')).thenQuiet();
     });
 
+    it('is settled alone: another contradiction stays open', () => {
+      const other: DirectiveEvent = {
+        type: 'directive.contradiction-flagged',
+        data: { ...said, contradiction: { ...contradiction, contradictionId: 'x-2' } },
+        effectiveAt: at,
+      };
+      given(drafted, other, flagged, settled)
+        .when({ ...settle('2025-02-19'), contradictionId: 'x-2' })
+        .then({ ...settled, data: { ...said, contradictionId: 'x-2', value: '2025-02-19' } });
+    });
+
     breaks(rules.CONTRADICTION_VALUE_MISSING, 'something was found', () => {
-      given(drafted, flagged).when(settle(' ')).thenRefused(rules.CONTRADICTION_VALUE_MISSING);
+      given(drafted, flagged)
+        .when(settle(' '))
+        .thenRefused(rules.CONTRADICTION_VALUE_MISSING, { contradictionId: 'x-1' });
     });
 
     breaks(rules.CONTRADICTION_ALREADY_SETTLED, 'what was found stands', () => {

@@ -122,10 +122,11 @@ describe('a question', () => {
     });
 
     breaks(rules.QUESTION_NOT_EXPLAINED, 'it says what is open', () => {
-      for (const change of [{ note: ' ' }, { questionId: '' }]) {
+      for (const change of [{ note: ' ' }, { questionId: '' }, { questionId: ' ' }]) {
+        const question = { ...scope, ...change };
         given(drafted)
-          .when(raise({ ...scope, ...change }))
-          .thenRefused(rules.QUESTION_NOT_EXPLAINED);
+          .when(raise(question))
+          .thenRefused(rules.QUESTION_NOT_EXPLAINED, { questionId: question.questionId });
       }
     });
 
@@ -139,8 +140,14 @@ describe('a question', () => {
       ]) {
         given(drafted)
           .when(raise({ ...scope, candidates }))
-          .thenRefused(rules.QUESTION_TOO_FEW_CANDIDATES);
+          .thenRefused(rules.QUESTION_TOO_FEW_CANDIDATES, { questionId: 'q-1' });
       }
+      const twoGroups = [{ agencyId: 'co-quan-truyen-thong' }, { groupId: 'nhom-1' }, { groupId: 'nhom-2' }];
+      expect(
+        given(drafted)
+          .when(raise({ ...subject, candidates: twoGroups }))
+          .events(),
+      ).toHaveLength(1);
     });
 
     breaks(rules.QUESTION_UNKNOWN_CLAUSE, 'the clause it asks about is there', () => {
@@ -152,10 +159,10 @@ describe('a question', () => {
     breaks(rules.QUESTION_NOT_AS_READ, 'the first way is how it is read so far', () => {
       given(drafted)
         .when(raise({ ...scope, candidates: [['t-3'], ['t-2', 't-3']] }))
-        .thenRefused(rules.QUESTION_NOT_AS_READ);
+        .thenRefused(rules.QUESTION_NOT_AS_READ, { questionId: 'q-1' });
       given(drafted)
         .when(raise({ ...subject, candidates: [{ groupId: 'co-quan-truyen-thong' }, { agencyId: 'so-y-te' }] }))
-        .thenRefused(rules.QUESTION_NOT_AS_READ);
+        .thenRefused(rules.QUESTION_NOT_AS_READ, { questionId: 'q-2' });
     });
 
     it('asks about tasks of the directive only', () => {
@@ -171,6 +178,23 @@ describe('a question', () => {
   describe('when raised', () => {
     it('stays quiet about the same again', () => {
       given(drafted, raised(scope)).when(raise(scope)).thenQuiet();
+      given(drafted, raised(scope), raised(subject)).when(raise(subject)).thenQuiet();
+      given(drafted, raised(scope))
+        .when(raise({ ...scope, candidates: scope.candidates.map((ids) => [...ids].reverse()) }))
+        .thenQuiet();
+    });
+
+    it('is another question when it asks about something else, in other words or with other answers', () => {
+      const others: [DirectiveEvent, Question & { readonly decided?: never }][] = [
+        [raised(scope), { ...scope, note: 'Another note' }],
+        [raised(scope), { ...scope, clauseId: 'k-2' }],
+        [raised(scope), { ...scope, candidates: scope.candidates.slice(0, 2) }],
+        [raised(subject), { ...subject, taskId: 't-2' }],
+        [raised(subject), { ...subject, candidates: [subject.candidates[0], { groupId: 'so-nong-nghiep' }] }],
+      ];
+      for (const [before, question] of others) {
+        given(drafted, before).when(raise(question)).thenRefused(rules.QUESTION_ID_TAKEN);
+      }
     });
 
     breaks(rules.QUESTION_ID_TAKEN, 'two questions have two ids', () => {
@@ -227,13 +251,17 @@ describe('a question', () => {
     });
 
     breaks(rules.QUESTION_UNKNOWN, 'what nobody asked is not decided', () => {
-      expect(decideChange(decide('q-9', 0), groundOf(open))).toMatchObject({ rule: rules.QUESTION_UNKNOWN });
+      expect(decideChange(decide('q-9', 0), groundOf(open))).toMatchObject({
+        rule: rules.QUESTION_UNKNOWN,
+        facts: { questionId: 'q-9' },
+      });
     });
 
     breaks(rules.QUESTION_UNKNOWN_CANDIDATE, 'one of its candidates is decided on', () => {
       for (const candidate of [-1, 3, 0.5]) {
         expect(decideChange(decide('q-1', candidate), groundOf(open))).toMatchObject({
           rule: rules.QUESTION_UNKNOWN_CANDIDATE,
+          facts: { questionId: 'q-1', candidate },
         });
       }
     });

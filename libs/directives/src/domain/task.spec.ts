@@ -118,7 +118,7 @@ describe('a task', () => {
     breaks(rules.TASK_LEAD_TWICE, 'nobody leads it twice', () => {
       given()
         .when(draftWith({ jointLeads: [{ agencyId: 'so-khcn' }] }))
-        .thenRefused(rules.TASK_LEAD_TWICE);
+        .thenRefused(rules.TASK_LEAD_TWICE, { taskId: 't-1' });
     });
 
     it('refuses a joint lead that also coordinates', () => {
@@ -131,20 +131,40 @@ describe('a task', () => {
       for (const count of [0, 1.5, 4]) {
         given()
           .when(draftWith({ completion: { rule: 'quorum', count } }))
-          .thenRefused(rules.TASK_IMPOSSIBLE_QUORUM);
+          .thenRefused(rules.TASK_IMPOSSIBLE_QUORUM, { taskId: 't-1', count, leads: 3 });
       }
       given()
         .when(draftWith({ jointLeads: [{ groupId: 'g' }], completion: { rule: 'quorum', count: 0 } }))
         .thenRefused(rules.TASK_IMPOSSIBLE_QUORUM);
-      for (const completion of [{ rule: 'quorum', count: 3 }, { rule: 'any' }, { rule: 'all' }] as const) {
+      for (const completion of [
+        { rule: 'quorum', count: 1 },
+        { rule: 'quorum', count: 3 },
+        { rule: 'any' },
+        { rule: 'all' },
+      ] as const) {
         expect(given().when(draftWith({ completion })).events()).toHaveLength(1);
+      }
+    });
+
+    it('leaves a rule that depends on the members of a group to the day of issuance', () => {
+      const led = { lead: { groupId: 'g' }, jointLeads: [{ agencyId: 'so-gddt' }] };
+      for (const completion of [
+        { rule: 'quorum', count: 1 },
+        { rule: 'quorum', count: 9 },
+        { rule: 'consolidated', byAgencyId: 'a-member' },
+      ] as const) {
+        expect(
+          given()
+            .when(draftWith({ ...led, completion }))
+            .events(),
+        ).toHaveLength(1);
       }
     });
 
     breaks(rules.TASK_UNKNOWN_COMPLETION, 'it is done by one of four rules', () => {
       given()
         .when(draftWith({ completion: { rule: 'most' } as never }))
-        .thenRefused(rules.TASK_UNKNOWN_COMPLETION);
+        .thenRefused(rules.TASK_UNKNOWN_COMPLETION, { taskId: 't-1' });
     });
 
     breaks(rules.TASK_CONSOLIDATOR_NOT_LEAD, 'one of the leads consolidates', () => {
@@ -157,7 +177,10 @@ describe('a task', () => {
       for (const expected of [{ kind: 'song' }, { kind: 'issued-document', documentType: 'letter' }]) {
         given()
           .when(draftWith({ expected: expected as never }))
-          .thenRefused(rules.TASK_UNKNOWN_PRODUCT);
+          .thenRefused(rules.TASK_UNKNOWN_PRODUCT, {
+            taskId: 't-1',
+            ...('documentType' in expected && { documentType: 'letter' }),
+          });
       }
     });
 
@@ -170,18 +193,27 @@ describe('a task', () => {
       ] as const) {
         given()
           .when(draftWith({ expected: { kind: 'result', measure, percent } }))
-          .thenRefused(rules.TASK_IMPOSSIBLE_TARGET);
+          .thenRefused(rules.TASK_IMPOSSIBLE_TARGET, { taskId: 't-1', measure, percent });
       }
     });
 
     breaks(rules.TASK_STANDING_WITH_DEADLINE, 'what is never done has no deadline', () => {
       const expected = { kind: 'standing-duty' } as const;
-      given().when(draftWith({ expected, deadline })).thenRefused(rules.TASK_STANDING_WITH_DEADLINE);
+      given().when(draftWith({ expected, deadline })).thenRefused(rules.TASK_STANDING_WITH_DEADLINE, { taskId: 't-1' });
       given().when(draftWith({ expected })).thenRefused(rules.TASK_STANDING_WITH_DEADLINE, { clauseId: 'k-1' });
     });
 
     breaks(rules.TASK_INVALID_EMAIL, 'a report goes to an address', () => {
-      for (const email of ['', 'a@b', 'a b@c.vn', '@c.vn', 'a@c..vn', `${'a'.repeat(65)}@c.vn`]) {
+      for (const email of [
+        '',
+        'a@b',
+        'a b@c.vn',
+        '@c.vn',
+        'a@c..vn',
+        `${'a'.repeat(65)}@c.vn`,
+        'a@c.vn ',
+        `a@${'c'.repeat(250)}.vn`,
+      ]) {
         given()
           .when(draftWith({ reportTo: { toId: 'ubnd-tinh', email } }))
           .thenRefused(rules.TASK_INVALID_EMAIL, { email });
@@ -209,7 +241,10 @@ describe('a task', () => {
           { start: 4, end: 9 },
         ],
       ];
-      for (const spans of wrong) given().when(draftWith({ spans })).thenRefused(rules.TASK_IMPOSSIBLE_SPAN);
+      for (const spans of wrong) {
+        const { start, end } = spans.at(-1)!;
+        given().when(draftWith({ spans })).thenRefused(rules.TASK_IMPOSSIBLE_SPAN, { taskId: 't-1', start, end });
+      }
     });
   });
 
@@ -219,14 +254,15 @@ describe('a task', () => {
         { ...clause, taskIds: ['t-1'] },
         { ...clause, taskIds: ['t-2'] },
       ];
-      given().when(draftWith({}, { deadlineClauses })).thenRefused(rules.CLAUSE_ID_TWICE);
+      given().when(draftWith({}, { deadlineClauses })).thenRefused(rules.CLAUSE_ID_TWICE, { clauseId: 'k-1' });
     });
 
     breaks(rules.CLAUSE_WITHOUT_TASKS, 'a clause governs something', () => {
-      for (const change of [{ taskIds: [] }, { clauseId: ' ' }]) {
+      const changes: Partial<DeadlineClause>[] = [{ taskIds: [] }, { clauseId: ' ' }];
+      for (const change of changes) {
         given()
           .when(draftWith({}, { deadlineClauses: [{ ...clause, ...change }] }))
-          .thenRefused(rules.CLAUSE_WITHOUT_TASKS);
+          .thenRefused(rules.CLAUSE_WITHOUT_TASKS, { clauseId: change.clauseId ?? 'k-1' });
       }
     });
 
