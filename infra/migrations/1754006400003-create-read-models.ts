@@ -52,7 +52,7 @@ export class CreateReadModels1754006400003 implements MigrationInterface {
         answered_at timestamptz(3), accepted_at timestamptz(3), stopped_at timestamptz(3),
         round integer not null, percent integer,
         returns integer not null, reminders integer not null, escalations integer not null,
-        grounds json not null, requests json not null, request_kinds text[] not null,
+        grounds json not null, pending json not null, pending_kinds text[] not null,
         position bigint not null,
         primary key (tenant_id, assignment_id)
       );
@@ -62,7 +62,7 @@ export class CreateReadModels1754006400003 implements MigrationInterface {
       create index assignments_by_parent on read.assignments (tenant_id, parent_id, assignment_id) where parent_id is not null;
       create index assignments_by_deadline on read.assignments (tenant_id, due_at, assignment_id) where due_at is not null;
       create index assignments_handed_over on read.assignments (tenant_id, assignment_id) where cardinality(former_lead_ids) > 0;
-      create index assignments_asked on read.assignments (tenant_id, assignment_id) where cardinality(request_kinds) > 0;
+      create index assignments_pending on read.assignments (tenant_id, assignment_id) where cardinality(pending_kinds) > 0;
       create index assignments_open on read.assignments (tenant_id, assignment_id) where phase not in ('accepted', 'cancelled');
 
       create table read.timers (

@@ -49,7 +49,7 @@ describe('a status', () => {
           position: events[0].position,
           type: 'assignment.assigned',
           recordedAt: START,
-          effectiveAt: START,
+          effectiveAt: events[0].effectiveAt,
         },
       ],
       contest: null,
@@ -60,9 +60,9 @@ describe('a status', () => {
   it('is the same in a list', async () => {
     const one = await assigned(api);
     await one.does([finance, 'respond', { text: 'Báo cáo' }]);
-    const { status, heldBecause, requests } = await one.seen();
+    const { status, heldBecause, pending } = await one.seen();
     expect(types(status.because)).toEqual(['assigned', 'responded']);
-    expect(await listed(one)).toMatchObject({ status, heldBecause, requests });
+    expect(await listed(one)).toMatchObject({ status, heldBecause, pending });
   });
 
   it('rests on the deadline in force, the answer and its acceptance once it is done', async () => {
@@ -179,12 +179,12 @@ describe('what is open', () => {
     expect(offered.coordination).toMatchObject([
       { request: 1, agencyId: 'so-tu-phap', askedAt: START, stage: 'asked', opinion: null, givenAt: null },
     ]);
-    expect(offered.requests).toMatchObject({
+    expect(offered.pending).toMatchObject({
       transfer: { toAgencyId: 'so-tu-phap' },
       extension: null,
       opinions: [{ request: 1, answerBy: '2025-08-04T08:59:59.999Z' }],
     });
-    expect(await listed(one, '&request=opinion')).toBeDefined();
+    expect(await listed(one, '&pending=opinion')).toBeDefined();
 
     await one.does(
       [justice, 'give-opinion', { request: 1, opinion: 'concur' }],
@@ -197,8 +197,8 @@ describe('what is open', () => {
       coordination: [{ stage: 'answered', opinion: 'concur', givenAt: START }],
       holderId: 'van-phong-ubnd-tinh',
     });
-    expect(declined.requests).toMatchObject({ transfer: null, opinions: [] });
-    expect(await listed(one, '&request=opinion')).toBeUndefined();
+    expect(declined.pending).toMatchObject({ transfer: null, opinions: [] });
+    expect(await listed(one, '&pending=opinion')).toBeUndefined();
     expect(await listed(one, '&phase=declined')).toBeDefined();
   });
 });
@@ -217,7 +217,7 @@ describe('as time goes on', () => {
     expect(await listed(late, '&status=in-progress-overdue')).toBeDefined();
     await late.does([finance, 'ask-extension', { reasons, proposed: before16h(6) }]);
     expect((await late.seen()).extensionRequest).toMatchObject({ askedLate: true, reasons });
-    expect((await listed(late, '&request=extension')).requests.extension).toEqual({
+    expect((await listed(late, '&pending=extension')).pending.extension).toEqual({
       askedAt: '2025-08-04T10:00:00.000Z',
       askedLate: true,
       proposedDueAt: at16h(6),
@@ -261,13 +261,13 @@ describe('as time goes on', () => {
     expect(await contested.seen()).toMatchObject({
       status: { value: status, contest: 'pending' },
       contest: { stage: 'pending', head: 'Giám đốc Sở', status, decidedAt: null },
-      requests: { contest: { askedAt: '2025-08-04T10:00:00.000Z' } },
+      pending: { contest: { askedAt: '2025-08-04T10:00:00.000Z' } },
     });
     await contested.does([office, 'reject-contest', { reasons }]);
     expect(await contested.seen()).toMatchObject({
       status: { contest: 'rejected' },
       contest: { stage: 'rejected', reasons },
-      requests: { contest: null },
+      pending: { contest: null },
     });
   });
 });
@@ -309,7 +309,7 @@ describe('a list of assignments', () => {
   });
 
   it('refuses a word it does not know', async () => {
-    for (const filter of ['status=late', 'open=yes', 'request=money', 'phase=done', 'dueBefore=tomorrow']) {
+    for (const filter of ['status=late', 'open=yes', 'pending=money', 'phase=done', 'dueBefore=tomorrow']) {
       const { status, body } = await office.get(`/v1/assignments?${filter}`);
       expect([filter, status, body.code]).toEqual([filter, 400, 'request/invalid']);
     }
@@ -323,7 +323,8 @@ describe('the work of an agency', () => {
       expect(status).toBe(200);
       return (body.lines[0]?.open ?? 0) as number;
     };
-    const before = await workload('phuong-hoa-binh', 'ever', 0);
+    const earlier = await issueDirective(office);
+    const before = await workload('phuong-hoa-binh', 'ever', earlier.position);
     const issued = await issueDirective(office, {
       tasks: [{ text: 'Gửi báo cáo', lead: { agencyId: 'phuong-hoa-binh' } }],
     });

@@ -1,4 +1,4 @@
-import { ASSIGNMENT_PHASES, OPEN_REQUEST_KINDS, type AssignmentFilter, type OpenRequestKind } from '#assignments';
+import { ASSIGNMENT_PHASES, PENDING_KINDS, type AssignmentFilter, type PendingKind } from '#assignments';
 import type { AssignmentPhase } from '#assignments';
 import { OFFICIAL_STATUSES, type ExplainedStatus, type OfficialStatus } from '#assignments/domain';
 import type { Instant } from '#kernel';
@@ -64,11 +64,11 @@ export class AssignmentFilterQuery extends PageQuery {
 
   @Choice({
     description: 'Only assignments in which this was asked for and is not decided.',
-    values: OPEN_REQUEST_KINDS,
+    values: PENDING_KINDS,
     optional: true,
     example: 'extension',
   })
-  readonly request?: OpenRequestKind;
+  readonly pending?: PendingKind;
 
   @Moment({ description: 'Only deadlines from this moment on.', optional: true, example: '2025-08-04T00:00:00+07:00' })
   readonly dueFrom?: Instant;
@@ -80,7 +80,7 @@ export class AssignmentFilterQuery extends PageQuery {
 /** @param at the moment statuses are judged at */
 export function filterOf(query: Omit<AssignmentFilterQuery, 'limit'>, at: Instant): AssignmentFilter {
   const { directive, agency, everLedBy, holder, phase, status, counted, parent, part, standing, open } = query;
-  const { request, dueFrom, dueBefore } = query;
+  const { pending, dueFrom, dueBefore } = query;
   return {
     at,
     ...(directive !== undefined && { directiveId: directive }),
@@ -94,7 +94,7 @@ export function filterOf(query: Omit<AssignmentFilterQuery, 'limit'>, at: Instan
     ...(part !== undefined && { isPart: part === 'true' }),
     ...(standing !== undefined && { standing: standing === 'true' }),
     ...(open !== undefined && { open: open === 'true' }),
-    ...(request !== undefined && { request }),
+    ...(pending !== undefined && { pending }),
     ...(dueFrom !== undefined && { dueFrom }),
     ...(dueBefore !== undefined && { dueBefore }),
   };

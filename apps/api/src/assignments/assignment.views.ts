@@ -58,7 +58,7 @@ class ContestAskedView {
 }
 
 /** What somebody asked for and nobody has decided about yet. */
-class OpenRequestsView {
+class PendingMattersView {
   @ApiProperty({ type: TransferAskedView, nullable: true })
   readonly transfer: TransferAskedView | null;
 
@@ -131,8 +131,8 @@ export class AssignmentSummaryView {
   @ApiProperty({ type: HeldBecauseView, nullable: true, description: 'Why it is there; null once it has ended.' })
   readonly heldBecause: HeldBecauseView | null;
 
-  @ApiProperty({ type: OpenRequestsView, description: 'What was asked for and is not decided.' })
-  readonly requests: OpenRequestsView;
+  @ApiProperty({ type: PendingMattersView, description: 'What was asked for and is not decided.' })
+  readonly pending: PendingMattersView;
 
   @ApiProperty({ type: String, nullable: true, format: 'date-time', description: 'Null without a deadline.' })
   readonly dueAt: string | null;
@@ -215,7 +215,7 @@ export class AssignmentView extends IntersectionType(AssignmentSummaryView, Cour
 }
 
 export function assignmentSummaryView(row: Assignment, at: Instant): AssignmentSummaryView {
-  const { transfer, extension, opinions, contest } = row.requests;
+  const { transfer, extension, opinions, contest } = row.pending;
   return {
     assignmentId: row.assignmentId,
     directiveId: row.directiveId,
@@ -233,7 +233,7 @@ export function assignmentSummaryView(row: Assignment, at: Instant): AssignmentS
     holderId: row.holderId,
     holderSince: row.holderSince,
     heldBecause: row.grounds.holder && heldBecauseView(row.grounds.holder),
-    requests: {
+    pending: {
       transfer,
       extension: extension && {
         askedAt: extension.askedAt,

@@ -14,7 +14,7 @@ import {
 import { eventsIn, statusGroundsOf } from './assignment-grounds.js';
 import { assignmentRow } from './assignment-row.js';
 import type { Assignment } from './assignment.entity.js';
-import type { OpenRequests } from './open-requests.js';
+import type { PendingMatters } from './pending-matters.js';
 
 function rowAfter(events: readonly AssignmentEvent[]): Assignment {
   let row: Assignment | undefined;
@@ -32,7 +32,7 @@ function rowAfter(events: readonly AssignmentEvent[]): Assignment {
 }
 
 /** What is asked for and not decided, by the state alone. */
-function openIn({ proposal, extension, coordination, contest }: ExistingAssignment): OpenRequests {
+function openIn({ proposal, extension, coordination, contest }: ExistingAssignment): PendingMatters {
   return {
     transfer: proposal && { toAgencyId: proposal.toAgencyId, askedAt: proposal.proposedAt },
     extension: extension && {
@@ -102,7 +102,7 @@ describe('the row of an assignment', () => {
           });
           expect(statusGroundsOf(row)).toEqual(statusGrounds(state));
           expect(row.grounds.holder?.version).toBe(holder ? holderTrail(history).at(-1)!.version : undefined);
-          expect(row.requests).toEqual(openIn(state));
+          expect(row.pending).toEqual(openIn(state));
           // An accepted one keeps the round it ended with, a cancelled one the round it would wait for.
           expect(row.round).toBe(state.round);
           expect(row.acknowledgedAt).toBe(state.acknowledgement?.at ?? null);

@@ -10,7 +10,7 @@ import {
 } from '../domain/index.js';
 import { groundsAfter, groundsAtFirst } from './assignment-grounds.js';
 import { type Assignment, isHeldPhase } from './assignment.entity.js';
-import { kindsOf, NO_REQUESTS, requestsAfter } from './open-requests.js';
+import { kindsOf, NOTHING_PENDING, pendingAfter } from './pending-matters.js';
 
 /** The row of an assignment after one more event; undefined when the stream does not begin with its assignment. Pure. */
 export function assignmentRow(row: Assignment | undefined, recorded: RecordedEvent): Assignment | undefined {
@@ -18,12 +18,12 @@ export function assignmentRow(row: Assignment | undefined, recorded: RecordedEve
   if (event.type === 'assignment.assigned') return assigned(recorded, event.data);
   if (row === undefined) return undefined;
   const next = changed(row, event, recorded.effectiveAt);
-  const requests = requestsAfter(row.requests, event, next, recorded.version);
+  const pending = pendingAfter(row.pending, event, next, recorded.version);
   return {
     ...next,
     grounds: groundsAfter(row, next, recorded),
-    requests,
-    requestKinds: kindsOf(requests),
+    pending,
+    pendingKinds: kindsOf(pending),
     position: recorded.position,
   };
 }
@@ -248,8 +248,8 @@ function assigned(
     reminders: 0,
     escalations: 0,
     grounds: groundsAtFirst(recorded),
-    requests: NO_REQUESTS,
-    requestKinds: [],
+    pending: NOTHING_PENDING,
+    pendingKinds: [],
     position,
   };
 }

@@ -4,7 +4,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Deadline } from '#deadlines/domain';
 import type { AssignmentKind, ExistingAssignment, HeldState } from '../domain/index.js';
 import type { Grounds } from './assignment-grounds.js';
-import type { OpenRequestKind, OpenRequests } from './open-requests.js';
+import type { PendingKind, PendingMatters } from './pending-matters.js';
 
 /** Where an assignment stands: the status of its state. */
 export const ASSIGNMENT_PHASES = [
@@ -137,11 +137,11 @@ export class Assignment {
 
   /** What was asked for and is not decided. */
   @Column({ type: 'json' })
-  requests: OpenRequests;
+  pending: PendingMatters;
 
-  /** The kinds of `requests`. */
-  @Column({ name: 'request_kinds', type: 'text', array: true })
-  requestKinds: OpenRequestKind[];
+  /** The kinds of `pending`. */
+  @Column({ name: 'pending_kinds', type: 'text', array: true })
+  pendingKinds: PendingKind[];
 
   /** Position of the last event of the assignment. */
   @Column({ type: 'bigint', transformer: { to: (value: number) => value, from: Number } })

@@ -4,7 +4,7 @@ import { inTenant } from '#platform';
 import { DEFAULT_STATUS_POLICY, OFFICIAL_STATUSES, type ApartStatus, type OfficialStatus } from '../domain/index.js';
 import { Assignment, type AssignmentPhase } from './assignment.entity.js';
 import { countedStatusSql, shownStatusSql } from './official-status.sql.js';
-import type { OpenRequestKind } from './open-requests.js';
+import type { PendingKind } from './pending-matters.js';
 
 /** Which assignments are meant; each condition narrows what the others leave. */
 export interface AssignmentFilter {
@@ -25,7 +25,7 @@ export interface AssignmentFilter {
   /** Whether it has not ended. */
   readonly open?: boolean;
   /** What was asked for and is not decided. */
-  readonly request?: OpenRequestKind;
+  readonly pending?: PendingKind;
   /** Inclusive. */
   readonly dueFrom?: Instant;
   /** Exclusive. */
@@ -180,7 +180,7 @@ function matching(manager: EntityManager, tenant: string, filter: AssignmentFilt
   const where = (condition: string, values: Readonly<Record<string, unknown>> = {}) =>
     void query.andWhere(condition, values);
   const { at, directiveId, leadAgencyId, everLedBy, holderId, phase, status, counted, parentId } = filter;
-  const { isPart, standing, open, request, dueFrom, dueBefore } = filter;
+  const { isPart, standing, open, pending, dueFrom, dueBefore } = filter;
   if (directiveId !== undefined) where('a.directive_id = :directiveId', { directiveId });
   if (leadAgencyId !== undefined) where('a.lead_agency_id = :leadAgencyId', { leadAgencyId });
   if (everLedBy !== undefined) {
@@ -195,8 +195,8 @@ function matching(manager: EntityManager, tenant: string, filter: AssignmentFilt
   if (isPart !== undefined) where(`a.parent_id is ${isPart ? 'not ' : ''}null`);
   if (standing !== undefined) where(standing ? 'a.standing' : 'not a.standing');
   if (open !== undefined) where(`a.phase ${open ? 'not in' : 'in'} ${ENDED}`);
-  if (request !== undefined) {
-    where('cardinality(a.request_kinds) > 0 and :request = any (a.request_kinds)', { request });
+  if (pending !== undefined) {
+    where('cardinality(a.pending_kinds) > 0 and :pending = any (a.pending_kinds)', { pending });
   }
   if (dueFrom !== undefined) where('a.due_at >= :dueFrom', { dueFrom });
   if (dueBefore !== undefined) where('a.due_at < :dueBefore', { dueBefore });

@@ -3,7 +3,7 @@ import type { AssignmentEvent } from '../domain/index.js';
 import type { Assignment } from './assignment.entity.js';
 
 /** What somebody asked for and nobody has decided about yet. */
-export interface OpenRequests {
+export interface PendingMatters {
   /** Offered to another agency, which has not said whether it takes it. */
   readonly transfer: { readonly toAgencyId: string; readonly askedAt: Instant } | null;
   readonly extension: {
@@ -25,94 +25,94 @@ export interface OpenRequests {
   readonly contest: { readonly askedAt: Instant } | null;
 }
 
-/** The kinds of {@link OpenRequests}. */
-export const OPEN_REQUEST_KINDS = ['transfer', 'extension', 'opinion', 'contest'] as const;
+/** The kinds of {@link PendingMatters}. */
+export const PENDING_KINDS = ['transfer', 'extension', 'opinion', 'contest'] as const;
 
-export type OpenRequestKind = (typeof OPEN_REQUEST_KINDS)[number];
+export type PendingKind = (typeof PENDING_KINDS)[number];
 
-export const NO_REQUESTS: OpenRequests = { transfer: null, extension: null, opinions: [], contest: null };
+export const NOTHING_PENDING: PendingMatters = { transfer: null, extension: null, opinions: [], contest: null };
 
-export function kindsOf({ transfer, extension, opinions, contest }: OpenRequests): OpenRequestKind[] {
+export function kindsOf({ transfer, extension, opinions, contest }: PendingMatters): PendingKind[] {
   const open = { transfer: transfer !== null, extension: extension !== null, opinion: opinions.length > 0 };
-  return OPEN_REQUEST_KINDS.filter((kind) => ({ ...open, contest: contest !== null })[kind]);
+  return PENDING_KINDS.filter((kind) => ({ ...open, contest: contest !== null })[kind]);
 }
 
 /** What is open after an event of the given version; `leadAgencyId` is the lead from it on. */
-export function requestsAfter(
-  requests: OpenRequests,
+export function pendingAfter(
+  pending: PendingMatters,
   event: AssignmentEvent,
   { leadAgencyId, lastOnTimeAt }: Pick<Assignment, 'leadAgencyId' | 'lastOnTimeAt'>,
   version: number,
-): OpenRequests {
+): PendingMatters {
   const { effectiveAt } = event;
   switch (event.type) {
     case 'assignment.transfer-proposed':
-      return { ...requests, transfer: { toAgencyId: event.data.toAgencyId, askedAt: effectiveAt } };
+      return { ...pending, transfer: { toAgencyId: event.data.toAgencyId, askedAt: effectiveAt } };
     case 'assignment.transfer-refused':
     case 'assignment.declined':
     case 'assignment.responded':
     case 'assignment.suspended':
-      return { ...requests, transfer: null };
+      return { ...pending, transfer: null };
     case 'assignment.transferred':
-      return { ...requests, transfer: null, extension: null };
+      return { ...pending, transfer: null, extension: null };
     case 'assignment.extension-asked': {
       const { proposed, askedLate } = event.data;
       return {
-        ...requests,
+        ...pending,
         extension: { askedAt: effectiveAt, askedLate, proposedDueAt: proposed.dueAt, version },
       };
     }
     case 'assignment.extension-granted':
     case 'assignment.extension-refused':
-      return { ...requests, extension: null };
+      return { ...pending, extension: null };
     case 'assignment.coordination-asked': {
       const { request, agencyId, deadline } = event.data;
       const asked = { request, agencyId, askedAt: effectiveAt, answerBy: deadline.lastOnTimeAt };
-      return { ...requests, opinions: [...requests.opinions, asked] };
+      return { ...pending, opinions: [...pending.opinions, asked] };
     }
     case 'assignment.opinion-given':
     case 'assignment.agreed-by-silence':
-      return { ...requests, opinions: requests.opinions.filter(({ request }) => request !== event.data.request) };
+      return { ...pending, opinions: pending.opinions.filter(({ request }) => request !== event.data.request) };
     case 'assignment.resumed': {
       const answerBy = new Map(event.data.coordination.map((one) => [one.request, one.answerBy]));
       return {
-        ...requests,
-        opinions: requests.opinions.map((one) => ({ ...one, answerBy: answerBy.get(one.request) ?? one.answerBy })),
+        ...pending,
+        opinions: pending.opinions.map((one) => ({ ...one, answerBy: answerBy.get(one.request) ?? one.answerBy })),
       };
     }
     case 'assignment.rehomed': {
       const { fromAgencyId, toAgencyId, cause } = event.data;
-      if (cause === 'parent-handed-over') return requests;
+      if (cause === 'parent-handed-over') return pending;
       const renamed = (agencyId: string) => (agencyId === fromAgencyId ? toAgencyId : agencyId);
-      const transfer = requests.transfer && {
-        ...requests.transfer,
-        toAgencyId: renamed(requests.transfer.toAgencyId),
+      const transfer = pending.transfer && {
+        ...pending.transfer,
+        toAgencyId: renamed(pending.transfer.toAgencyId),
       };
       return {
-        ...requests,
+        ...pending,
         // What was offered to the lead itself is nobody's to take.
         transfer: transfer?.toAgencyId === leadAgencyId ? null : transfer,
-        opinions: requests.opinions.map((one) => ({ ...one, agencyId: renamed(one.agencyId) })),
+        opinions: pending.opinions.map((one) => ({ ...one, agencyId: renamed(one.agencyId) })),
       };
     }
     case 'assignment.contested':
-      return { ...requests, contest: { askedAt: effectiveAt } };
+      return { ...pending, contest: { askedAt: effectiveAt } };
     case 'assignment.contest-upheld':
     case 'assignment.contest-rejected':
-      return { ...requests, contest: null };
+      return { ...pending, contest: null };
     case 'assignment.accepted':
     case 'assignment.cancelled':
-      return { ...NO_REQUESTS, contest: requests.contest };
+      return { ...NOTHING_PENDING, contest: pending.contest };
     case 'assignment.corrected': {
       const { correction, moves } = event.data;
-      const { extension } = requests;
-      if (!moves.includes('extension-request') || correction.fact !== 'effective-time' || !extension) return requests;
+      const { extension } = pending;
+      if (!moves.includes('extension-request') || correction.fact !== 'effective-time' || !extension) return pending;
       const { is } = correction;
       const askedLate = lastOnTimeAt !== null && is > lastOnTimeAt;
-      return { ...requests, extension: { ...extension, askedAt: is, askedLate } };
+      return { ...pending, extension: { ...extension, askedAt: is, askedLate } };
     }
     default:
       // The other events ask for nothing and settle nothing.
-      return requests;
+      return pending;
   }
 }
