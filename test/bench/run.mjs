@@ -14,14 +14,20 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const BENCHES = {
   append: {
     sentence: 'one event per append, at 1 to 512 clients: dondoc, emmett, a plain insert by pg and by pgbench',
+    compares: true,
     load: () => import('./append/append.bench.mjs'),
+  },
+  reorganization: {
+    sentence: '500 open assignments of agencies that are merged, split or renamed, until all have moved',
+    compares: false,
+    load: () => import('./reorganization/reorganization.bench.mjs'),
   },
 };
 
 const USAGE = `usage: npm run bench -- <name> [--json] [--seconds <n>]
 
 ${Object.entries(BENCHES)
-  .map(([name, { sentence }]) => `  ${name.padEnd(10)}${sentence}`)
+  .map(([name, { sentence }]) => `  ${name.padEnd(16)}${sentence}`)
   .join('\n')}
 
   --json          ends with one line of JSON: {"bench", "machine", "results"}
@@ -53,7 +59,7 @@ async function main(argv) {
   if (bench === undefined || more.length > 0) return misused(`there is no bench "${positionals.join(' ')}"`);
   if (!(seconds > 0)) return misused(`--seconds takes a number above 0, not "${values.seconds}"`);
   if (!(await ensurePackages(ROOT, 'installing packages'))) return 1;
-  if (!(await ensurePackages(HERE, 'installing the systems to compare with'))) return 1;
+  if (bench.compares && !(await ensurePackages(HERE, 'installing the systems to compare with'))) return 1;
   if (!(await ensureBuild())) return 1;
   const { run } = await bench.load();
   await run({ seconds, json: values.json });

@@ -26,6 +26,7 @@ async function run(): Promise<void> {
     queueUrl: settings.queueUrl ?? settings.databaseUrl,
     clock: systemClock,
     pace: DEFAULT_PACE,
+    zone: settings.timeZone,
     logger,
   });
   worker.enableShutdownHooks();

@@ -27,13 +27,23 @@ export interface WorkerOptions {
   /** See `PostgresEventLogOptions.recordedAt`; given where the clock is stepped. */
   readonly recordedAt?: () => Instant;
   readonly pace: AlarmPace;
+  /** Where the tenants' days begin; that of Vietnam when absent. */
+  readonly zone?: string;
   readonly logger: Logger;
 }
 
 /** What follows the log: subscriptions, timers and long tasks, all driven by the queue. */
 @Module({})
 export class WorkerModule {
-  static forRoot({ databaseUrl, queueUrl, clock, recordedAt, pace, logger }: WorkerOptions): DynamicModule {
+  static forRoot({
+    databaseUrl,
+    queueUrl,
+    clock,
+    recordedAt,
+    pace,
+    zone = DEFAULT_ZONE,
+    logger,
+  }: WorkerOptions): DynamicModule {
     return {
       module: WorkerModule,
       imports: [
@@ -80,7 +90,7 @@ export class WorkerModule {
           provide: RehomingAlarm,
           inject: [DataSource, CommandBus, PostgresEventLog, QueueBackend],
           useFactory: (database: DataSource, commands: CommandBus, log: PostgresEventLog, queues: QueueBackend) => {
-            const sweep = new RehomingSweep(database, commands, DEFAULT_ZONE);
+            const sweep = new RehomingSweep(database, commands, zone);
             return new RehomingAlarm(sweep, log, queues, clock, pace.sweepEvery, logger);
           },
         },
