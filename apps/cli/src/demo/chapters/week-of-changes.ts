@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Chapter, momentInWords, nameOf, type Counts, type Issued, type Scoreboard } from '../chapter.js';
 import { communes } from '../facts/communes.js';
 import { repeatedOrder } from '../facts/repeated-order.js';
@@ -6,19 +7,28 @@ import type { AssignmentView } from '../play.js';
 /** A task of the letter, by its place in it: its lead finds that another department knows better. */
 const MARKET_BOARDS = { ordinal: 29, newLeadId: 'so-noi-vu', partToId: 'phuong-tan-hoa' } as const;
 
-/** Two communes that never answered; the merger is invented, and so is the name of what they become. */
-const MERGED = {
-  predecessorIds: communes.slice(-2).map(({ agencyId }) => agencyId),
-  successor: {
-    agencyId: 'xa-tho-tang-vinh-phu',
-    name: 'UBND xã Thổ Tang – Vĩnh Phú',
-    aliases: [],
-    kind: 'commune',
-    parentId: 'ubnd-tinh',
+/** Two communes that never answered. The merger is invented, and so is the name of what they become. */
+const MERGED_IDS = communes.slice(-2).map(({ agencyId }) => agencyId);
+const MERGER = {
+  reorganizationId: 'hop-nhat-tho-tang-vinh-phu',
+  on: '2025-08-21',
+  change: {
+    merger: {
+      predecessorIds: MERGED_IDS,
+      successor: {
+        register: {
+          agencyId: 'xa-tho-tang-vinh-phu',
+          name: 'UBND xã Thổ Tang – Vĩnh Phú',
+          kind: 'commune',
+          parentId: 'ubnd-tinh',
+        },
+      },
+    },
   },
-  /** What each of the two owes: the four tasks of the order of 3 August. */
-  overdueEach: 4,
-} as const;
+};
+
+/** Each of the two owes the four tasks of the order of 3 August. */
+const OWED_BY_EACH = 4;
 
 /** So many communes answer the order before it is withdrawn. */
 const ANSWERED_BEFORE_WITHDRAWAL = 5;
@@ -30,6 +40,7 @@ const BOARD: Counts = {
   'in-progress-within-time': 6,
   'in-progress-overdue': 56,
   total: 674 + ANSWERED_BEFORE_WITHDRAWAL + 1,
+  apart: communes.length - ANSWERED_BEFORE_WITHDRAWAL,
 };
 
 /** The part is reminded of once, a day ahead of its new limit; the 52 answers of communes go up on their second day overdue. */
@@ -59,6 +70,7 @@ export class WeekOfChanges extends Chapter {
     const order = await this.#repeatedOrder();
     await this.#extension(part);
     await this.#withdrawal(order);
+    await this.#merger();
     await this.#partDone(part);
     return this.board('2025-08-25T17:00', BOARD);
   }
@@ -179,6 +191,55 @@ export class WeekOfChanges extends Chapter {
       [preview.counts['cancelled'], preview.counts['kept']],
       [communes.length - ANSWERED_BEFORE_WITHDRAWAL, ANSWERED_BEFORE_WITHDRAWAL],
     );
+  }
+
+  async #merger(): Promise<void> {
+    await this.scene('2025-08-20T15:00', 'A merger: two communes become one from tomorrow');
+    const preview = await this.cast.office.post<{ work: { counts: { moves: number } } }>(
+      '/v1/reorganizations/preview',
+      MERGER,
+    );
+    const { agencyId, name } = MERGER.change.merger.successor.register;
+    this.stage.say(
+      `${MERGED_IDS.map(nameOf).join(' and ')} owe ${String(preview.work.counts.moves)} answers between them`,
+    );
+    await this.cast.office.post('/v1/reorganizations', MERGER);
+    this.stage.good(`decided; the work goes to ${name} when the day has come`);
+    await this.scene('2025-08-21T08:00', 'The day has come');
+    const moved = await this.#reorganized();
+    this.stage.good(`${name} answers for ${String(moved)} assignments now; who owed them before is not forgotten`);
+    this.check(
+      'the merger moved what its preview said',
+      [preview.work.counts.moves, moved],
+      [2 * OWED_BY_EACH, 2 * OWED_BY_EACH],
+    );
+    const byOldName = await Promise.all(MERGED_IDS.map((id) => this.#overdueOf(`${id}&organizedOn=2025-08-20`)));
+    this.stage.say(
+      `overdue: ${String(await this.#overdueOf(agencyId))} under the new name, ${byOldName.join(' and ')} as organised the day before`,
+    );
+    this.check(
+      'the scoreboard counts the work under the new name, and under the old ones as of the day before',
+      [await this.#overdueOf(agencyId), ...byOldName],
+      [2 * OWED_BY_EACH, OWED_BY_EACH, OWED_BY_EACH],
+    );
+  }
+
+  async #overdueOf(agency: string): Promise<number> {
+    const { totals } = await this.cast.office.get<Scoreboard>(`/v1/reports/scoreboard?agency=${agency}`);
+    return totals['in-progress-overdue'];
+  }
+
+  /** How many assignments have moved, once all have. */
+  async #reorganized(): Promise<number> {
+    for (let attempt = 1; attempt <= 600; attempt += 1) {
+      await this.play.atRest();
+      const { stage, moved } = await this.cast.office.get<{ stage: string; moved: number }>(
+        `/v1/reorganizations/${MERGER.reorganizationId}`,
+      );
+      if (stage === 'done') return moved;
+      await sleep(50);
+    }
+    throw new Error('the work of the communes that were merged has not moved within 30 s');
   }
 
   async #partDone(part: AssignmentView): Promise<void> {
