@@ -39,8 +39,9 @@ export async function runDemo({ json }: { readonly json: boolean }): Promise<voi
     );
 
   stage.heading('Dondoc: directive 1537/UBND-TH of Phú Thọ, from issuance to report');
-  stage.say('The documents are real, who answers when is invented. Everything below goes through the REST API;');
-  stage.say('the clock is accelerated, the database, the queue, the timers and the workers are the real ones.');
+  stage.say('The first two documents are real; who answers when is invented, and so is the week after.');
+  stage.say('Everything below goes through the REST API; the clock is accelerated, the database, the queue,');
+  stage.say('the timers and the workers are the real ones.');
 
   const engine = await startEngine({
     settings,
