@@ -211,7 +211,6 @@ export class ApiModule {
         Closing,
         ReadYourWrites,
         BulkCommands,
-        PresentDay,
         ShownDirectives,
         PresentDay,
         {
