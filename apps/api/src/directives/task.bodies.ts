@@ -215,6 +215,14 @@ export class TaskBody {
   @SlugList({ description: 'Who helps.', maxItems: 200, unique: true, optional: true, example: ['so-tu-phap'] })
   readonly coordinatingAgencyIds?: string[];
 
+  @SlugList({
+    description: 'Groups that help: their members on the day of issuance.',
+    maxItems: 20,
+    unique: true,
+    optional: true,
+  })
+  readonly coordinatingGroupIds?: string[];
+
   @Part({
     description: 'The limit as written; none when null or absent.',
     of: () => DeadlineBody,

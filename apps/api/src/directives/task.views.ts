@@ -38,6 +38,13 @@ export class TaskView implements Task {
   @ApiProperty({ type: [String] })
   readonly coordinatingAgencyIds: readonly string[];
 
+  @ApiProperty({
+    type: [String],
+    required: false,
+    description: 'Groups that help: their members on the day of issuance.',
+  })
+  readonly coordinatingGroupIds?: readonly string[];
+
   @ApiProperty({ type: DeadlineBody, nullable: true, description: 'Its own limit; that of a clause is shown there.' })
   readonly deadline: DeadlineBody | null;
 

@@ -34,7 +34,7 @@ const AGENCY_FIELDS = [
   'toId',
   'viaId',
 ];
-const GROUP_FIELDS = ['groupId'];
+const GROUP_FIELDS = ['coordinatingGroupIds', 'groupId'];
 
 /** The task or the clause that the facts name; of two with one id, the second. */
 function entryOf(within: readonly Placed[], { taskId, ordinal, clauseId }: Refused['facts']): Placed | undefined {

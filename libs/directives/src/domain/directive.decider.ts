@@ -89,9 +89,10 @@ export const directiveDecider: Decider<DirectiveCommand, DirectiveState, Directi
   },
 };
 
-/** Every group that leads a task, once. */
+/** Every group that leads a task or coordinates, once. */
 export function groupsNamedIn({ tasks }: Pick<DirectiveDraftedData, 'tasks'>): string[] {
-  return [...new Set(tasks.flatMap(leadsNamedIn).flatMap((lead) => ('groupId' in lead ? [lead.groupId] : [])))];
+  const leading = tasks.flatMap(leadsNamedIn).flatMap((lead) => ('groupId' in lead ? [lead.groupId] : []));
+  return [...new Set([...leading, ...tasks.flatMap(({ coordinatingGroupIds = [] }) => coordinatingGroupIds)])];
 }
 
 /** Every agency the draft names, in whatever part, once. */

@@ -12,6 +12,7 @@ import { groupDecider, type GroupEvent, type GroupState } from '#organizations/d
 import { ruleBook } from '../../../../test/support/given-when-then.js';
 import type { DirectiveDraftedData } from './directive.vocabulary.js';
 import type { Task } from './task.js';
+import { groupsNamedIn } from './directive.decider.js';
 import { draftedAs, type DirectiveState, type DraftedDirective } from './directive.state.js';
 import * as rules from './directive.rules.js';
 import * as registerRules from './register.rules.js';
@@ -174,6 +175,18 @@ describe('an issuance', () => {
       ({ data }) => data.leadAgencyId,
     );
     expect(leads).toEqual(['so-y-te', 'b']);
+  });
+
+  it('lets a group coordinate by its members of the day, each once and nobody with itself', () => {
+    const helped = { ...single, coordinatingGroupIds: ['so-ban-nganh'] };
+    const directive = draftedAs({ ...draft, tasks: [helped] });
+    const [alone] = plan({}, { directive }).assignments;
+    expect(alone?.data.coordinatingAgencyIds).toEqual(['so-noi-vu', 'van-phong-ubnd-tinh']);
+    expect(groupsNamedIn({ tasks: [helped] })).toEqual(['so-ban-nganh']);
+    expect(decideIssuance(issuance, { ...ground, directive, groups: new Map() })).toMatchObject({
+      rule: taskRules.TASK_UNKNOWN_GROUP,
+      facts: { taskId: 't-1', groupId: 'so-ban-nganh' },
+    });
   });
 
   describe('of a directive that was signed before it got its number', () => {

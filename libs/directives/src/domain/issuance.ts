@@ -101,6 +101,8 @@ export function expandTasks(
     if (!leads.accepted) return leads;
     const deadline = deadlineOf(task, directive.deadlineClauses, policy);
     if (!deadline.accepted) return deadline;
+    const coordinators = coordinatorsOf(task, groups, issuedOn);
+    if (!coordinators.accepted) return coordinators;
     const monitorId = task.monitorId ?? directive.monitorId;
     for (const [leadAgencyId, groupId] of leads.groupOf) {
       assignments.push({
@@ -116,7 +118,8 @@ export function expandTasks(
         taskOrdinal: task.ordinal,
         summary: task.text,
         kind: task.kind,
-        coordinatingAgencyIds: task.coordinatingAgencyIds.filter((agencyId) => agencyId !== leadAgencyId),
+        // A member of a group that leads may help the others; nobody coordinates with itself.
+        coordinatingAgencyIds: coordinators.agencyIds.filter((agencyId) => agencyId !== leadAgencyId),
         groupId,
         issuerId,
         monitorId,
@@ -221,7 +224,6 @@ function leadsOf(
   groups: ReadonlyMap<string, GroupState>,
   issuedOn: string,
 ): { readonly accepted: true; readonly groupOf: ReadonlyMap<string, string | null> } | Refused {
-  const { taskId } = task;
   const groupOf = new Map<string, string | null>();
   for (const lead of leadsNamedIn(task)) {
     if ('agencyId' in lead) {
@@ -229,13 +231,42 @@ function leadsOf(
       continue;
     }
     const { groupId } = lead;
-    const group = groups.get(groupId);
-    if (group?.status !== 'formed') return refuse(TASK_UNKNOWN_GROUP, { taskId, groupId });
-    const agencyIds = membersOn(group, issuedOn);
-    if (agencyIds.length === 0) return refuse(TASK_EMPTY_GROUP, { taskId, groupId, issuedOn });
+    const members = membersIn(groupId, task, groups, issuedOn);
+    if (!members.accepted) return members;
+    const { agencyIds } = members;
     for (const agencyId of agencyIds) if (!groupOf.has(agencyId)) groupOf.set(agencyId, groupId);
   }
   return faultOfCompletion(task, [...groupOf.keys()]) ?? { accepted: true, groupOf };
+}
+
+/** Who coordinates, each once: agencies as they are named, then the members of groups. */
+function coordinatorsOf(
+  task: Task,
+  groups: ReadonlyMap<string, GroupState>,
+  issuedOn: string,
+): { readonly accepted: true; readonly agencyIds: readonly string[] } | Refused {
+  const { coordinatingAgencyIds, coordinatingGroupIds = [] } = task;
+  const agencyIds = new Set(coordinatingAgencyIds);
+  for (const groupId of coordinatingGroupIds) {
+    const members = membersIn(groupId, task, groups, issuedOn);
+    if (!members.accepted) return members;
+    for (const agencyId of members.agencyIds) agencyIds.add(agencyId);
+  }
+  return { accepted: true, agencyIds: [...agencyIds] };
+}
+
+function membersIn(
+  groupId: string,
+  { taskId }: Task,
+  groups: ReadonlyMap<string, GroupState>,
+  issuedOn: string,
+): { readonly accepted: true; readonly agencyIds: readonly string[] } | Refused {
+  const group = groups.get(groupId);
+  if (group?.status !== 'formed') return refuse(TASK_UNKNOWN_GROUP, { taskId, groupId });
+  const agencyIds = membersOn(group, issuedOn);
+  return agencyIds.length === 0
+    ? refuse(TASK_EMPTY_GROUP, { taskId, groupId, issuedOn })
+    : { accepted: true, agencyIds };
 }
 
 function deadlineOf(

@@ -18,6 +18,8 @@ export type Task = {
   readonly kind: AssignmentKind;
   readonly lead: Lead;
   readonly coordinatingAgencyIds: readonly string[];
+  /** Groups that coordinate: their members of the day of issuance. */
+  readonly coordinatingGroupIds?: readonly string[];
   readonly deadline: WrittenDeadline | null;
   readonly reportTo?: ReportingRoute;
   /** What is to come out of it: a report, a draft regulation, a standing duty. */
