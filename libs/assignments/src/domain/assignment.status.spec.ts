@@ -17,7 +17,14 @@ import {
   then,
 } from '../../../../test/support/assignment-facts.js';
 import type { AssignmentEvent } from './assignment.events.js';
-import { DEFAULT_STATUS_POLICY, explainStatus, statusAt, statusFacts, type StatusFacts } from './assignment.status.js';
+import {
+  DEFAULT_STATUS_POLICY,
+  explainStatus,
+  statusAt,
+  statusFacts,
+  statusGrounds,
+  type StatusFacts,
+} from './assignment.status.js';
 import { OFFICIAL_STATUSES, type OfficialStatus } from './official-status.js';
 
 const limit = instant('2025-08-04T15:59:59.999+07:00');
@@ -45,6 +52,27 @@ describe('the official status', () => {
       later,
       'in-progress-within-time',
       'status/open-answered-in-time',
+    ],
+    [
+      'answered at the last millisecond',
+      facts(limit, null),
+      later,
+      'in-progress-within-time',
+      'status/open-answered-in-time',
+    ],
+    [
+      'accepted, answered at the last millisecond',
+      facts(limit, later),
+      later,
+      'done-on-time',
+      'status/accepted-answered-in-time',
+    ],
+    [
+      'accepted though nothing was answered',
+      facts(null, late),
+      later,
+      'in-progress-overdue',
+      'status/open-deadline-passed',
     ],
     ['answered late, waiting', facts(late, null), later, 'in-progress-overdue', 'status/open-answered-late'],
     ['accepted, answered in time', facts(inTime, later), later, 'done-on-time', 'status/accepted-answered-in-time'],
@@ -251,5 +279,16 @@ describe('a status that explains itself', () => {
     expect(statusFacts(stateAfter(...cancelled))).toEqual({ ...none, stoppedAt: on(5) });
     const declined = then([assigned], { type: 'decline', by: lead, at: on(4), reasons });
     expect(statusFacts(stateAfter(...declined))).toEqual(none);
+    const reopened = then(cancelled, { type: 'reopen', by: office, at: on(6), reasons });
+    expect(statusFacts(stateAfter(...reopened))).toEqual(none);
+    const remaining = then([assigned, responded(on(4))], {
+      type: 'accept-in-part',
+      by: office,
+      at: on(5),
+      accepted: 'The figures',
+      remaining: 'The reasons',
+    });
+    expect(statusFacts(stateAfter(...remaining))).toEqual(none);
+    expect(statusGrounds(stateAfter(...remaining))).toMatchObject({ phase: 'partly-accepted', turnVersion: null });
   });
 });

@@ -282,6 +282,19 @@ describe('a part of an assignment', () => {
       expect(streams.state(CHILD).terms.deadline).toEqual(before16h(9));
     });
 
+    it('says when part and whole would end, or that one of them would not', () => {
+      const streams = new Streams().after([ROOT, delegate(LEAD, ROOM, before16h(3))]);
+      const openEnded = { ...change(null), by: lead, at: on(3) } as AssignmentCommand;
+      expect(streams.ask(CHILD, openEnded)).toMatchObject({
+        rule: rules.PART_AFTER_PARENT,
+        facts: { part: null, parent: before16h(4).dueAt },
+      });
+      const unlimited = new Streams(assignedOpenEnded).after([ROOT, delegate()]);
+      expect(unlimited.state(CHILD).terms.deadline).toBeNull();
+      unlimited.after([CHILD, { ...change(before16h(9)), by: lead } as AssignmentCommand], [CHILD, openEnded]);
+      expect(unlimited.state(CHILD).terms.deadline).toBeNull();
+    });
+
     it('is not resumed beyond the whole', () => {
       const streams = new Streams().after(
         [ROOT, delegate()],
@@ -369,6 +382,34 @@ describe('a part of an assignment', () => {
       expect(streams.ask(CHILD, reopen)).toMatchObject({ rule: rules.PART_AFTER_PARENT });
       streams.after([CHILD, { ...reopen, deadline: before16h(3) }]);
     });
+
+    it('answers to the lead that the whole has by then, and says so where it is reopened', () => {
+      const reopen = { type: 'reopen', by: { subject: 'em', agencyId: 'so-y-te' }, at: on(6), reasons } as const;
+      const ancestry = [{ assignmentId: ROOT, leadAgencyId: 'so-y-te' }];
+      const streams = family().after([CHILD, cancel()], [ROOT, transfer('so-y-te')]);
+      expect(streams.state(CHILD).terms).toMatchObject({
+        issuerId: LEAD,
+        parent: { ancestry: [{ leadAgencyId: LEAD }] },
+      });
+      const byFormerLead = streams.ask(CHILD, { ...reopen, by: lead });
+      expect(byFormerLead).toMatchObject({ rule: { code: 'assignment/not-the-authority' } });
+      streams.after([CHILD, reopen]);
+      expect(streams.events(CHILD).at(-1)!.data).toMatchObject({ ancestry });
+      expect(streams.state(CHILD)).toMatchObject({
+        status: 'reopened',
+        deadlineSetterId: 'so-y-te',
+        terms: {
+          leadAgencyId: ROOM,
+          issuerId: 'so-y-te',
+          monitorId: 'so-y-te',
+          escalationChain: ['so-y-te'],
+          parent: { part: 1, ancestry },
+        },
+      });
+      streams.after([ROOT, cancel()], [ROOT, { ...reopen, by: office }]);
+      expect(streams.events(ROOT).at(-1)!.data).not.toHaveProperty('ancestry');
+      expect(streams.state(ROOT).terms).toMatchObject({ issuerId: terms.issuerId, monitorId: terms.monitorId });
+    });
   });
 
   describe('when the whole gets another lead', () => {
@@ -451,6 +492,13 @@ describe('a part of an assignment', () => {
           ]),
         ),
       ).toEqual([GRANDCHILD]);
+    });
+
+    it('bears an id that follows from what it is a part of, today as on the first day', () => {
+      expect([identity.assignmentId, CHILD]).toEqual([
+        '1227cf34-f26c-5027-abf7-afc877646115',
+        '6671923e-a387-585b-b059-bfd6046f95a1',
+      ]);
     });
 
     it('fails where something it needs is missing', () => {

@@ -103,6 +103,16 @@ describe('an assignment whose lead asks another agency for its opinion', () => {
         .then(expect.objectContaining({ data: expect.objectContaining({ request: 2, agencyId: HEALTH }) }));
     });
 
+    it('hears each agency about its own request', () => {
+      const toOther = then([assigned, asked], ask('so-noi-vu'));
+      const byOther = opine('non-concur', on(5), { subject: 'gi', agencyId: 'so-noi-vu' });
+      const heard = stateAfter(...then(toOther, { ...byOther, request: 2 }));
+      expect(heard.coordination).toMatchObject([
+        { agencyId: HEALTH, stage: 'asked' },
+        { agencyId: 'so-noi-vu', stage: 'answered', answer: { opinion: 'non-concur', comment: 'Two are not' } },
+      ]);
+    });
+
     it('stays quiet when the same is asked again', () => {
       given(assigned, asked)
         .when(ask(HEALTH, on(5)))
@@ -351,6 +361,13 @@ describe('an assignment whose lead asks another agency for its opinion', () => {
       given(...suspended)
         .when(opine('concur', on(20)))
         .then(given1('concur', on(20)));
+    });
+
+    it('takes as given in time what was said before, though it was entered after time had run out', () => {
+      const later = then([assigned, asked], { type: 'suspend', by: office, at: on(7), reasons });
+      given(...later)
+        .when({ ...opine('concur', on(8)), effectiveAt: on(5) })
+        .then(given1('concur', on(5)));
     });
 
     it('counts what had run out before', () => {

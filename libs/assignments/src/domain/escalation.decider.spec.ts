@@ -117,6 +117,24 @@ describe('a rung of the ladder of an assignment', () => {
       .thenQuiet();
   });
 
+  it('climbs past those whom it skipped: the chain ends after the one it came to', () => {
+    const rungs = ['first', 'second'].map((name) => ({ name, offsetMinutes: 0, action: 'escalate' as const }));
+    const steep = { ...assigned, data: { ...terms, ladder: { ladderId: 'steep', rungs } } } as AssignmentEvent;
+    const declined = then([steep], { type: 'decline', by: lead, at: on(4), reasons });
+    const once = then(declined, fire('first', dueAt));
+    expect(stateAfter(...once)).toMatchObject({ escalations: 2, holder: { id: 'chu-tich-ubnd-tinh' } });
+    given(...once)
+      .when(fire('second', dueAt))
+      .thenQuiet();
+  });
+
+  it('counts a step to one who is not of the chain any more as one', () => {
+    expect(stateAfter(assigned, escalated('so-tai-chinh', 'van-phong-cu'))).toMatchObject({
+      escalations: 1,
+      holder: { id: 'van-phong-cu' },
+    });
+  });
+
   it('stays quiet for a rung that had passed when it was assigned', () => {
     const late = { ...assigned, data: { ...terms, watchedFrom: on(4, '17:00') } } as AssignmentEvent;
     given(late)

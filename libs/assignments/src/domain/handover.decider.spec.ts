@@ -30,6 +30,7 @@ import {
   ASSIGNMENT_ANSWER_WAITS,
   ASSIGNMENT_EFFECTIVE_TOO_EARLY,
   ASSIGNMENT_NOT_THE_LEAD,
+  ASSIGNMENT_UNEXPLAINED,
 } from './assignment.rules.js';
 import type {
   AgreeToTransfer,
@@ -366,7 +367,14 @@ describe('an assignment that its lead offers to another agency', () => {
   });
 
   breaks(rules.TRANSFER_NOT_PROPOSED, 'what is not offered is neither taken nor refused', () => {
-    for (const command of [agree(), refuse()]) given(assigned).when(command).thenRefused(rules.TRANSFER_NOT_PROPOSED);
+    for (const command of [agree(), refuse()])
+      given(assigned).when(command).thenRefused(rules.TRANSFER_NOT_PROPOSED, identity);
+  });
+
+  it('says why an offer is not taken', () => {
+    given(assigned, proposed)
+      .when({ ...refuse(), reasons: [' '] })
+      .thenRefused(ASSIGNMENT_UNEXPLAINED);
   });
 
   breaks(rules.TRANSFER_NOT_TO_YOU, 'only the agency it is offered to takes or refuses it', () => {

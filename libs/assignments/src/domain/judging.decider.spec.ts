@@ -74,8 +74,16 @@ describe('an answer to an assignment', () => {
         for (const command of [giveBack(), take(), takePart()])
           given(...facts)
             .when(command)
-            .thenRefused(rules.ASSIGNMENT_NO_ANSWER);
+            .thenRefused(rules.ASSIGNMENT_NO_ANSWER, identity);
       }
+      const reopened = then(
+        [assigned],
+        { type: 'cancel', by: office, at: on(4), reasons },
+        { type: 'reopen', by: office, at: on(5), reasons },
+      );
+      given(...reopened)
+        .when({ ...take(), at: on(6) })
+        .thenRefused(rules.ASSIGNMENT_NO_ANSWER, identity);
       for (const command of [take(), takePart()])
         given(...again)
           .when(command)

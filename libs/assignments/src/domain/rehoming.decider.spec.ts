@@ -96,6 +96,30 @@ describe('an assignment when one agency takes the place of another', () => {
     }
   });
 
+  it('keeps its lead where another role changes hands', () => {
+    given(assigned).when(rehome(MONITOR, 'van-phong-moi')).then(rehomed(MONITOR, 'van-phong-moi'));
+    given(assigned)
+      .when({ ...rehome(ISSUER, 'ubnd-moi'), cause: 'parent-handed-over' })
+      .then({
+        ...rehomed(ISSUER, 'ubnd-moi'),
+        data: { ...rehomed(ISSUER, 'ubnd-moi').data, cause: 'parent-handed-over' },
+      } as AssignmentEvent);
+  });
+
+  it('takes the place in what was asked of an agency that is named nowhere else', () => {
+    const asked = then([assigned], {
+      type: 'ask-coordination',
+      by: lead,
+      at: on(4),
+      agencyId: HEALTH,
+      question: 'So?',
+      deadline: before16h(9),
+    });
+    expect(stateAfter(...then(asked, rehome(HEALTH, 'y-te-moi'))).coordination).toMatchObject([
+      { agencyId: 'y-te-moi' },
+    ]);
+  });
+
   it('is judged by the issuer where the monitor becomes the lead', () => {
     expect(holderOf(stateAfter(...then([assigned, responded(on(4))], rehome(MONITOR, LEAD))))).toEqual({
       id: ISSUER,
