@@ -1,11 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
+import { request } from 'node:http';
+import type { Socket } from 'node:net';
 import { decodeExtended, parse } from 'content-disposition';
 import { DataSource } from 'typeorm';
 import type { Role } from '#access';
 import { attachmentsProjection } from '#attachments';
 import { Replay } from '#audit';
 import { PostgresEventLog } from '#event-store';
+import { eventually } from '../support/eventually.js';
 import { useApi, type Answer } from './running-api.js';
 import { assignmentOf, issueDirective, registerProvince, type IssuedDirective } from './province.js';
 
@@ -348,6 +352,22 @@ describe('a document that is refused', () => {
 
   it('is attached to a directive by an agency', async () => {
     expect(await toDirective(pdf())).toMatchObject({ status: 403, body: { code: 'attachment/not-a-party' } });
+  });
+
+  it('breaks off: its sender falls silent and is given up', async () => {
+    const connected = once(api.app().getHttpServer(), 'connection') as Promise<[Socket]>;
+    const token = await api.tokenOf('agency', 'so-tai-chinh');
+    const sending = request(`${await api.app().getUrl()}/v1/assignments/${assignmentId}/attachments?name=a.pdf`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-length': '2000', connection: 'close' },
+    });
+    const cut = once(sending, 'error');
+    sending.write(pdf(1_000));
+    const [socket] = await connected;
+    await eventually('the upload is under way, and its sender has a minute', () => socket.timeout === 60_000);
+    socket.emit('timeout'); // nothing came for a minute
+    await cut;
+    await eventually('nothing is left of it', () => files().length === before.files.length);
   });
 
   it('comes without a token', async () => {

@@ -93,6 +93,8 @@ export interface RunningApi {
   readonly attachments: TestAttachments;
   app(): NestFastifyApplication;
   as(role: Role, agencyId?: string, tenant?: string): Client;
+  /** The token that `as` sends. */
+  tokenOf(role: Role, agencyId?: string, tenant?: string): Promise<string>;
   /** Somebody who sends this as their token, or none. */
   withToken(token?: string): Client;
 }
@@ -142,15 +144,17 @@ export function useApi(
     return api;
   };
   const url = () => app().getUrl();
+  const tokenOf = (role: Role, agencyId?: string, tenant = TENANT): Promise<string> => {
+    const actor = { subject: agencyId ?? role, ...(agencyId !== undefined && { agencyId }) };
+    return tokens.sign({ tenant, role, actor }, { validFor: 600 });
+  };
   return {
     clock,
     database,
     attachments,
     app,
-    as: (role, agencyId, tenant = TENANT) => {
-      const actor = { subject: agencyId ?? role, ...(agencyId !== undefined && { agencyId }) };
-      return new Client(url, () => tokens.sign({ tenant, role, actor }, { validFor: 600 }));
-    },
+    as: (role, agencyId, tenant) => new Client(url, () => tokenOf(role, agencyId, tenant)),
+    tokenOf,
     withToken: (token) => new Client(url, () => (token === undefined ? undefined : Promise.resolve(token))),
   };
 }

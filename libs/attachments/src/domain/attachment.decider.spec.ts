@@ -77,7 +77,7 @@ describe('an attachment', () => {
     breaks(rules.ATTACHMENT_EMPTY, 'no bytes are no document', () => {
       given()
         .when({ ...attach, bytes: 0 })
-        .thenRefused(rules.ATTACHMENT_EMPTY);
+        .thenRefused(rules.ATTACHMENT_EMPTY, { name: attach.name });
       given()
         .when({ ...attach, bytes: 1 })
         .then({ ...attached, data: { ...attached.data, bytes: 1 } });
@@ -173,6 +173,7 @@ describe('an attachment', () => {
     it('needs the directive to be there', () => {
       expect(toDirective(facts.office, target, { status: 'nonexistent' })).toMatchObject({
         rule: { code: 'directive/unknown' },
+        facts: { directiveId: 'd-1537' },
       });
     });
 
@@ -237,6 +238,7 @@ describe('an attachment', () => {
     it('needs the assignment to be there', () => {
       expect(toAssignment(facts.office, target, { status: 'nonexistent' })).toMatchObject({
         rule: { code: 'assignment/unknown' },
+        facts: { assignmentId: target.assignmentId },
       });
     });
 
@@ -245,10 +247,9 @@ describe('an attachment', () => {
       'what it ended with stays as it is, unless the Office withdraws it',
       () => {
         const { assignmentId } = target;
-        expect(toAssignment(facts.lead, target, cancelled)).toMatchObject({ rule: rules.ATTACHMENT_ASSIGNMENT_ENDED });
-        expect(faultOfLeaving(facts.lead, assignmentId, cancelled)).toMatchObject({
-          rule: rules.ATTACHMENT_ASSIGNMENT_ENDED,
-        });
+        const refusal = { rule: rules.ATTACHMENT_ASSIGNMENT_ENDED, facts: { assignmentId } };
+        expect(toAssignment(facts.lead, target, cancelled)).toMatchObject(refusal);
+        expect(faultOfLeaving(facts.lead, assignmentId, cancelled)).toMatchObject(refusal);
         expect(faultOfLeaving(facts.office, assignmentId, cancelled)).toBeNull();
         expect(faultOfLeaving(facts.lead, assignmentId, open)).toBeNull();
         expect(faultOfLeaving(facts.lead, assignmentId, { status: 'nonexistent' })).toBeNull();

@@ -13,6 +13,8 @@ describe('the name of a document', () => {
     '文件.xlsx',
     'x'.repeat(255),
     'console.log',
+    'falcon.pdf',
+    'lpt.pdf',
     '%2e%2e%2fetc.txt',
   ])('may be %s', (name) => {
     expect(faultOfName(name)).toBeNull();
@@ -47,6 +49,7 @@ describe('the name of a document', () => {
     ['a dot at the end', 'a.pdf.', 'begins or ends with a blank, or ends with a dot'],
     ['a device', 'NUL', 'is the name of a device'],
     ['a device with an ending', 'com1.pdf', 'is the name of a device'],
+    ['a printer', 'LPT9', 'is the name of a device'],
   ])('is not %s', (_, name, fault) => {
     expect(faultOfName(name)).toBe(fault);
   });
