@@ -123,6 +123,13 @@ describe('when a rule stands in the way of judging', () => {
     ['it is accepted in part when it is cancelled', [respond, cancel], acceptInPart(), 409, 'assignment/cancelled'],
     ['it is accepted in part while it is suspended', [suspend], acceptInPart(), 409, 'assignment/suspended'],
     ['it is accepted in part while it is declined', [decline], acceptInPart(), 409, 'assignment/decline-waits'],
+    [
+      'another round is returned',
+      [respond],
+      [office, 'return', { reasons: ['x'], round: 2 }],
+      409,
+      'assignment/other-round',
+    ],
     ['it is returned while it is declined', [decline], giveBack, 409, 'assignment/decline-waits'],
     ['it is returned while it is suspended', [suspend], giveBack, 409, 'assignment/suspended'],
     ['it is returned when it is cancelled', [respond, cancel], giveBack, 409, 'assignment/cancelled'],

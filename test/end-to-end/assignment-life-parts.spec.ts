@@ -95,6 +95,19 @@ describe('when an offer of the whole is agreed to', () => {
   });
 });
 
+describe('when the whole has ended', () => {
+  it('is reopened before any part of it', async () => {
+    const { whole, part: one } = await part();
+    await whole.does([office, 'cancel', { reasons }]);
+    const reopen: Step = [finance, 'reopen', { reasons }];
+    const { status, body } = await one.tries(reopen);
+    expect([status, body.code]).toEqual([409, 'part/of-ended']);
+    await whole.does([office, 'reopen', { reasons }]);
+    await one.does(reopen);
+    expect((await one.seen()).phase).toBe('reopened');
+  });
+});
+
 describe('when the whole is suspended', () => {
   it('leaves its parts alone, for their lead to suspend', async () => {
     const { whole, part: one } = await part();
@@ -103,5 +116,32 @@ describe('when the whole is suspended', () => {
     await whole.does([office, 'suspend', { reasons }]);
     expect(await one.planned()).toEqual(before);
     expect((await one.seen()).phase).toBe('assigned');
+  });
+});
+
+describe('when the whole is to end earlier while a part is to end later', () => {
+  it('lets one of the two come first, and no part ends after its whole', async () => {
+    const rounds = await Promise.all(
+      Array.from({ length: 12 }, async () => {
+        const given = await part();
+        await given.whole.does([office, 'change-deadline', { deadline: before16h(10), reasons }]);
+        return given;
+      }),
+    );
+    await Promise.all(
+      rounds.map(async ({ whole, part: one }) => {
+        const [earlier, later] = await Promise.all([
+          whole.tries([office, 'change-deadline', { deadline: before16h(5), reasons }]),
+          one.tries([finance, 'change-deadline', { deadline: before16h(9), reasons }]),
+        ]);
+        expect(earlier.status).toBe(200);
+        expect([200, 'part/after-parent']).toContain(later.status === 200 ? 200 : later.body.code);
+        // Whichever came last wrote the part, or left it as it was: see both as of then.
+        const after = Math.max(earlier.body.position as number, (later.body.position as number | undefined) ?? 0);
+        const [partEnds, wholeEnds] = [(await one.seen(after)).dueAt, (await whole.seen(after)).dueAt];
+        expect(wholeEnds).toBe(at16h(5));
+        expect(partEnds <= wholeEnds).toBe(true);
+      }),
+    );
   });
 });

@@ -41,11 +41,9 @@ export class AssignmentInHand {
     return last!;
   }
 
-  /** The assignment after all that was done here. */
-  async seen(): Promise<Answer['body']> {
-    const answer = await this.api
-      .as('office')
-      .get(`/v1/assignments/${this.assignmentId}?after=${String(this.#position)}`);
+  /** The assignment after all that was done here, and whatever else was written up to a position. */
+  async seen(after = this.#position): Promise<Answer['body']> {
+    const answer = await this.api.as('office').get(`/v1/assignments/${this.assignmentId}?after=${String(after)}`);
     expect(answer.status).toBe(200);
     return answer.body;
   }
@@ -146,6 +144,17 @@ export function specifyActs(api: RunningApi, acts: readonly Act[]): void {
           expect(refused.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
         }
         expect(await one.history()).toEqual(before);
+      });
+
+      it('is not taken as of tomorrow, nor as of a time before the assignment', async () => {
+        const one = await ready();
+        for (const [effectiveAt, code] of [
+          ['2025-08-30T09:00:00+07:00', 'assignment/effective-in-future'],
+          ['2025-08-01T09:00:00+07:00', 'assignment/effective-too-early'],
+        ]) {
+          const refused = await one.tries([client, verb, { ...body, effectiveAt }]);
+          expect([refused.status, refused.body.code]).toEqual([422, code]);
+        }
       });
 
       it('knows nothing of an assignment that is not there', async () => {

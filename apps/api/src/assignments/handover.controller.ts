@@ -60,7 +60,15 @@ export class HandoverController {
       },
     },
     answers: AssignmentChangedView,
-    refusals: [...OF_LEAD, ...WHEN_CLOSED_TO_WORK, DECLINE_AFTER_ANSWER, DECLINE_DECIDED, ...OF_NAMED_AGENCY],
+    refusals: [
+      ...OF_LEAD,
+      ...WHEN_ENDED,
+      ASSIGNMENT_ANSWER_WAITS,
+      ASSIGNMENT_SUSPENDED,
+      DECLINE_AFTER_ANSWER,
+      DECLINE_DECIDED,
+      ...OF_NAMED_AGENCY,
+    ],
   })
   declineAssignment(
     @InContext() context: CommandContext,
