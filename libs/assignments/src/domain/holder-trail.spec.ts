@@ -68,6 +68,29 @@ describe('the trail of holders', () => {
     ]);
   });
 
+  it('moves no more than the last two by a correction', () => {
+    const events = then(
+      [assigned],
+      { type: 'respond', by: lead, at: on(3, '09:00'), response },
+      { type: 'return-answer', by: office, at: on(3, '10:00'), reasons },
+      { type: 'respond', by: lead, at: on(3, '15:00'), response },
+      {
+        type: 'correct-entry',
+        by: office,
+        at: on(3, '16:00'),
+        version: 4,
+        correction: { fact: 'effective-time', is: on(3, '14:00') },
+        reasons,
+      },
+    );
+    expect(holderTrail(events).map(({ since, until }) => [since, until])).toEqual([
+      [on(3), on(3, '09:00')],
+      [on(3, '09:00'), on(3, '10:00')],
+      [on(3, '10:00'), on(3, '14:00')],
+      [on(3, '14:00'), null],
+    ]);
+  });
+
   it('leaves no gap and no overlap while it is held, and ends with who holds it now', () => {
     fc.assert(
       fc.property(commands, (asked) => {
