@@ -1,15 +1,13 @@
 import { In, type EntityManager } from 'typeorm';
 import type { Projection, RecordedEvent } from '#event-store';
 import type { AssignmentEvent } from '../domain/index.js';
-import { Involvement, INVOLVEMENTS, type InvolvementRole } from './involvement.entity.js';
+import { Involvement } from './involvement.entity.js';
+import { follow, type Involved } from './involvements.js';
 import { reorganizationCausing } from './rehome-assignments.handler.js';
 import { RehomingRow } from './rehoming.entity.js';
 
 /** Rows written in one statement, at most. */
 const CHUNK = 1_000;
-
-/** The rows of one assignment, by agency. */
-type Involved = Map<string, Involvement>;
 
 /**
  * Who has a part in which assignment, which is what a reorganisation looks for; and which work moved by one. Both stand
@@ -48,15 +46,15 @@ export const involvementsProjection: Projection = {
       all.set(row.assignmentId, involved.set(row.agencyId, row));
       before.set(row.assignmentId, (before.get(row.assignmentId) ?? new Set()).add(row.agencyId));
     }
-    const changed = new Set<Involvement>();
+    const changed = new Map<string, Involvement>();
     for (const event of events) {
-      const involved = all.get(idOf(event)) ?? new Map<string, Involvement>();
+      const involved: Involved = all.get(idOf(event)) ?? new Map<string, Involvement>();
       all.set(idOf(event), involved);
-      for (const row of follow(involved, event)) changed.add(row);
+      // The last one of a key is the row as it is.
+      for (const row of follow(involved, event)) changed.set(`${row.assignmentId} ${row.agencyId}`, row);
     }
 
-    // Several events of one batch may change a row: the last state of it is the one to write.
-    const written = [...changed].filter((row) => all.get(row.assignmentId)!.get(row.agencyId) === row);
+    const written = [...changed.values()].filter(({ assignmentId, agencyId }) => all.get(assignmentId)!.has(agencyId));
     for (let start = 0; start < written.length; start += CHUNK) {
       const keys = ['tenantId', 'assignmentId', 'agencyId'];
       await manager.upsert(Involvement, written.slice(start, start + CHUNK), keys);
@@ -101,91 +99,4 @@ function rehomingOf(recorded: RecordedEvent): RehomingRow[] {
   if (event.type !== 'assignment.rehomed' || event.data.cause !== 'organization-changed' || cause === null) return [];
   const { assignmentId, fromAgencyId, toAgencyId } = event.data;
   return [{ tenantId, position, assignmentId, fromAgencyId, toAgencyId, ...cause, at, superseded: false }];
-}
-
-/** Brings the rows of an assignment up to an event; answers those it changed. */
-function follow(involved: Involved, recorded: RecordedEvent): Involvement[] {
-  const event = recorded as unknown as AssignmentEvent;
-  const { position } = recorded;
-  switch (event.type) {
-    case 'assignment.assigned': {
-      const { taskId, monitorId, issuerId, leadAgencyId, coordinatingAgencyIds, escalationChain, parent } = event.data;
-      const above = [issuerId, monitorId, ...escalationChain, ...(parent?.ancestry ?? []).map(leadIn)];
-      const facts = { taskId, monitorId, open: true };
-      return [
-        ...join(involved, recorded, facts, 'lead', leadAgencyId),
-        ...join(involved, recorded, facts, 'coordinating', ...coordinatingAgencyIds),
-        ...join(involved, recorded, facts, 'other', ...above),
-      ];
-    }
-    case 'assignment.transfer-proposed':
-      return joinKnown(involved, recorded, 'other', event.data.toAgencyId);
-    case 'assignment.coordination-asked':
-      return joinKnown(involved, recorded, 'coordinating', event.data.agencyId);
-    case 'assignment.transferred': {
-      const { fromAgencyId, leadAgencyId } = event.data;
-      const former = involved.get(fromAgencyId);
-      const left = former === undefined ? [] : [set(involved, { ...former, role: 'other', position })];
-      return [...left, ...joinKnown(involved, recorded, 'lead', leadAgencyId)];
-    }
-    case 'assignment.rehomed': {
-      const { fromAgencyId, toAgencyId, leadAgencyId, cause } = event.data;
-      if (cause === 'parent-handed-over') return joinKnown(involved, recorded, 'other', toAgencyId);
-      const { role = 'other' } = involved.get(fromAgencyId) ?? {};
-      const joined = joinKnown(involved, recorded, leadAgencyId === toAgencyId ? 'lead' : role, toAgencyId);
-      involved.delete(fromAgencyId);
-      const followed = [...involved.values()].filter(({ monitorId }) => monitorId === fromAgencyId);
-      return [...joined, ...followed.map((row) => set(involved, { ...row, monitorId: toAgencyId, position }))];
-    }
-    case 'assignment.accepted':
-    case 'assignment.cancelled':
-      return [...involved.values()].map((row) => set(involved, { ...row, open: false, position }));
-    case 'assignment.reopened': {
-      const reopened = [...involved.values()].map((row) => set(involved, { ...row, open: true, position }));
-      const above = joinKnown(involved, recorded, 'other', ...(event.data.ancestry ?? []).map(leadIn));
-      return [...reopened, ...above];
-    }
-    default:
-      return [];
-  }
-}
-
-function leadIn({ leadAgencyId }: { readonly leadAgencyId: string }): string {
-  return leadAgencyId;
-}
-
-type FactsOfAssignment = Pick<Involvement, 'taskId' | 'monitorId' | 'open'>;
-
-function joinKnown(
-  involved: Involved,
-  event: RecordedEvent,
-  role: InvolvementRole,
-  ...agencyIds: readonly string[]
-): Involvement[] {
-  const [one] = involved.values();
-  return one === undefined ? [] : join(involved, event, one, role, ...agencyIds);
-}
-
-function join(
-  involved: Involved,
-  { tenant: tenantId, stream, effectiveAt: since, position }: RecordedEvent,
-  { taskId, monitorId, open }: FactsOfAssignment,
-  role: InvolvementRole,
-  ...agencyIds: readonly string[]
-): Involvement[] {
-  const assignmentId = stream.slice(stream.indexOf('-') + 1);
-  return agencyIds.flatMap((agencyId) => {
-    const before = involved.get(agencyId);
-    if (before === undefined) {
-      const row = { tenantId, assignmentId, agencyId, role, since, open, taskId, monitorId, position };
-      return [set(involved, row)];
-    }
-    const isNearer = INVOLVEMENTS.indexOf(role) < INVOLVEMENTS.indexOf(before.role);
-    return isNearer ? [set(involved, { ...before, role, position })] : [];
-  });
-}
-
-function set(involved: Involved, row: Involvement): Involvement {
-  involved.set(row.agencyId, row);
-  return row;
 }

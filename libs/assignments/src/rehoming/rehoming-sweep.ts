@@ -29,7 +29,7 @@ export class RehomingSweep {
 
   constructor(
     database: DataSource,
-    private readonly commands: CommandBus,
+    private readonly commands: Pick<CommandBus, 'execute'>,
     private readonly zone: string,
   ) {
     this.#work = new RehomingQueries(database, zone);
