@@ -15,7 +15,7 @@ import type { Task } from './task.js';
 import { TASK_UNKNOWN } from './task.rules.js';
 
 const given = givenFor(directiveDecider);
-const { breaks, eachRuleIsBrokenOnce } = ruleBook(rules);
+const { breaks, eachRuleIsBrokenOnce } = ruleBook({ ...rules, TASK_UNKNOWN });
 
 const at = instant('2025-08-03T08:00:00+07:00');
 const by = { subject: 'binh.tt' };
@@ -130,7 +130,7 @@ describe('a link between tasks', () => {
       expect(given(drafted).when(linkTasks({ to })).events()).toHaveLength(1);
     });
 
-    it('is between tasks that are there', () => {
+    breaks(TASK_UNKNOWN, 'it is between tasks that are there', () => {
       given(drafted)
         .when(linkTasks({ taskId: 't-9' }))
         .thenRefused(TASK_UNKNOWN, { taskId: 't-9' });
