@@ -53,6 +53,7 @@ const NO_CONTEST = 'contest/missing';
 
 /** What was open when it came there: an offer, a question, a wish for more time. */
 const given = [offer, ask, askExtension];
+/** The version of the last of them. */
 const WISH = 4;
 
 /**
