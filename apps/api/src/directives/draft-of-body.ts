@@ -70,7 +70,7 @@ export function citationOf({ reference, ...citation }: CitationBody): DraftedCit
 }
 
 /** A document without number and symbol is left to the domain to refuse. */
-export function referenceOf({ kind, directiveId, law, designation, ...rest }: ReferenceBody): Reference {
+function referenceOf({ kind, directiveId, law, designation, ...rest }: ReferenceBody): Reference {
   switch (kind) {
     case 'directive':
       return { kind, directiveId: directiveId! };
