@@ -161,6 +161,13 @@ describe('each act about whether the work goes on', () => {
 
 describe('when a rule stands in the way of going on or not', () => {
   specifyRefusals(api, [
+    [
+      'the Office decides in the name of the lead',
+      [],
+      [office, 'suspend', { reasons, onBehalfOf: 'so-tai-chinh' }],
+      403,
+      'assignment/not-the-authority',
+    ],
     ['it is suspended while an answer waits', [respond], suspend, 409, 'assignment/answer-waits'],
     ['it is suspended while the lead declines it', [decline], suspend, 409, 'assignment/decline-waits'],
     ['it is suspended when it is done', [respond, accept], suspend, 409, 'assignment/already-accepted'],

@@ -178,6 +178,13 @@ describe('each act of handing over', () => {
 
 describe('when a rule stands in the way of handing over', () => {
   specifyRefusals(api, [
+    [
+      'another agency declines in the name of the lead',
+      [],
+      [justice, 'decline', { reasons, onBehalfOf: 'so-tai-chinh' }],
+      403,
+      'assignment/not-the-lead',
+    ],
     ['the lead declines what it has answered', [respond, giveBack], decline, 409, 'assignment/decline-after-answer'],
     ['the lead declines while its answer waits', [respond], decline, 409, 'assignment/answer-waits'],
     ['the lead declines what is done', [respond, accept], decline, 409, 'assignment/already-accepted'],

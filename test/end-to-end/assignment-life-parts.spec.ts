@@ -108,6 +108,28 @@ describe('when the whole has ended', () => {
   });
 });
 
+describe('when a whole with a part for each of 148 communes is cancelled', () => {
+  it('takes all of them along in one unit', async () => {
+    const agencies = Array.from({ length: 148 }, (_, index) => {
+      const number = String(index + 1);
+      return { agencyId: `xa-${number}`, name: `Xã ${number}`, kind: 'commune' };
+    });
+    expect((await office.post('/v1/agencies/batch', { agencies })).status).toBe(200);
+    const whole = await assigned(api);
+    const parts = agencies.map(({ agencyId }) => ({ toAgencyId: agencyId, summary: 'Gửi số liệu của xã' }));
+    await whole.does([finance, 'delegate', { parts }]);
+    const { position } = (await whole.does([office, 'cancel', { reasons }])).body;
+    const feed = await api.as('auditor').get(`/v1/events?after=${String(position - 149)}&limit=200`);
+    const written = feed.body.items as { type: string; metadata: { commandId: string } }[];
+    expect(written.map(({ type }) => type)).toEqual(Array.from({ length: 149 }, () => 'assignment.cancelled'));
+    expect(new Set(written.map(({ metadata }) => metadata.commandId)).size).toBe(1);
+    const open = await office.get(
+      `/v1/assignments?parent=${whole.assignmentId}&holder=xa-148&after=${String(position)}`,
+    );
+    expect([open.status, open.body.items]).toEqual([200, []]);
+  });
+});
+
 describe('when the whole is suspended', () => {
   it('leaves its parts alone, for their lead to suspend', async () => {
     const { whole, part: one } = await part();

@@ -44,7 +44,7 @@ export function isPermission(value: unknown): value is Permission {
 export const ROLES = {
   administrator: 'Runs the engine',
   office: 'The Office: drafts and issues directives, follows them up, judges answers',
-  agency: 'An agency that answers for its assignments',
+  agency: 'An agency: answers for its assignments, and decides about those it issued, follows up or gave parts of',
   auditor: 'Sees everything and changes nothing',
 } as const;
 
