@@ -1,137 +1,154 @@
 import { fold } from '#kernel';
-import { AGENCY_ENDED, AGENCY_NOT_YET, AGENCY_UNKNOWN, agencyDecider, type AgencyEvent } from '#organizations/domain';
-import { agenciesNamedIn } from './directive.decider.js';
+import { agencyDecider, type AgencyEvent, type AgencyState } from '#organizations/domain';
 import type { DirectiveDraftedData } from './directive.vocabulary.js';
 import { agenciesByField, agenciesInAmendments, faultOfPresence } from './presence.js';
 import type { Task } from './task.js';
 
-const task: Task = {
+const plain: Task = {
   taskId: 't-1',
   ordinal: 1,
   text: 'Report',
   kind: 'order',
-  lead: { agencyId: 'lead' },
-  jointLeads: [{ groupId: 'everybody' }, { agencyId: 'joint' }],
-  completion: { rule: 'consolidated', byAgencyId: 'consolidating' },
-  coordinatingAgencyIds: ['helping', 'helping-too'],
+  lead: { agencyId: 'so-khcn' },
+  coordinatingAgencyIds: [],
   deadline: null,
+};
+const full: Task = {
+  ...plain,
+  jointLeads: [{ groupId: 'so-nganh' }, { agencyId: 'so-gddt' }],
+  coordinatingAgencyIds: ['so-y-te', 'so-noi-vu'],
+  completion: { rule: 'consolidated', byAgencyId: 'so-gddt' },
+  monitorId: 'phong-khgd',
+  expected: { kind: 'submission', approvedById: 'chu-tich' },
   reportTo: {
-    toId: 'to',
-    viaId: 'via',
-    copyIds: ['copied'],
-    alsoTo: [{ toId: 'also' }, { toId: 'then', viaId: 'through' }],
+    toId: 'bo-nnmt',
+    viaId: 'cuc-qldd',
+    copyIds: ['bo-tc', 'bo-nv'],
+    email: 'qhgd@mae.gov.vn',
+    alsoTo: [{ toId: 'bo-khcn', viaId: 'cuc-bdtw' }, { toId: 'bo-gddt' }],
   },
-  monitorId: 'task-monitor',
-  expected: { kind: 'submission', approvedById: 'approving' },
 };
 const draft: DirectiveDraftedData = {
   directiveId: 'd',
   documentType: 'official-letter',
-  subject: 'Everything that can be named',
-  issuerId: 'issuer',
-  monitorId: 'monitor',
-  escalationChain: ['first', 'second'],
-  addressees: [],
-  copies: [{ recipient: 'Somebody' }, { recipient: 'An agency', agencyId: 'copy' }],
-  tasks: [{ ...task, lead: { groupId: 'everybody' }, jointLeads: [] }, task],
+  subject: 'Science, education, finance',
+  issuerId: 'ubnd-tinh',
+  monitorId: 'van-phong',
+  escalationChain: ['van-phong', 'chu-tich'],
+  addressees: ['so-tu-phap'],
+  copies: [{ recipient: 'CVP, PCVP' }, { recipient: 'Sở Tài chính', agencyId: 'so-tai-chinh' }],
+  tasks: [plain, full],
 };
+const ofFull = (at: string) => [
+  ['so-khcn', `${at}/lead/agencyId`],
+  ['so-gddt', `${at}/jointLeads/1/agencyId`],
+  ['so-y-te', `${at}/coordinatingAgencyIds/0`],
+  ['so-noi-vu', `${at}/coordinatingAgencyIds/1`],
+  ['bo-nnmt', `${at}/reportTo/toId`],
+  ['cuc-qldd', `${at}/reportTo/viaId`],
+  ['bo-tc', `${at}/reportTo/copyIds/0`],
+  ['bo-nv', `${at}/reportTo/copyIds/1`],
+  ['bo-khcn', `${at}/reportTo/alsoTo/0/toId`],
+  ['cuc-bdtw', `${at}/reportTo/alsoTo/0/viaId`],
+  ['bo-gddt', `${at}/reportTo/alsoTo/1/toId`],
+  ['phong-khgd', `${at}/monitorId`],
+  ['so-gddt', `${at}/completion/byAgencyId`],
+  ['chu-tich', `${at}/expected/approvedById`],
+];
+const pairs = (named: readonly { readonly agencyId: string; readonly field: string }[]) =>
+  named.map(({ agencyId, field }) => [agencyId, field]);
+
+function agency(agencyId: string, change: { readonly validFrom?: string; readonly endedOn?: string }): AgencyState {
+  const { validFrom, endedOn } = change;
+  const registered: AgencyEvent = {
+    type: 'agency.registered',
+    data: {
+      agencyId,
+      name: agencyId,
+      aliases: [],
+      kind: 'department',
+      ...(validFrom !== undefined && { validFrom }),
+    },
+  };
+  const facts: AgencyEvent[] = [registered];
+  if (endedOn !== undefined) {
+    facts.push({
+      type: 'agency.ended',
+      data: { agencyId, reorganizationId: 'r', on: endedOn, cause: 'dissolution', successorIds: [] },
+    });
+  }
+  return fold(agencyDecider, facts);
+}
 
 describe('the agencies that a directive names', () => {
-  it('are found in every place, each with its field', () => {
-    expect(new Map(agenciesByField(draft).map(({ field, agencyId }) => [field, agencyId]))).toEqual(
-      new Map([
-        ['/issuerId', 'issuer'],
-        ['/monitorId', 'monitor'],
-        ['/escalationChain/0', 'first'],
-        ['/escalationChain/1', 'second'],
-        ['/copies/1/agencyId', 'copy'],
-        ...[0, 1].flatMap((index): [string, string][] => [
-          [`/tasks/${index}/coordinatingAgencyIds/0`, 'helping'],
-          [`/tasks/${index}/coordinatingAgencyIds/1`, 'helping-too'],
-          [`/tasks/${index}/reportTo/toId`, 'to'],
-          [`/tasks/${index}/reportTo/viaId`, 'via'],
-          [`/tasks/${index}/reportTo/copyIds/0`, 'copied'],
-          [`/tasks/${index}/reportTo/alsoTo/0/toId`, 'also'],
-          [`/tasks/${index}/reportTo/alsoTo/1/toId`, 'then'],
-          [`/tasks/${index}/reportTo/alsoTo/1/viaId`, 'through'],
-          [`/tasks/${index}/monitorId`, 'task-monitor'],
-          [`/tasks/${index}/completion/byAgencyId`, 'consolidating'],
-          [`/tasks/${index}/expected/approvedById`, 'approving'],
-        ]),
-        ['/tasks/1/lead/agencyId', 'lead'],
-        ['/tasks/1/jointLeads/1/agencyId', 'joint'],
-      ]),
-    );
-  });
-
-  it('are those whose streams an issuance rests on', () => {
-    expect(new Set(agenciesByField(draft).map(({ agencyId }) => agencyId))).toEqual(new Set(agenciesNamedIn(draft)));
-  });
-
-  it('leave out what is not named', () => {
-    const { copies: _, ...bare } = draft;
-    const { jointLeads: __, completion: ___, reportTo: ____, monitorId: _____, expected: ______, ...plain } = task;
-    expect(agenciesByField({ ...bare, escalationChain: [], tasks: [{ ...plain, coordinatingAgencyIds: [] }] })).toEqual(
-      [
-        { field: '/issuerId', agencyId: 'issuer' },
-        { field: '/monitorId', agencyId: 'monitor' },
-        { field: '/tasks/0/lead/agencyId', agencyId: 'lead' },
-      ],
-    );
-  });
-});
-
-describe('the agencies that amendments name', () => {
-  it('are new leads, and whoever a new task names', () => {
-    const { jointLeads: _, completion: __, reportTo: ___, monitorId: ____, expected: _____, ...plain } = task;
-    expect(
-      agenciesInAmendments([
-        { item: 'task-dropped', taskId: 't-1' },
-        { item: 'lead', taskId: 't-2', lead: { agencyId: 'new' } },
-        { item: 'lead', taskId: 't-3', lead: { groupId: 'everybody' } },
-        { item: 'task-added', task: plain },
-      ]),
-    ).toEqual([
-      { field: '/amendments/1/lead/agencyId', agencyId: 'new' },
-      { field: '/amendments/3/task/lead/agencyId', agencyId: 'lead' },
-      { field: '/amendments/3/task/coordinatingAgencyIds/0', agencyId: 'helping' },
-      { field: '/amendments/3/task/coordinatingAgencyIds/1', agencyId: 'helping-too' },
+  it('are told in the order of the document, each with where it stands', () => {
+    expect(pairs(agenciesByField(draft))).toEqual([
+      ['ubnd-tinh', '/issuerId'],
+      ['van-phong', '/monitorId'],
+      ['van-phong', '/escalationChain/0'],
+      ['chu-tich', '/escalationChain/1'],
+      ['so-tai-chinh', '/copies/1/agencyId'],
+      ['so-khcn', '/tasks/0/lead/agencyId'],
+      ...ofFull('/tasks/1'),
     ]);
   });
-});
 
-describe('whether agencies can be named on a day', () => {
-  const registered = (agencyId: string, more: { readonly validFrom?: string } = {}) =>
-    fold(agencyDecider, [
-      { type: 'agency.registered', data: { agencyId, name: agencyId, aliases: [], kind: 'department', ...more } },
-    ] as AgencyEvent[]);
-  const ended: AgencyEvent = {
-    type: 'agency.ended',
-    data: { agencyId: 'old', on: '2025-07-01', cause: 'merger', reorganizationId: 'r', successorIds: ['new'] },
-  } as unknown as AgencyEvent;
-  const agencies = new Map([
-    ['steady', registered('steady')],
-    ['old', agencyDecider.evolve(registered('old'), ended)],
-    ['young', registered('young', { validFrom: '2025-08-01' })],
-  ]);
-  const on = (day: string, ...agencyIds: string[]) =>
-    faultOfPresence(
-      agencyIds.map((agencyId, index) => ({ agencyId, field: `/${index}` })),
-      agencies,
-      day,
-    );
-
-  it('is so while they exist', () => {
-    expect(on('2025-06-30', 'steady', 'old')).toBeNull();
-    expect(on('2025-08-01', 'steady', 'young')).toBeNull();
+  it('are none where a group leads, something else completes, or another product is expected', () => {
+    const task: Task = {
+      ...plain,
+      lead: { groupId: 'so-nganh' },
+      completion: { rule: 'quorum', count: 2 },
+      expected: { kind: 'report' },
+      reportTo: { toId: 'bo-nnmt' },
+    };
+    const { copies: _, ...uncopied } = draft;
+    expect(pairs(agenciesByField({ ...uncopied, escalationChain: [], tasks: [task] }))).toEqual([
+      ['ubnd-tinh', '/issuerId'],
+      ['van-phong', '/monitorId'],
+      ['bo-nnmt', '/tasks/0/reportTo/toId'],
+    ]);
   });
 
-  it('is refused with the field of the first that has ended, or not begun, or is unknown', () => {
-    expect(on('2025-07-01', 'steady', 'old')).toMatchObject({
-      rule: AGENCY_ENDED,
-      facts: { agencyId: 'old', field: '/1' },
-    });
-    expect(on('2025-07-31', 'young', 'old')).toMatchObject({ rule: AGENCY_NOT_YET, facts: { field: '/0' } });
-    expect(on('2025-07-31', 'nobody')).toMatchObject({ rule: AGENCY_UNKNOWN, facts: { field: '/0' } });
+  it('are, in amendments, those that lead from now on and those of new tasks', () => {
+    const named = agenciesInAmendments([
+      { item: 'text', taskId: 't-1', text: 'x' },
+      { item: 'lead', taskId: 't-1', lead: { agencyId: 'so-y-te' } },
+      { item: 'lead', taskId: 't-2', lead: { groupId: 'so-nganh' } },
+      { item: 'task-dropped', taskId: 't-3' },
+      { item: 'task-added', task: full },
+    ]);
+    expect(pairs(named)).toEqual([['so-y-te', '/amendments/1/lead/agencyId'], ...ofFull('/amendments/4/task')]);
+  });
+});
+
+describe('a directive of a day', () => {
+  const agencies = new Map([
+    ['so-cu', agency('so-cu', { endedOn: '2025-03-01' })],
+    ['so-moi', agency('so-moi', { validFrom: '2025-03-01' })],
+  ]);
+  const [old, young, unknown] = ['so-cu', 'so-moi', 'so-la'].map((agencyId, index) => ({
+    agencyId,
+    field: `/tasks/${index}/lead/agencyId`,
+  })) as [
+    { agencyId: string; field: string },
+    { agencyId: string; field: string },
+    { agencyId: string; field: string },
+  ];
+
+  it('names agencies that exist on it', () => {
+    expect(faultOfPresence([old], agencies, '2025-02-28')).toBeNull();
+    expect(faultOfPresence([young], agencies, '2025-03-01')).toBeNull();
+    expect(faultOfPresence([], agencies, '2025-03-01')).toBeNull();
+  });
+
+  it('is refused for the first that does not, with the place where it is named', () => {
+    const cases = [
+      [[young, old], '2025-03-01', 'agency/ended', { agencyId: 'so-cu', field: '/tasks/0/lead/agencyId' }],
+      [[old, young], '2025-02-28', 'agency/not-yet', { agencyId: 'so-moi', field: '/tasks/1/lead/agencyId' }],
+      [[old, unknown, young], '2025-02-28', 'agency/unknown', { agencyId: 'so-la', field: '/tasks/2/lead/agencyId' }],
+    ] as const;
+    for (const [named, day, code, facts] of cases) {
+      expect(faultOfPresence(named, agencies, day)).toMatchObject({ accepted: false, rule: { code }, facts });
+    }
   });
 });
