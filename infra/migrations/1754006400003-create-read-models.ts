@@ -51,7 +51,7 @@ export class CreateReadModels1754006400003 implements MigrationInterface {
         assigned_at timestamptz(3) not null, acknowledged_at timestamptz(3),
         answered_at timestamptz(3), accepted_at timestamptz(3), stopped_at timestamptz(3),
         round integer not null, percent integer,
-        returns integer not null, reminders integer not null, escalations integer not null,
+        returns integer not null, reminders integer not null, escalations integer not null, urgings integer not null,
         grounds json not null, pending json not null, pending_kinds text[] not null,
         position bigint not null,
         primary key (tenant_id, assignment_id)

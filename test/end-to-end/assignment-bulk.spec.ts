@@ -171,6 +171,30 @@ describe('when one act is carried out on many assignments', () => {
     ]);
   });
 
+  it('urges the leads of all that are overdue, found by a filter', async () => {
+    const issued = await issueDirective(office, {
+      tasks: COMMUNES.map((agencyId) => ({
+        text: 'Gửi số liệu',
+        lead: { agencyId },
+        deadline: { asWritten: 'trước 08h00 ngày 03/8/2025', relation: 'before', date: '2025-08-03', time: '08:00' },
+      })),
+    });
+    const overdue = await select(`directive=${issued.directiveId}&status=in-progress-overdue`, issued.position);
+    expect(overdue.count).toBe(COMMUNES.length);
+    const document = '1700/UBND-TH';
+    const urged = await bulk(office, 'urge', overdue.assignments, { reasons, document });
+    expect(outcomes(urged)).toEqual(COMMUNES.map(() => 'done'));
+    // A second letter is a second urging.
+    const again = await bulk(office, 'urge', overdue.assignments, { reasons, document: '1750/UBND-TH' });
+    expect(outcomes(again)).toEqual(COMMUNES.map(() => 'done'));
+    const { body } = await office.get(`${path(overdue.assignments[0]!.assignmentId)}?after=${again.body.position}`);
+    expect(body).toMatchObject({ urgings: 2, reminders: 0, status: { value: 'in-progress-overdue' } });
+    expect(body.events.at(-1)).toMatchObject({
+      type: 'assignment.urged',
+      data: { overdue: true, urging: 2, authority: { agencyId: 'van-phong-ubnd-tinh', document: '1750/UBND-TH' } },
+    });
+  });
+
   it('leaves one unit and one command behind for each, caused by the bulk', async () => {
     const selected = await communesOf(0);
     const cancelled = await bulk(office, 'cancel', selected, { reasons });

@@ -116,6 +116,7 @@ const ASKING: {
     reasons,
   })),
   suspend: fc.constant(() => ({ type: 'suspend', reasons })),
+  urge: fc.constant(() => ({ type: 'urge', reasons })),
   resume: stated.map((to) => () => ({ type: 'resume', ...to, reasons })),
   cancel: fc.constantFrom(...CANCELLATION_CAUSES).map((cause) => () => ({ type: 'cancel', cause, reasons })),
   reopen: stated.map((to) => () => ({ type: 'reopen', ...to, reasons })),

@@ -41,6 +41,7 @@ import { DelegationController } from './assignments/delegation.controller.js';
 import { HandoverController } from './assignments/handover.controller.js';
 import { JudgingController } from './assignments/judging.controller.js';
 import { ReviewController } from './assignments/review.controller.js';
+import { UrgingController } from './assignments/urging.controller.js';
 import { ChangesController } from './directives/changes.controller.js';
 import { CitationsController } from './directives/citations.controller.js';
 import { DirectivesController } from './directives/directives.controller.js';
@@ -197,6 +198,7 @@ export class ApiModule {
         ReviewController,
         AssignmentReadsController,
         DelegationController,
+        UrgingController,
         BulkController,
         ReportsController,
         WorkloadsController,

@@ -28,6 +28,7 @@ export * from './commands/suspend-assignment.handler.js';
 export * from './commands/transfer-assignment.handler.js';
 export * from './commands/uphold-assignment.handler.js';
 export * from './commands/uphold-contest.handler.js';
+export * from './commands/urge-assignment.handler.js';
 export * from './commands/assignment-commands.module.js';
 export * from './commands/timer-commands.module.js';
 export * from './read-models/assignment-grounds.js';

@@ -210,6 +210,9 @@ export class AssignmentView extends IntersectionType(AssignmentSummaryView, Cour
   @ApiProperty({ example: 0 })
   readonly escalations: number;
 
+  @ApiProperty({ description: 'How often its lead was urged by a decision of its own.', example: 0 })
+  readonly urgings: number;
+
   @ApiProperty({ type: [AssignmentEventView], description: 'Its whole history, oldest first.' })
   readonly events: readonly AssignmentEventView[];
 }
@@ -268,6 +271,7 @@ export function assignmentView(row: Assignment, history: readonly RecordedEvent[
     returns: row.returns,
     reminders: row.reminders,
     escalations: row.escalations,
+    urgings: row.urgings,
     events: history.map((event) => ({
       version: event.version,
       position: event.position,

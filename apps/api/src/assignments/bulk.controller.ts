@@ -13,6 +13,7 @@ import {
   ResumeAssignment,
   ReturnAnswer,
   SuspendAssignment,
+  UrgeAssignment,
 } from '#assignments';
 import type { CommandContext, CommandOutcome } from '#event-store';
 import type { Json } from '#kernel';
@@ -144,6 +145,17 @@ export class BulkController {
   })
   changeDeadlines(@InContext() context: CommandContext, @Body() body: BulkDeadlineChangeBody): Promise<CommandOutcome> {
     return this.#decide(context, 'change-deadline', body, ChangeDeadline);
+  }
+
+  @Post('bulk/urge')
+  @BulkRoute({
+    summary: 'Urge the leads of many, such as of all that are overdue',
+    permission: 'assignment:decide',
+    body: BulkDecreeBody,
+    example: { reasons: ['Đã quá hạn, chưa có báo cáo'], document: '1700/UBND-TH' },
+  })
+  urgeAll(@InContext() context: CommandContext, @Body() body: BulkDecreeBody): Promise<CommandOutcome> {
+    return this.#decide(context, 'urge', body, UrgeAssignment);
   }
 
   @Post('bulk/suspend')

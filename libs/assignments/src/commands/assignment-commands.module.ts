@@ -28,6 +28,7 @@ import { SuspendAssignmentHandler } from './suspend-assignment.handler.js';
 import { TransferAssignmentHandler } from './transfer-assignment.handler.js';
 import { UpholdAssignmentHandler } from './uphold-assignment.handler.js';
 import { UpholdContestHandler } from './uphold-contest.handler.js';
+import { UrgeAssignmentHandler } from './urge-assignment.handler.js';
 
 /** What people ask of assignments. Needs `CommandRunner` and `DEADLINE_POLICY` from a global module. */
 @Module({
@@ -40,6 +41,7 @@ import { UpholdContestHandler } from './uphold-contest.handler.js';
     ReturnAnswerHandler,
     AcceptAnswerHandler,
     DelegateAssignmentHandler,
+    UrgeAssignmentHandler,
     DeclineAssignmentHandler,
     UpholdAssignmentHandler,
     TransferAssignmentHandler,

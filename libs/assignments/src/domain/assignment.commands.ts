@@ -9,6 +9,7 @@ import type { Delegate } from './parts.events.js';
 import type { Rehome } from './rehoming.events.js';
 import type { ReviewCommand } from './review.events.js';
 import type { SuspensionCommand } from './suspension.events.js';
+import type { Urge } from './urging.events.js';
 
 /** Made at issuance, one per accountable lead. */
 export type Assign = {
@@ -70,6 +71,7 @@ export type AssignmentCommand =
   | CoordinationCommand
   | DeadlineChangeCommand
   | SuspensionCommand
+  | Urge
   | EndingCommand
   | Delegate
   | ReviewCommand;

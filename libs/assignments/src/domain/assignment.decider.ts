@@ -14,6 +14,7 @@ import { delegate, evolveDelegated } from './parts.decider.js';
 import { evolveRehomed, rehome } from './rehoming.decider.js';
 import { decideReview, evolveReview } from './review.decider.js';
 import { decideSuspension, evolveSuspension } from './suspension.decider.js';
+import { evolveUrged, urge } from './urging.decider.js';
 
 /** The life of one assignment. What it does to the parts given out of it is `decideInTree`. */
 export const assignmentDecider: Decider<AssignmentCommand, AssignmentState, AssignmentEvent> = {
@@ -54,6 +55,8 @@ export const assignmentDecider: Decider<AssignmentCommand, AssignmentState, Assi
       case 'suspend':
       case 'resume':
         return decideSuspension(command, state);
+      case 'urge':
+        return urge(command, state);
       case 'cancel':
       case 'reopen':
         return decideEnding(command, state);
@@ -106,6 +109,8 @@ export const assignmentDecider: Decider<AssignmentCommand, AssignmentState, Assi
       case 'assignment.suspended':
       case 'assignment.resumed':
         return evolveSuspension(next, event);
+      case 'assignment.urged':
+        return evolveUrged(next, event);
       case 'assignment.cancelled':
         return evolveCancelled(next, event);
       case 'assignment.reopened':
@@ -144,6 +149,7 @@ function assigned({ data, effectiveAt }: AssignmentAssigned): OpenState {
     upheldAt: null,
     escalations: 0,
     firedRungs: [],
+    urgings: 0,
     deadlines: [{ deadline: data.deadline, basis: 'in-force/as-assigned', authority, since: effectiveAt, version: 1 }],
     deadlineSetterId: data.issuerId,
     extension: null,

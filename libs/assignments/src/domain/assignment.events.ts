@@ -8,6 +8,7 @@ import type { Parentage, PartDelegated } from './parts.events.js';
 import type { AssignmentRehomed } from './rehoming.events.js';
 import type { ReviewEvent } from './review.events.js';
 import type { SuspensionEvent } from './suspension.events.js';
+import type { AssignmentUrged } from './urging.events.js';
 
 /** *Giao* binds agencies under the issuer; *đề nghị* asks agencies that are not, such as the police. */
 export const ASSIGNMENT_KINDS = ['order', 'request'] as const;
@@ -121,6 +122,7 @@ export type AssignmentEvent =
   | CoordinationEvent
   | DeadlineChangeEvent
   | SuspensionEvent
+  | AssignmentUrged
   | EndingEvent
   | PartDelegated
   | ReviewEvent;
@@ -151,6 +153,7 @@ export const ASSIGNMENT_EVENT_TYPES = Object.keys({
   'assignment.deadline-changed': true,
   'assignment.suspended': true,
   'assignment.resumed': true,
+  'assignment.urged': true,
   'assignment.cancelled': true,
   'assignment.reopened': true,
   'assignment.delegated': true,

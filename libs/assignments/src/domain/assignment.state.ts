@@ -53,6 +53,8 @@ export type Course = {
   readonly escalations: number;
   /** The rungs that have fired in this cycle. */
   readonly firedRungs: readonly string[];
+  /** How often the lead was urged by a decision of its own. */
+  readonly urgings: number;
   readonly deadlines: readonly DeadlineEntry[];
   /** Who may give more time: the one who set the deadline in force. */
   readonly deadlineSetterId: string;
@@ -171,6 +173,7 @@ export function courseOf(state: ExistingAssignment): Course {
     upheldAt: state.upheldAt,
     escalations: state.escalations,
     firedRungs: state.firedRungs,
+    urgings: state.urgings,
     deadlines: state.deadlines,
     deadlineSetterId: state.deadlineSetterId,
     extension: state.extension,

@@ -30,3 +30,4 @@ export * from './review.events.js';
 export * from './review.rules.js';
 export * from './suspension.events.js';
 export * from './suspension.rules.js';
+export * from './urging.events.js';

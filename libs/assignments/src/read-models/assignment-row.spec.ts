@@ -98,6 +98,7 @@ describe('the row of an assignment', () => {
             issuerId,
             monitorId,
             assignedAt: state.assignedAt,
+            urgings: state.urgings,
             position: 99 + count,
           });
           expect(statusGroundsOf(row)).toEqual(statusGrounds(state));

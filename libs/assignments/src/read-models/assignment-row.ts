@@ -83,6 +83,8 @@ function changed(
       return { ...row, reminders: row.reminders + 1 };
     case 'assignment.escalated':
       return { ...row, holderId: event.data.toHolderId, holderSince: at, escalations: row.escalations + 1 };
+    case 'assignment.urged':
+      return { ...row, urgings: event.data.urging };
     case 'assignment.declined':
       return {
         ...row,
@@ -247,6 +249,7 @@ function assigned(
     returns: 0,
     reminders: 0,
     escalations: 0,
+    urgings: 0,
     grounds: groundsAtFirst(recorded),
     pending: NOTHING_PENDING,
     pendingKinds: [],

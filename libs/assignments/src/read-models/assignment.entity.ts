@@ -131,6 +131,10 @@ export class Assignment {
   @Column({ type: 'integer' })
   escalations: number;
 
+  /** How often the lead was urged by a decision of its own. */
+  @Column({ type: 'integer' })
+  urgings: number;
+
   /** The events that its status and its holder rest on. */
   @Column({ type: 'json' })
   grounds: Grounds;
