@@ -1,4 +1,4 @@
-import { fold, type Decider, type DomainEvent, type Refused } from '#kernel';
+import type { Decider, DomainEvent, Refused } from '#kernel';
 import {
   agencyDecider,
   agencyStream,
@@ -26,14 +26,17 @@ import {
   type ReorganizationState,
   type StaffState,
 } from '#organizations/domain';
+import { frozen } from './laws.js';
 
-/** Every stream of a province's organisations, in memory: what is decided is carried out as the log would. */
+/** Every stream of a province's organisations, in memory: what is decided is carried out as the log would, and no state or event can be changed. */
 export class OrganizationRegister {
   readonly #streams = new Map<string, DomainEvent[]>();
+  /** How far each stream was folded, and to what. */
+  readonly #folded = new Map<string, { readonly count: number; readonly state: unknown }>();
 
   /** Facts, as if they had been decided. */
   given(stream: string, ...events: readonly DomainEvent[]): this {
-    this.#streams.set(stream, [...(this.#streams.get(stream) ?? []), ...events]);
+    this.#streams.set(stream, [...(this.#streams.get(stream) ?? []), ...frozen(events)]);
     return this;
   }
 
@@ -136,6 +139,11 @@ export class OrganizationRegister {
     decider: Pick<Decider<never, State, Event>, 'initial' | 'evolve'>,
     stream: string,
   ): State {
-    return fold(decider, (this.#streams.get(stream) ?? []) as unknown as Event[]);
+    const events = (this.#streams.get(stream) ?? []) as unknown as readonly Event[];
+    const known = this.#folded.get(stream);
+    let state = known === undefined ? frozen(decider.initial) : (known.state as State);
+    for (const event of events.slice(known?.count)) state = frozen(decider.evolve(state, event));
+    this.#folded.set(stream, { count: events.length, state });
+    return state;
   }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { fold } from '#kernel';
 import { agencyDecider } from './agency.decider.js';
 import type { AgencyCommand, AgencyEvent, AgencyRegisteredData } from './agency.events.js';
-import { aliasesOn, existsOn, nameOn } from './agency.lookups.js';
+import { aliasesOn, existsOn, identifiersOn, nameOn } from './agency.lookups.js';
 import { holdsOn, overlap, type Period } from './timeline.js';
 
 const agencyId = 'so-a';
@@ -68,6 +68,7 @@ describe('an agency, whatever is asked of it', () => {
           }
           expect(nameOn(agency, one) === null).toBe(alive === 0);
           expect(aliasesOn(agency, one).length === 0 || alive === 1).toBe(true);
+          expect(identifiersOn(agency, one).length === 0 || alive === 1).toBe(true);
           expect(new Set(aliasesOn(agency, one)).size).toBe(aliasesOn(agency, one).length);
         }
         for (const [index, period] of agency.identifiers.entries()) {
