@@ -8,6 +8,7 @@ import {
   CommandRunner,
   TooContended,
   type CommandContext,
+  type Folded,
   type Plan,
 } from './command-runner.js';
 import type { EventLog } from './log.js';
@@ -323,5 +324,60 @@ describe('a command over several streams', () => {
       plan: (view) => ({ writes: [], result: view.fold(counter, 'counter-1').total }),
     });
     await expect(blind).rejects.toThrow('stream counter-1 was not loaded');
+  });
+});
+
+describe('a command on a long stream', () => {
+  const add = (
+    commandId: string,
+    before?: Folded<Counter>,
+    meanwhile: () => Promise<unknown> = () => Promise.resolve(),
+  ) => {
+    const folded: Folded<Counter>[] = [];
+    const done = runner.compose(context(commandId), {
+      name: 'add',
+      content: {},
+      streams: [],
+      plan: async (view) => {
+        const now = await view.foldOn(counter, 'counter-1', before);
+        folded.push(now);
+        if (folded.length === 1) await meanwhile();
+        return {
+          writes: [{ stream: 'counter-1', events: [{ type: 'counter.counted', data: { by: 1 } }] }],
+          result: now.state.total,
+        };
+      },
+    });
+    return done.then(({ result }) => ({ result, folded }));
+  };
+
+  it('folds on from what was folded before, and reads only what has come since', async () => {
+    await count(7, 'first');
+    const first = await add('second');
+    expect(first.folded).toEqual([{ state: { total: 7, closed: false }, version: 1 }]);
+    // What is handed over is believed: only what has come since is read.
+    const before = { state: { total: 1000, closed: false }, version: 1 };
+    expect(await add('third', before)).toEqual({
+      result: 1001,
+      folded: [{ state: { total: 1001, closed: false }, version: 2 }],
+    });
+    expect(await total()).toBe(9);
+  });
+
+  it('is decided again when the stream moves on under it', async () => {
+    await count(7, 'first');
+    const { result, folded } = await add('second', undefined, () => count(2, 'meanwhile'));
+    expect(folded.map(({ version }) => version)).toEqual([1, 2]);
+    expect(result).toBe(9);
+  });
+});
+
+describe('a look without a command', () => {
+  it('sees the streams as they are, and writes nothing', async () => {
+    await count(7, 'first');
+    const view = runner.look(tenant);
+    await view.load(['counter-1']);
+    expect(view.fold(counter, 'counter-1')).toEqual({ total: 7, closed: false });
+    expect(await opened.log.head(tenant)).toBe(1);
   });
 });

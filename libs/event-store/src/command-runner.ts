@@ -73,6 +73,21 @@ export interface StreamView {
     stream: string,
   ): State;
   load(streams: readonly string[]): Promise<void>;
+  /**
+   * Folds a long stream on from where it was folded before, and reads only what has come since. A recorded event
+   * never changes, so what was folded once stays right; the append expects the version that is answered here.
+   */
+  foldOn<State, Event extends DomainEvent>(
+    decider: Pick<Decider<never, State, Event>, 'initial' | 'evolve'>,
+    stream: string,
+    before?: Folded<State>,
+  ): Promise<Folded<State>>;
+}
+
+/** A stream up to a version. */
+export interface Folded<State> {
+  readonly state: State;
+  readonly version: number;
 }
 
 export interface Plan {
@@ -230,6 +245,7 @@ function firstOutcome(context: CommandContext, fingerprint: string, done: NonNul
 
 class LoadedStreams implements StreamView {
   readonly #streams = new Map<string, readonly RecordedEvent[]>();
+  readonly #versions = new Map<string, number>();
 
   constructor(
     private readonly log: EventLog,
@@ -256,9 +272,24 @@ class LoadedStreams implements StreamView {
     return fold(decider, this.#eventsOf(stream) as unknown as readonly Event[]);
   }
 
+  async foldOn<State, Event extends DomainEvent>(
+    decider: Pick<Decider<never, State, Event>, 'initial' | 'evolve'>,
+    stream: string,
+    before: Folded<State> = { state: decider.initial, version: 0 },
+  ): Promise<Folded<State>> {
+    const since = await this.log.read(this.tenant, stream, { fromVersion: before.version + 1 });
+    const state = fold(
+      { initial: before.state, evolve: (one: State, event: Event) => decider.evolve(one, event) },
+      since as unknown as readonly Event[],
+    );
+    const version = since.at(-1)?.version ?? before.version;
+    this.#versions.set(stream, version);
+    return { state, version };
+  }
+
   /** A stream that was never looked at is expected to be new. */
   versionOf(stream: string): number {
-    return this.#streams.get(stream)?.at(-1)?.version ?? 0;
+    return this.#versions.get(stream) ?? this.#streams.get(stream)?.at(-1)?.version ?? 0;
   }
 
   #eventsOf(stream: string): readonly RecordedEvent[] {

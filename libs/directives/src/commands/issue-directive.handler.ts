@@ -3,9 +3,11 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import {
   CommandRunner,
   PostgresEventLog,
+  TooContended,
   Turns,
   type CommandContext,
   type CommandOutcome,
+  type Folded,
   type StreamView,
 } from '#event-store';
 import { fold, type Instant } from '#kernel';
@@ -23,6 +25,7 @@ import {
   registerDecider,
   registerStream,
   type DirectiveEvent,
+  type RegistersState,
 } from '../domain/index.js';
 import { checkSignature } from './signature-check.js';
 
@@ -56,9 +59,14 @@ export class IssueDirective extends Command<CommandOutcome> {
   }
 }
 
+/** Years of registers that a process remembers. */
+const MOST_REGISTERS = 200;
+
 @CommandHandler(IssueDirective)
 export class IssueDirectiveHandler implements ICommandHandler<IssueDirective> {
   readonly #turns = new Turns();
+  /** What was folded of registers so far, by tenant and stream; the one used last comes last. */
+  readonly #registers = new Map<string, Folded<RegistersState>>();
 
   constructor(
     private readonly runner: CommandRunner,
@@ -82,9 +90,25 @@ export class IssueDirectiveHandler implements ICommandHandler<IssueDirective> {
         streams: [stream],
         plan: (view) => this.#plan(context, issuance, view),
       });
+    } catch (error) {
+      // A log that was restored from a backup may be behind what is remembered of it.
+      if (error instanceof TooContended) this.#registers.clear();
+      throw error;
     } finally {
       pass();
     }
+  }
+
+  /** A register of a year has thousands of numbers: each process folds on what it knows of it. */
+  async #registersOf({ tenant }: CommandContext, issuerId: string, issuedOn: string, view: StreamView) {
+    const stream = registerStream({ issuerId, year: Number(issuedOn.slice(0, 4)) });
+    const key = `${tenant} ${stream}`;
+    const folded = await view.foldOn(registerDecider, stream, this.#registers.get(key));
+    this.#registers.delete(key);
+    this.#registers.set(key, folded);
+    const [oldest] = this.#registers.keys();
+    if (this.#registers.size > MOST_REGISTERS && oldest !== undefined) this.#registers.delete(oldest);
+    return folded.state;
   }
 
   async #plan(context: CommandContext, issuance: IssueDirective['issuance'], view: StreamView) {
@@ -98,8 +122,7 @@ export class IssueDirectiveHandler implements ICommandHandler<IssueDirective> {
     const agencies = draft ? agenciesByField(draft) : [];
     const agencyIds = [...new Set(agencies.map(({ agencyId }) => agencyId))];
     const named = [...groupIds.map(groupStream), ...agencyIds.map(agencyStream)];
-    const register = draft && registerStream({ issuerId: draft.issuerId, year: Number(issuedOn.slice(0, 4)) });
-    await view.load(register === undefined ? named : [register, ...named]);
+    await view.load(named);
 
     const signature = await checkSignature(view, directive, issuedOn, policy.zone);
     if (!signature.accepted) return signature;
@@ -107,7 +130,7 @@ export class IssueDirectiveHandler implements ICommandHandler<IssueDirective> {
       { ...issuance, issuedOn, at: context.at, policy, ladder },
       {
         directive,
-        registers: register === undefined ? registerDecider.initial : view.fold(registerDecider, register),
+        registers: draft ? await this.#registersOf(context, draft.issuerId, issuedOn, view) : registerDecider.initial,
         groups: new Map(groupIds.map((groupId) => [groupId, view.fold(groupDecider, groupStream(groupId))])),
       },
     );
