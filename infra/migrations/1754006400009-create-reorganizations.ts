@@ -15,7 +15,7 @@ export class CreateReorganizations1754006400009 implements MigrationInterface {
       create table read.involvements (
         tenant_id text not null, assignment_id text not null, agency_id text not null,
         role text not null, since timestamptz(3) not null, open boolean not null,
-        task_id text not null, monitor_id text not null, position bigint not null,
+        task_id text not null, field text, monitor_id text not null, position bigint not null,
         -- Up to where somebody looked whether a reorganisation moves it: the row, the reorganisation, and its day.
         examined_position bigint, examined_reorganization bigint, examined_on text,
         primary key (tenant_id, assignment_id, agency_id)

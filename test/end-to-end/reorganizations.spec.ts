@@ -183,6 +183,7 @@ describe('when two agencies are merged', () => {
     // Signed on the last day of the old agencies, and entered now.
     const late = await issuedOn('2025-06-04', number, [id('a')]);
     await eventually('it is with the new agency', async () => (await leadsOf(late)).includes(id('ab')));
+    await eventually('the move is listed', async () => (await moves(merger.reorganizationId)).length === 1);
     expect(await moves(merger.reorganizationId)).toMatchObject([{ fromAgencyId: id('a'), toAgencyId: id('ab') }]);
   });
 
@@ -261,6 +262,31 @@ describe('when an agency is split', () => {
     const twice = await answer(id('a1'));
     expect([twice.status, twice.body.code]).toEqual([409, 'reorganization/already-answered']);
     await eventually('it is with who was named', async () => (await leadsOf(other)).includes(id('a2')));
+  });
+
+  it('gives work of a field to the part that was named for it, and asks where field and territory say otherwise', async () => {
+    const { id, number } = await given('a', 'x');
+    await reach('2025-06-10T08:00:00+07:00');
+    const land = await issueTo(number, [id('a')], { field: 'dat-dai' });
+    const torn = await issueTo(number, [id('a')], { field: 'dat-dai', coordinatingAgencyIds: [id('x')] });
+    const split = {
+      agencyId: id('a'),
+      into: [
+        { successor: { register: part('a1', id) }, fields: ['dat-dai'] },
+        { successor: { register: part('a2', id) }, territories: [id('x')] },
+      ],
+    };
+    await office.post('/v1/reorganizations', {
+      reorganizationId: `tach-${number}`,
+      on: '2025-06-10',
+      change: { split },
+    });
+    const asked = await reached(`tach-${number}`, 'questions-open');
+    expect((await moves(`tach-${number}`)).map(({ rule }) => rule)).toEqual(['split-by-field']);
+    expect(await leadsOf(land)).toEqual([id('a1')]);
+    expect(asked.body.work.questions).toMatchObject([
+      { assignmentId: (await assignmentsOf(torn, id('a')))[0], why: 'several-named' },
+    ]);
   });
 
   it('leaves to one that goes on what is its own, also later', async () => {

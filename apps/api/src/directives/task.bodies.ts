@@ -262,6 +262,13 @@ export class TaskBody {
   @Slug({ description: 'Who follows it up, where that is not the monitor of the directive.', optional: true })
   readonly monitorId?: string;
 
+  @Slug({
+    description: 'Its field of work: who takes it over may depend on it when an agency is split.',
+    optional: true,
+    example: 'dat-dai',
+  })
+  readonly field?: string;
+
   @Parts({
     ...SPANS,
     description: 'Where it stands in the text; several pieces where a page or a footnote breaks it.',

@@ -66,6 +66,9 @@ export class TaskView implements Task {
   @ApiProperty({ required: false, description: 'Who follows it up, where that is not the monitor of the directive.' })
   readonly monitorId?: string;
 
+  @ApiProperty({ required: false, description: 'Its field of work.', example: 'dat-dai' })
+  readonly field?: string;
+
   @ApiProperty({ type: [SpanBody], required: false, description: 'Where it stands in the text.' })
   readonly spans?: NonNullable<Task['spans']>;
 }

@@ -37,7 +37,7 @@ const RULES_IN_WORDS = Object.entries(REHOMING_RULES)
   .map(([rule, sentence]) => `\`${rule}\`: ${sentence}`)
   .join('\n\n');
 
-export class MoveView {
+class MoveView {
   @ApiProperty({ format: 'uuid' })
   readonly assignmentId: string;
 
@@ -54,7 +54,7 @@ export class MoveView {
   readonly rule: RehomingRule;
 }
 
-export class RehomingQuestionView {
+class RehomingQuestionView {
   @ApiProperty({ format: 'uuid' })
   readonly assignmentId: string;
 

@@ -32,6 +32,8 @@ export type AssignmentAssignedData = Identity &
     readonly escalationChain: readonly string[];
     /** A duty that is never done, such as following up; shown apart from what can be late (Decision 23/2018). */
     readonly standing?: true;
+    /** Slug of its field of work: who takes it over may depend on it when an agency is split. */
+    readonly field?: string;
     /** Where it comes from when it is a part of another assignment. */
     readonly parent?: Parentage;
   };

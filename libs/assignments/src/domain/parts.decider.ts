@@ -77,7 +77,7 @@ export function isUnsaid(reason: string | undefined): boolean {
 
 /** The first event of the part's own stream: its lead answers to the lead of the whole. */
 export function partAssigned({ data, effectiveAt }: PartDelegated, whole: ExistingAssignment): AssignmentAssigned {
-  const { assignmentId, directiveId, leadAgencyId, directiveNumber, taskId, taskOrdinal, kind } = whole.terms;
+  const { assignmentId, directiveId, leadAgencyId, directiveNumber, taskId, taskOrdinal, kind, field } = whole.terms;
   const { part, childId, toAgencyId, summary, coordinatingAgencyIds, deadline, ladder, watchedFrom, beyondParent } =
     data;
   return {
@@ -101,6 +101,7 @@ export function partAssigned({ data, effectiveAt }: PartDelegated, whole: Existi
       issuerId: leadAgencyId,
       monitorId: leadAgencyId,
       escalationChain: [leadAgencyId],
+      ...(field !== undefined && { field }),
       parent: { part, ancestry: lineOf(whole), ...(beyondParent !== undefined && { beyondParent }) },
     },
     effectiveAt,

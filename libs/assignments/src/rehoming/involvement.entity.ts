@@ -37,6 +37,10 @@ export class Involvement {
   @Column({ name: 'task_id', type: 'text' })
   taskId: string;
 
+  /** Slug of the field of work; null where nobody said. */
+  @Column({ type: 'text', nullable: true })
+  field: string | null;
+
   /** Who follows the assignment up. */
   @Column({ name: 'monitor_id', type: 'text' })
   monitorId: string;

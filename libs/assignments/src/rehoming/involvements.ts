@@ -11,9 +11,10 @@ export function follow(involved: Involved, recorded: RecordedEvent): Involvement
   const { position } = recorded;
   switch (event.type) {
     case 'assignment.assigned': {
-      const { taskId, monitorId, issuerId, leadAgencyId, coordinatingAgencyIds, escalationChain, parent } = event.data;
+      const { taskId, field = null, monitorId, issuerId, leadAgencyId } = event.data;
+      const { coordinatingAgencyIds, escalationChain, parent } = event.data;
       const above = [issuerId, monitorId, ...escalationChain, ...(parent?.ancestry ?? []).map(leadIn)];
-      const facts = { taskId, monitorId, open: true };
+      const facts = { taskId, field, monitorId, open: true };
       return [
         ...join(involved, recorded, facts, 'lead', leadAgencyId),
         ...join(involved, recorded, facts, 'coordinating', ...coordinatingAgencyIds),
@@ -66,7 +67,7 @@ function monitoredBy(involved: Involved, monitorId: string, position: number): I
   return [...involved.values()].map((row) => set(involved, { ...row, monitorId, position }));
 }
 
-type FactsOfAssignment = Pick<Involvement, 'taskId' | 'monitorId' | 'open'>;
+type FactsOfAssignment = Pick<Involvement, 'taskId' | 'field' | 'monitorId' | 'open'>;
 
 function joinKnown(
   involved: Involved,
@@ -81,7 +82,7 @@ function joinKnown(
 function join(
   involved: Involved,
   { tenant: tenantId, stream, effectiveAt: since, position }: RecordedEvent,
-  { taskId, monitorId, open }: FactsOfAssignment,
+  { taskId, field, monitorId, open }: FactsOfAssignment,
   role: InvolvementRole,
   ...agencyIds: readonly string[]
 ): Involvement[] {
@@ -89,7 +90,7 @@ function join(
   return agencyIds.flatMap((agencyId) => {
     const before = involved.get(agencyId);
     if (before === undefined) {
-      const row = { tenantId, assignmentId, agencyId, role, since, open, taskId, monitorId, position };
+      const row = { tenantId, assignmentId, agencyId, role, since, open, taskId, field, monitorId, position };
       return [set(involved, row)];
     }
     const isNearer = INVOLVEMENTS.indexOf(role) < INVOLVEMENTS.indexOf(before.role);

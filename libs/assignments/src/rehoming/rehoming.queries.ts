@@ -28,6 +28,7 @@ interface WorkRow {
   readonly agency_id: string;
   readonly role: InvolvementRole;
   readonly task_id: string;
+  readonly field: string | null;
   readonly monitor_id: string;
   readonly territory_ids: readonly string[];
 }
@@ -167,7 +168,7 @@ export class RehomingQueries {
     const rows = await inTenant(this.database, tenant, (manager) =>
       manager.query<DueRow[]>(
         `select r.reorganization_id, r.effective_on, r.position as reorganization_position, i.position,
-                i.assignment_id, i.agency_id, i.role, i.task_id, i.monitor_id, ${TERRITORY_IDS} as territory_ids
+                i.assignment_id, i.agency_id, i.role, i.task_id, i.field, i.monitor_id, ${TERRITORY_IDS} as territory_ids
            from read.reorganizations r join read.involvements i on i.tenant_id = r.tenant_id
           where r.tenant_id = $1 and r.effective_on <= $3 and ${CONCERNED} and ${NOT_EXAMINED}
           order by r.effective_on, r.position, i.assignment_id limit $4`,
@@ -220,7 +221,7 @@ export class RehomingQueries {
     const before: Instant = startOfDay(decided.on, this.zone);
     const rows = await inTenant(this.database, tenant, (manager) =>
       manager.query<WorkRow[]>(
-        `select i.assignment_id, i.agency_id, i.role, i.task_id, i.monitor_id, ${TERRITORY_IDS} as territory_ids
+        `select i.assignment_id, i.agency_id, i.role, i.task_id, i.field, i.monitor_id, ${TERRITORY_IDS} as territory_ids
            from read.involvements i
           where i.tenant_id = $1 and i.open and i.agency_id = any ($2)
             and (i.agency_id = any ($3) or i.since < $4::timestamptz)
@@ -233,13 +234,14 @@ export class RehomingQueries {
 }
 
 function openAssignment(row: WorkRow, { change }: Pick<ReorganizationDecidedData, 'change'>): OpenAssignment {
-  const { assignment_id, agency_id, role, task_id, monitor_id, territory_ids } = row;
+  const { assignment_id, agency_id, role, task_id, field, monitor_id, territory_ids } = row;
   const mapped = change.kind === 'split' ? change.parts.flatMap(({ territories }) => territories) : [];
   const about = territory_ids.filter((agencyId) => mapped.includes(agencyId));
   return {
     assignmentId: assignment_id,
     agencyId: agency_id,
     ...(role !== 'other' && { role }),
+    ...(field !== null && { field }),
     // About several territories is about none of them.
     ...(about.length === 1 && { territory: about[0]! }),
     ...(role !== 'other' && { taskId: task_id }),

@@ -126,6 +126,7 @@ export function expandTasks(
         // Nobody takes over from itself.
         escalationChain: [...new Set(directive.escalationChain)].filter((agencyId) => agencyId !== leadAgencyId),
         ...(task.expected?.kind === 'standing-duty' && { standing: true }),
+        ...(task.field !== undefined && { field: task.field }),
       });
     }
   }

@@ -32,6 +32,8 @@ export type Task = {
   readonly expected?: ExpectedProduct;
   /** Who follows it up, where that is not the monitor of the directive. */
   readonly monitorId?: string;
+  /** Slug of its field of work: who takes it over may depend on it when an agency is split. */
+  readonly field?: string;
   /** Where it stands in the text; several pieces where a page or a footnote breaks it. */
   readonly spans?: readonly TextSpan[];
   /** How soon or how often, where the text says it without a day; a limit may stand beside it. */
