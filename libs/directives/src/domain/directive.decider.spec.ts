@@ -93,7 +93,7 @@ describe('a directive', () => {
       for (const documentType of ['letter', 'toString']) {
         given()
           .when({ ...draft, documentType: documentType as DocumentType })
-          .thenRefused(rules.DIRECTIVE_UNKNOWN_TYPE);
+          .thenRefused(rules.DIRECTIVE_UNKNOWN_TYPE, { documentType });
       }
     });
 
@@ -119,6 +119,7 @@ describe('a directive', () => {
         withTask({ coordinatingAgencyIds: ['UBND tỉnh'] }),
         withTask({ reportTo: { toId: 'UBND tỉnh' } }),
         withTask({ reportTo: { toId: 'ubnd-tinh', viaId: 'UBND tỉnh' } }),
+        withTask({ lead: { groupId: 'so-nganh' }, completion: { rule: 'consolidated', byAgencyId: 'UBND tỉnh' } }),
       ];
       for (const command of wrong) given().when(command).thenRefused(rules.DIRECTIVE_INVALID_ID, { id: 'UBND tỉnh' });
     });
@@ -182,20 +183,20 @@ describe('a directive', () => {
     });
 
     breaks(rules.DIRECTIVE_ALREADY_DRAFTED, 'it is not drafted again', () => {
-      given(drafted).when(draft).thenRefused(rules.DIRECTIVE_ALREADY_DRAFTED);
+      given(drafted).when(draft).thenRefused(rules.DIRECTIVE_ALREADY_DRAFTED, { directiveId: '0198' });
       given(drafted, issued).when(draft).thenRefused(rules.DIRECTIVE_ALREADY_DRAFTED);
     });
 
     breaks(rules.DIRECTIVE_IMPOSSIBLE_DATE, 'the date on it is a day of the calendar', () => {
       given(drafted)
         .when({ ...issue, issuedOn: '2025-02-30' })
-        .thenRefused(rules.DIRECTIVE_IMPOSSIBLE_DATE);
+        .thenRefused(rules.DIRECTIVE_IMPOSSIBLE_DATE, { issuedOn: '2025-02-30' });
     });
 
     breaks(rules.DIRECTIVE_ISSUED_IN_FUTURE, 'it is not issued ahead of time', () => {
       given(drafted)
         .when({ ...issue, effectiveAt: instant('2025-08-04T08:00:00+07:00') })
-        .thenRefused(rules.DIRECTIVE_ISSUED_IN_FUTURE);
+        .thenRefused(rules.DIRECTIVE_ISSUED_IN_FUTURE, { at, effectiveAt: instant('2025-08-04T08:00:00+07:00') });
     });
   });
 

@@ -87,13 +87,20 @@ describe('the marks of a document', () => {
         { asWritten: ' ', units: ['VT'] },
         { asWritten: 'Lưu:', units: [] },
         { asWritten: 'Lưu: VT,', units: ['VT', ''] },
+        { asWritten: 'Lưu: VT, ', units: ['VT', ' '] },
         { asWritten: 'Lưu: VT (0b)', units: ['VT'], copies: 0 },
         { asWritten: 'Lưu: VT', units: ['VT'], copies: 1.5 },
       ]) {
         given()
           .when({ ...draft, archive })
-          .thenRefused(rules.ARCHIVE_LINE_EMPTY);
+          .thenRefused(rules.ARCHIVE_LINE_EMPTY, { asWritten: archive.asWritten });
       }
+      const one = { asWritten: 'Lưu: VT (01b)', units: ['VT'], copies: 1 };
+      expect(
+        given()
+          .when({ ...draft, archive: one })
+          .events(),
+      ).toHaveLength(1);
     });
 
     breaks(rules.ATTACHMENT_INVALID_REFERENCE, 'an attachment is named by its content, without a path', () => {
@@ -107,13 +114,17 @@ describe('the marks of a document', () => {
         { mediaType: 'pdf' },
         { bytes: -1 },
         { bytes: 0.5 },
+        { mediaType: ' application/pdf' },
+        { mediaType: 'application/pdf; charset=utf-8' },
         { sha256: 'ABCDEF' },
+        { sha256: `0${attachment.sha256}` },
+        { sha256: `${attachment.sha256}0` },
       ];
       for (const change of wrong) {
         const reference = { ...attachment, ...change };
         given()
           .when({ ...draft, attachments: [reference] })
-          .thenRefused(rules.ATTACHMENT_INVALID_REFERENCE);
+          .thenRefused(rules.ATTACHMENT_INVALID_REFERENCE, { name: reference.name, sha256: reference.sha256 });
         given()
           .when({ ...draft, appendices: [{ title: 'Phụ lục', attachment: reference }] })
           .thenRefused(rules.ATTACHMENT_INVALID_REFERENCE);
@@ -126,7 +137,22 @@ describe('the marks of a document', () => {
 
   eachRuleIsBrokenOnce();
 
-  it('name the agencies that get a copy', () => {
-    expect(agenciesNamedIn({ ...draft, ...marks })).toContain('so-tai-chinh');
+  it('take a file that is empty, and one whose name begins with a point', () => {
+    for (const change of [{ bytes: 0 }, { name: '.ghi-chu' }, { name: '..bao-cao.pdf' }]) {
+      expect(
+        given()
+          .when({ ...draft, attachments: [{ ...attachment, ...change }] })
+          .events(),
+      ).toHaveLength(1);
+    }
+  });
+
+  it('name the agencies that get a copy, each that is registered', () => {
+    expect(agenciesNamedIn({ ...draft, ...marks })).toEqual([
+      'ubnd-tinh',
+      'van-phong-ubnd-tinh',
+      'so-tai-chinh',
+      'so-y-te',
+    ]);
   });
 });

@@ -62,7 +62,7 @@ describe('a register', () => {
       for (const nextNumber of [0, -1, 1.5, Number.NaN]) {
         given()
           .when({ ...open, nextNumber })
-          .thenRefused(rules.REGISTER_INVALID_NUMBER);
+          .thenRefused(rules.REGISTER_INVALID_NUMBER, { nextNumber });
       }
     });
 
@@ -71,8 +71,15 @@ describe('a register', () => {
         for (const command of [open, assign]) {
           given()
             .when({ ...command, year })
-            .thenRefused(rules.REGISTER_INVALID_YEAR);
+            .thenRefused(rules.REGISTER_INVALID_YEAR, { issuerId: 'ubnd-tinh', year });
         }
+      }
+      for (const year of [1900, 2999]) {
+        expect(
+          given()
+            .when({ ...open, year })
+            .events(),
+        ).toHaveLength(1);
       }
     });
 
@@ -170,8 +177,11 @@ describe('a register', () => {
       for (const number of [0, -1, 1.5, Number.NaN]) {
         given(opened(1))
           .when({ ...record, number })
-          .thenRefused(rules.REGISTER_IMPOSSIBLE_NUMBER);
+          .thenRefused(rules.REGISTER_IMPOSSIBLE_NUMBER, { number });
       }
+      given(opened(2))
+        .when({ ...record, number: 1 })
+        .then(recorded(1, 2));
     });
 
     it('keeps symbol, book and year to the rules of every number', () => {
@@ -234,17 +244,22 @@ describe('a register', () => {
         .thenRefused(rules.REGISTER_SECRET_APART);
       given()
         .when({ ...open, secret: true })
-        .thenRefused(rules.REGISTER_SECRET_APART);
+        .thenRefused(rules.REGISTER_SECRET_APART, { book: GENERAL_BOOK, secret: true });
       given()
         .when({ ...open, book: SECRET_BOOK, secret: false })
         .thenRefused(rules.REGISTER_SECRET_APART);
       given(opened(1537, 'mat'))
         .when({ ...open, book: 'mat', secret: true })
-        .thenRefused(rules.REGISTER_SECRET_APART);
+        .thenRefused(rules.REGISTER_SECRET_APART, { book: 'mat', secret: true });
     });
   });
 
   eachRuleIsBrokenOnce();
+
+  it('bears an id, and stands in a stream, that follow from issuer and year, today as on the first day', () => {
+    expect(registerId).toBe('5044068f-1b0b-5d39-8297-c63c94acac25');
+    expect(registerStream(key)).toBe('register-3fb0ac81-bf2a-5160-a281-d28caf1203a1');
+  });
 
   it('prints numbers below ten with a zero before them', () => {
     expect(designationOf(9, 'UBND-TH')).toBe('09/UBND-TH');

@@ -87,6 +87,11 @@ describe('a signature', () => {
         .then({ ...signed, data: { directiveId, signature } });
     });
 
+    it('is from then on the one of the document', () => {
+      const state = fold(directiveDecider, [drafted, signed]);
+      expect(state).toMatchObject({ status: 'signed', draft: { ...data, signature }, signedAt: at });
+    });
+
     it('may be entered after it was given', () => {
       given(drafted)
         .when({ ...sign, at: issue.at, effectiveAt: at })
@@ -94,11 +99,13 @@ describe('a signature', () => {
     });
 
     breaks(rules.DIRECTIVE_SIGNATURE_MISSING, 'somebody signs, for somebody, from a post', () => {
-      given(drafted).when({ type: 'sign-directive', at, directiveId }).thenRefused(rules.DIRECTIVE_SIGNATURE_MISSING);
+      given(drafted)
+        .when({ type: 'sign-directive', at, directiveId })
+        .thenRefused(rules.DIRECTIVE_SIGNATURE_MISSING, { directiveId });
       for (const part of ['signatory', 'principal', 'post']) {
         given(drafted)
           .when({ ...sign, signature: { ...signature, [part]: ' ' } })
-          .thenRefused(rules.DIRECTIVE_SIGNATURE_MISSING);
+          .thenRefused(rules.DIRECTIVE_SIGNATURE_MISSING, { authority: 'KT' });
       }
     });
 
@@ -134,7 +141,7 @@ describe('a signature', () => {
     breaks(rules.DIRECTIVE_SIGNED_IN_FUTURE, 'it is not given ahead of time', () => {
       given(drafted)
         .when({ ...sign, effectiveAt: issue.at })
-        .thenRefused(rules.DIRECTIVE_SIGNED_IN_FUTURE);
+        .thenRefused(rules.DIRECTIVE_SIGNED_IN_FUTURE, { at, effectiveAt: issue.at });
     });
 
     breaks(rules.DIRECTIVE_IMPOSSIBLE_MONTH, 'the month printed is one of the calendar', () => {
@@ -151,7 +158,7 @@ describe('a signature', () => {
         .thenRefused(rules.DIRECTIVE_UNKNOWN_AUTHORITY);
       given(drafted)
         .when({ ...sign, symbol: 'A B' })
-        .thenRefused(REGISTER_INVALID_SYMBOL);
+        .thenRefused(REGISTER_INVALID_SYMBOL, { symbol: 'A B' });
       given().when(sign).thenRefused(rules.DIRECTIVE_UNKNOWN);
     });
   });
@@ -182,7 +189,24 @@ describe('a signature', () => {
       ]) {
         given(drafted, signed)
           .when({ ...sign, ...change })
-          .thenRefused(rules.DIRECTIVE_ALREADY_SIGNED);
+          .thenRefused(rules.DIRECTIVE_ALREADY_SIGNED, { directiveId });
+      }
+      const bySigner: DirectiveEvent = {
+        ...signed,
+        data: { ...signed.data, signature: { ...signature, signer } },
+      };
+      given(drafted, bySigner)
+        .when({ ...sign, signature: { ...signature, signer: { ...signer } } })
+        .thenQuiet();
+      for (const change of [
+        { personId: 'an-nv' },
+        { postId: 'chu-tich' },
+        { agencyId: 'so-y-te' },
+        { field: 'y-te' },
+      ]) {
+        given(drafted, bySigner)
+          .when({ ...sign, signature: { ...signature, signer: { ...signer, ...change } } })
+          .thenRefused(rules.DIRECTIVE_ALREADY_SIGNED, { directiveId });
       }
     });
 
@@ -201,7 +225,10 @@ describe('a signature', () => {
     breaks(rules.DIRECTIVE_ISSUED_BEFORE_SIGNED, 'it is not in force before it was signed', () => {
       given(drafted, signed)
         .when({ ...issue, effectiveAt: instant('2025-07-18T09:59:59.999+07:00') })
-        .thenRefused(rules.DIRECTIVE_ISSUED_BEFORE_SIGNED);
+        .thenRefused(rules.DIRECTIVE_ISSUED_BEFORE_SIGNED, {
+          effectiveAt: instant('2025-07-18T09:59:59.999+07:00'),
+          signedAt: at,
+        });
       given(drafted, signed)
         .when({ ...issue, effectiveAt: at })
         .then({ ...issued, effectiveAt: at });
@@ -254,7 +281,7 @@ describe('a signature', () => {
 
   describe('when issued', () => {
     it('comes too late', () => {
-      given(drafted, issued).when(sign).thenRefused(rules.DIRECTIVE_ALREADY_ISSUED);
+      given(drafted, issued).when(sign).thenRefused(rules.DIRECTIVE_ALREADY_ISSUED, { directiveId });
     });
   });
 
