@@ -10,7 +10,11 @@ import { decideLeaving, personDecider, personStream, staffDecider, staffStream }
 import { PeopleQueries } from '../read-models/people.queries.js';
 import { staffsProjection } from '../read-models/staffs.projection.js';
 
-/** A person leaves office on a day, and with it every post they hold and field they are named for. Answers `{ personId }`. */
+/**
+ * A person leaves office on a day, and with it every post they hold and field they are named for. An appointment that
+ * is appended between the look for posts and the leaving stays, though nobody signs on it; asked again, it is vacated
+ * too. Answers `{ personId }`.
+ */
 export class LeaveOffice extends Command<CommandOutcome> {
   constructor(
     readonly context: CommandContext,

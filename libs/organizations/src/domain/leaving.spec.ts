@@ -136,6 +136,14 @@ describe('when a person leaves office', () => {
     expect(pointsAfter(announced(field, personId, '2025-01-01'), announced(field, 'binh', '2025-03-01'))).toEqual(past);
   });
 
+  it('vacates what was filled meanwhile when it is asked again', () => {
+    const staffs = new Map([[agencyId, staffAfter(head, filled('chanh-van-phong', personId, '2025-01-01'))]]);
+    expect(decideLeaving(leave, { person: gone, staffs })).toMatchObject({
+      writes: [{ stream: staffStream(agencyId), events: [{ type: 'post.vacated', data: { validTo: on } }] }],
+      dependsOn: [personStream(personId)],
+    });
+  });
+
   it('writes nothing where it is so already, and refuses nobody known', () => {
     const staffs = new Map([[agencyId, staffAfter(head)]]);
     expect(decideLeaving(leave, { person: gone, staffs })).toEqual({
