@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { decodeExtended, parse } from 'content-disposition';
 import { DataSource } from 'typeorm';
 import type { Role } from '#access';
@@ -352,6 +352,27 @@ describe('a document that is refused', () => {
 
   it('is attached to a directive by an agency', async () => {
     expect(await toDirective(pdf())).toMatchObject({ status: 403, body: { code: 'attachment/not-a-party' } });
+  });
+
+  it('goes on without end: its sender is told, and cut off where it does not stop', async () => {
+    const { hostname, port } = new URL(await api.app().getUrl());
+    const token = await api.tokenOf('agency', 'so-tai-chinh');
+    const sender = connect(Number(port), hostname);
+    let told = '';
+    sender.setEncoding('utf8').on('data', (text: string) => (told += text));
+    sender.on('error', () => undefined); // it is cut off while it writes
+    const cut = new Promise((resolve) => sender.once('close', resolve));
+    const head = `POST /v1/assignments/${assignmentId}/attachments?name=a.pdf HTTP/1.1\r\nHost: ${hostname}\r\n`;
+    sender.write(`${head}Authorization: Bearer ${token}\r\nTransfer-Encoding: chunked\r\n\r\n`);
+    const chunk = Buffer.concat([Buffer.from('100000\r\n'), pdf(0x100000), Buffer.from('\r\n')]);
+    const goOn = () => {
+      while (sender.write(chunk));
+    };
+    sender.on('drain', goOn);
+    goOn();
+    await cut;
+    expect(told).toMatch(/^HTTP\/1\.1 413 /);
+    expect(told).toContain('attachment/too-large');
   });
 
   it('breaks off: its sender falls silent and is given up', async () => {

@@ -71,13 +71,13 @@ async function* bytesOf(request: IncomingMessage): AsyncGenerator<Buffer> {
 
 /** Closing at once would reset the connection, and the sender would not see why. */
 async function discard(request: IncomingMessage): Promise<void> {
+  const { socket } = request;
   request.setTimeout(SILENCE);
   let discarded = 0;
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       discarded += chunk.length;
-      // Leaving the loop closes the connection.
-      if (discarded > MOST_DISCARDED) return;
+      if (discarded > MOST_DISCARDED) socket.destroy();
     }
   } catch {
     // The sender has gone.

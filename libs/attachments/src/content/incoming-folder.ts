@@ -93,7 +93,7 @@ export class IncomingFolder {
   async #create(path: string): Promise<FileHandle> {
     try {
       await mkdir(this.path, { recursive: true, mode: 0o750 });
-      return await open(path, 'wx', 0o640);
+      return await open(path, 'wx', 0o600);
     } catch (error) {
       throw new StoreUnavailable(`${this.path} takes no document`, { cause: error });
     }

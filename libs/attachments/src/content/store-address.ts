@@ -1,6 +1,6 @@
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseAttachmentsUrl, type AttachmentType, type Settings } from '#platform';
 import type { ContentStore } from './content-store.js';
 import { FolderStore } from './folder-store.js';
@@ -22,7 +22,7 @@ export interface AttachmentOptions {
 export function attachmentOptions(settings: Settings, folder: string): AttachmentOptions {
   const { attachmentsUrl, attachmentLimitMib, attachmentTypes, awsAccessKeyId, awsSecretAccessKey } = settings;
   return {
-    url: attachmentsUrl ?? `file://${resolve(folder)}`,
+    url: attachmentsUrl ?? pathToFileURL(resolve(folder)).href,
     credentials:
       awsAccessKeyId === null || awsSecretAccessKey === null
         ? null
@@ -38,5 +38,5 @@ export function contentStoreOf({ url, credentials }: Pick<AttachmentOptions, 'ur
   if (address === undefined) throw new RangeError(`${url} is no place for documents`);
   if (address.kind === 'folder') return new FolderStore(fileURLToPath(address.url));
   if (credentials === null) throw new RangeError(`${url} needs credentials`);
-  return new S3Store(new IncomingFolder(join(tmpdir(), 'dondoc-incoming')), address, credentials);
+  return new S3Store(new IncomingFolder(join(tmpdir(), `dondoc-incoming-${userInfo().uid}`)), address, credentials);
 }
