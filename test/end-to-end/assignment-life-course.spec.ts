@@ -146,12 +146,13 @@ describe('when it is reopened', () => {
   });
 });
 
-describe('each act about whether the work goes on', () => {
+describe('each act about whether, and how soon, the work goes on', () => {
   const notBy = [
     ['so-tai-chinh', 'assignment/not-the-authority'],
     ['so-tu-phap', 'assignment/not-the-authority'],
   ] as const;
   specifyActs(api, [
+    { given: [], step: [office, 'urge', { reasons: ['Sắp đến hạn'] }], event: 'urged', notBy },
     { given: [], step: suspend, event: 'suspended', notBy },
     { given: [suspend], step: resume(), event: 'resumed', notBy },
     { given: [], step: cancel, event: 'cancelled', notBy },

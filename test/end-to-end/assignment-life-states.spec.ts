@@ -1,3 +1,4 @@
+import { RouteDeclarations } from '#access';
 import { assigned, before16h, type AssignmentInHand, type Step } from './assignment-life.js';
 import { registerProvince } from './province.js';
 import { useApi } from './running-api.js';
@@ -86,6 +87,15 @@ const OUTCOMES: readonly (readonly [step: Step, ...outcomes: string[]])[] = [
   [contest, 'done', 'done', 'done', ACCEPTED, CANCELLED],
   [[office, 'uphold-contest', { reasons }], NO_CONTEST, NO_CONTEST, NO_CONTEST, ACCEPTED, CANCELLED],
   [[office, 'reject-contest', { reasons }], NO_CONTEST, NO_CONTEST, NO_CONTEST, ACCEPTED, CANCELLED],
+  [[office, 'urge', { reasons }], WAITS, DECLINED, SUSPENDED, ACCEPTED, CANCELLED],
+  [
+    [finance, 'delegate', { parts: [{ toAgencyId: 'so-tu-phap', summary: 'Nguyên nhân' }] }],
+    WAITS,
+    DECLINED,
+    SUSPENDED,
+    ACCEPTED,
+    CANCELLED,
+  ],
   [
     [office, 'correct', { version: WISH, right: { effectiveAt: '2025-08-03T01:00:00Z' }, reasons }],
     'done',
@@ -124,6 +134,18 @@ describe.each(Object.keys(STATES) as State[])('once it is %s', (state) => {
     if (outcome === 'quiet') expect([status, body.position]).toEqual([200, 0]);
     else expect([status, body.code]).toEqual([409, outcome]);
     expect(await untouched.history()).toEqual(history);
+  });
+});
+
+describe('what is told here', () => {
+  it('is told of every act there is a route for', () => {
+    const routes = api.app().get(RouteDeclarations).list();
+    const acts = routes.flatMap(({ method, path }) => {
+      const act = /^\/v1\/assignments\/:assignmentId\/([a-z-]+)$/.exec(path)?.[1];
+      // A document is attached to it, whatever its state.
+      return method === 'POST' && act !== undefined && act !== 'attachments' ? [act] : [];
+    });
+    expect(OUTCOMES.map(([[, verb]]) => verb).sort()).toEqual(acts.sort());
   });
 });
 
