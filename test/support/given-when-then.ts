@@ -13,7 +13,8 @@ export function givenFor<Command, State, Event extends DomainEvent>(decider: Dec
       const decision = decider.decide(command, fold(decider, facts));
       return {
         then(...events: readonly Event[]): void {
-          expect(decision).toEqual({ accepted: true, events });
+          // Strictly: a field without a value would be lost in the log.
+          expect(decision).toStrictEqual({ accepted: true, events });
         },
         thenQuiet(): void {
           expect(decision).toEqual({ accepted: true, events: [] });
