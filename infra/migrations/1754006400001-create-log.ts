@@ -7,7 +7,18 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  */
 export class CreateLog1754006400001 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
-    for (const statement of [ROLE, TABLES, IMMUTABLE, ISOLATION, APPEND, LOAD, READ_PAGE, POSITION_AT, GRANTS]) {
+    for (const statement of [
+      ROLE,
+      TABLES,
+      IMMUTABLE,
+      ISOLATION,
+      APPEND,
+      LOAD,
+      READ_STREAM,
+      READ_PAGE,
+      POSITION_AT,
+      GRANTS,
+    ]) {
       await database.query(statement);
     }
   }
@@ -300,6 +311,23 @@ begin
 end
 $$;`;
 
+const READ_STREAM = /* sql */ `
+create function log.read_stream(p_tenant text, p_stream text, p_from integer) returns table (
+  "position" bigint, stream text, version integer, type text, schema_version smallint, event_id uuid,
+  data text, metadata text, recorded_at timestamptz, effective_at timestamptz
+)
+language plpgsql volatile set search_path = log, pg_temp as $$
+#variable_conflict use_column
+begin
+  perform set_config('app.tenant', p_tenant, true);
+  return query
+    select ev.position, ev.stream, ev.version, ev.type, ev.schema_version, ev.event_id, ev.data::text, ev.metadata::text,
+           ev.recorded_at, ev.effective_at
+      from log.events ev where ev.tenant_id = p_tenant and ev.stream = p_stream and ev.version >= p_from
+     order by ev.version;
+end
+$$;`;
+
 const READ_PAGE = /* sql */ `
 create function log.read_page(
   p_tenant text, p_after bigint, p_until bigint, p_limit integer, p_types text[], p_categories text[]
@@ -364,6 +392,6 @@ create schema if not exists read;
 grant usage on schema log, read to dondoc_app;
 grant select on log.heads, log.events, log.commands to dondoc_app;
 revoke execute on all functions in schema log from public;
-grant execute on function log.append, log.load, log.read_page, log.position_at to dondoc_app;
+grant execute on function log.append, log.load, log.read_stream, log.read_page, log.position_at to dondoc_app;
 alter default privileges in schema read grant select, insert, update, delete on tables to dondoc_app;
 alter default privileges in schema read grant usage, select on sequences to dondoc_app;`;

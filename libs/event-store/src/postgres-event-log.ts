@@ -98,10 +98,14 @@ export class PostgresEventLog implements EventLog {
   }
 
   async read(tenant: string, stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
-    const { streams } = await this.load(tenant, [stream]);
-    return (streams.get(stream) ?? []).filter(
+    const { rows } = await this.pool.query<EventRow>({
+      name: 'dondoc-read-stream',
+      text: 'select * from log.read_stream($1, $2, $3)',
+      values: [tenant, stream, options.fromVersion ?? 1],
+    });
+    const events = rows.map((row) => this.#recorded(tenant, row));
+    return events.filter(
       ({ version, recordedAt, effectiveAt }) =>
-        version >= (options.fromVersion ?? 1) &&
         version <= (options.toVersion ?? Number.MAX_SAFE_INTEGER) &&
         (options.recordedUntil === undefined || recordedAt <= options.recordedUntil) &&
         (options.effectiveUntil === undefined || effectiveAt <= options.effectiveUntil),
