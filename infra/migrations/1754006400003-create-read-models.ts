@@ -45,7 +45,7 @@ export class CreateReadModels1754006400003 implements MigrationInterface {
         directive_id text not null, directive_number text not null, task_id text not null, task_ordinal integer not null,
         summary text not null, kind text not null,
         lead_agency_id text not null, former_lead_ids text[] not null, coordinating_agency_ids text[] not null, group_id text,
-        parent_id text, standing boolean not null, issuer_id text not null, monitor_id text not null,
+        parent_id text, standing boolean not null, field text, issuer_id text not null, monitor_id text not null,
         phase text not null, holder_id text, holder_since timestamptz(3),
         deadline json, due_at timestamptz(3), last_on_time_at timestamptz(3),
         assigned_at timestamptz(3) not null, acknowledged_at timestamptz(3),
@@ -60,6 +60,7 @@ export class CreateReadModels1754006400003 implements MigrationInterface {
       create index assignments_by_lead on read.assignments (tenant_id, lead_agency_id, assignment_id);
       create index assignments_by_holder on read.assignments (tenant_id, holder_id, assignment_id);
       create index assignments_by_parent on read.assignments (tenant_id, parent_id, assignment_id) where parent_id is not null;
+      create index assignments_by_field on read.assignments (tenant_id, field, assignment_id) where field is not null;
       create index assignments_by_deadline on read.assignments (tenant_id, due_at, assignment_id) where due_at is not null;
       create index assignments_handed_over on read.assignments (tenant_id, assignment_id) where cardinality(former_lead_ids) > 0;
       create index assignments_pending on read.assignments (tenant_id, assignment_id) where cardinality(pending_kinds) > 0;

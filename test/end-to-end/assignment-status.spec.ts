@@ -291,6 +291,18 @@ describe('a list of assignments', () => {
     expect(await found('status=cancelled&phase=cancelled')).toBe(1);
   });
 
+  it('is narrowed by the field of work', async () => {
+    const issued = await issueDirective(office, {
+      tasks: [
+        { text: 'Giao dự toán', lead: { agencyId: 'so-tai-chinh' }, field: 'ngan-sach' },
+        { text: 'Gửi báo cáo', lead: { agencyId: 'so-tu-phap' } },
+      ],
+    });
+    const budget = await assignmentOf(api, issued, 'so-tai-chinh');
+    const { body } = await office.get(`/v1/assignments?directive=${issued.directiveId}&field=ngan-sach`);
+    expect(body.items).toMatchObject([{ assignmentId: budget, field: 'ngan-sach' }]);
+  });
+
   it('is paged without a gap or a double while the work goes on', async () => {
     const issued = await issueDirective(office);
     const seen: string[] = [];

@@ -59,6 +59,9 @@ export class AssignmentFilterQuery extends PageQuery {
   @Choice({ ...YES_OR_NO, description: 'Only standing duties, or only what can be done.' })
   readonly standing?: 'true' | 'false';
 
+  @Slug({ description: 'Only assignments of this field of work.', optional: true, example: 'ngan-sach' })
+  readonly field?: string;
+
   @Choice({ ...YES_OR_NO, description: 'Only what has not ended, or only what has.' })
   readonly open?: 'true' | 'false';
 
@@ -80,7 +83,7 @@ export class AssignmentFilterQuery extends PageQuery {
 /** @param at the moment statuses are judged at */
 export function filterOf(query: Omit<AssignmentFilterQuery, 'limit'>, at: Instant): AssignmentFilter {
   const { directive, agency, everLedBy, holder, phase, status, counted, parent, part, standing, open } = query;
-  const { pending, dueFrom, dueBefore } = query;
+  const { field, pending, dueFrom, dueBefore } = query;
   return {
     at,
     ...(directive !== undefined && { directiveId: directive }),
@@ -93,6 +96,7 @@ export function filterOf(query: Omit<AssignmentFilterQuery, 'limit'>, at: Instan
     ...(parent !== undefined && { parentId: parent }),
     ...(part !== undefined && { isPart: part === 'true' }),
     ...(standing !== undefined && { standing: standing === 'true' }),
+    ...(field !== undefined && { field }),
     ...(open !== undefined && { open: open === 'true' }),
     ...(pending !== undefined && { pending }),
     ...(dueFrom !== undefined && { dueFrom }),

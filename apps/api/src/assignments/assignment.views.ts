@@ -97,6 +97,9 @@ export class AssignmentSummaryView {
   @ApiProperty({ description: 'Whether it is a standing duty, which is never done.' })
   readonly standing: boolean;
 
+  @ApiProperty({ type: String, nullable: true, description: 'Its field of work.', example: 'ngan-sach' })
+  readonly field: string | null;
+
   @ApiProperty({ example: 'so-tai-chinh' })
   readonly leadAgencyId: string;
 
@@ -228,6 +231,7 @@ export function assignmentSummaryView(row: Assignment, at: Instant): AssignmentS
     summary: row.summary,
     kind: row.kind,
     standing: row.standing,
+    field: row.field,
     leadAgencyId: row.leadAgencyId,
     formerLeadIds: row.formerLeadIds,
     parentId: row.parentId,

@@ -55,6 +55,7 @@ const part = {
     parentId: 'whole',
     coordinatingAgencyIds: ['so-y-te', 'so-noi-vu'],
     standing: true,
+    field: 'ngan-sach',
     parent: { part: 1, ancestry: [{ assignmentId: 'whole', leadAgencyId: 'so-tu-phap' }] },
   },
 } as AssignmentEvent;
@@ -68,9 +69,10 @@ describe('the row of an assignment', () => {
       phase: 'assigned',
       parentId: 'whole',
       standing: true,
+      field: 'ngan-sach',
       formerLeadIds: [],
     });
-    expect(rowAfter([assigned])).toMatchObject({ parentId: null, standing: false });
+    expect(rowAfter([assigned])).toMatchObject({ parentId: null, standing: false, field: null });
   });
 
   it('says after every history what the state says: where it stands, who holds it, what its status rests on', () => {

@@ -233,6 +233,7 @@ function assigned(
     groupId: terms.groupId,
     parentId: terms.parentId ?? null,
     standing: terms.standing ?? false,
+    field: terms.field ?? null,
     issuerId: terms.issuerId,
     monitorId: terms.monitorId,
     phase: 'assigned',

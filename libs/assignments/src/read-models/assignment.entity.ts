@@ -75,6 +75,10 @@ export class Assignment {
   @Column({ type: 'boolean' })
   standing: boolean;
 
+  /** Slug of its field of work; null where the task names none. */
+  @Column({ type: 'text', nullable: true })
+  field: string | null;
+
   @Column({ name: 'issuer_id', type: 'text' })
   issuerId: string;
 

@@ -22,6 +22,8 @@ export interface AssignmentFilter {
   /** Whether it is a part of another assignment. */
   readonly isPart?: boolean;
   readonly standing?: boolean;
+  /** Slug of the field of work. */
+  readonly field?: string;
   /** Whether it has not ended. */
   readonly open?: boolean;
   /** What was asked for and is not decided. */
@@ -180,7 +182,7 @@ function matching(manager: EntityManager, tenant: string, filter: AssignmentFilt
   const where = (condition: string, values: Readonly<Record<string, unknown>> = {}) =>
     void query.andWhere(condition, values);
   const { at, directiveId, leadAgencyId, everLedBy, holderId, phase, status, counted, parentId } = filter;
-  const { isPart, standing, open, pending, dueFrom, dueBefore } = filter;
+  const { isPart, standing, field, open, pending, dueFrom, dueBefore } = filter;
   if (directiveId !== undefined) where('a.directive_id = :directiveId', { directiveId });
   if (leadAgencyId !== undefined) where('a.lead_agency_id = :leadAgencyId', { leadAgencyId });
   if (everLedBy !== undefined) {
@@ -194,6 +196,7 @@ function matching(manager: EntityManager, tenant: string, filter: AssignmentFilt
   if (parentId !== undefined) where('a.parent_id = :parentId', { parentId });
   if (isPart !== undefined) where(`a.parent_id is ${isPart ? 'not ' : ''}null`);
   if (standing !== undefined) where(standing ? 'a.standing' : 'not a.standing');
+  if (field !== undefined) where('a.field = :field', { field });
   if (open !== undefined) where(`a.phase ${open ? 'not in' : 'in'} ${ENDED}`);
   if (pending !== undefined) {
     where('cardinality(a.pending_kinds) > 0 and :pending = any (a.pending_kinds)', { pending });
