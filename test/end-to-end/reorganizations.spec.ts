@@ -200,6 +200,23 @@ describe('when two agencies are merged', () => {
     }
   });
 
+  it('is decided by one of two who merge the same agencies at the same moment', async () => {
+    const { id, number } = await given('a', 'b', 'c');
+    const merge = (reorganizationId: string, other: string, successorId: string) =>
+      office.post('/v1/reorganizations', {
+        reorganizationId: `${reorganizationId}-${number}`,
+        on: '2026-01-01',
+        change: { merger: { predecessorIds: [id('a'), id(other)], successor: { register: part(successorId, id) } } },
+      });
+    const both = await Promise.all([merge('mot', 'b', 'ab'), merge('hai', 'c', 'ac')]);
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(both.find(({ status }) => status === 409)?.body.code).toBe('agency/ended');
+    await eventually('one of the two agencies begins', async () => {
+      const found = await Promise.all(['ab', 'ac'].map((letter) => office.get(`/v1/agencies/${id(letter)}`)));
+      return found.filter(({ status }) => status === 200).length === 1;
+    });
+  });
+
   it('is decided once, and again for the same stays quiet', async () => {
     const { id, number } = await given('a', 'b', 'c');
     const merger = mergerOf(number, id, { on: '2025-06-05' });

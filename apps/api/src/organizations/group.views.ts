@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Group } from '#organizations';
+import { stateOfGroup, type Group } from '#organizations';
+import { membersOn } from '#organizations/domain';
 import { CommandView } from '../http/command.views.js';
 
 export class GroupChangedView extends CommandView {
@@ -35,6 +36,9 @@ export class GroupSummaryView {
 }
 
 export class GroupView extends GroupSummaryView {
+  @ApiProperty({ type: [String], description: 'Its members on the day, in the order of joining.' })
+  readonly memberIds: readonly string[];
+
   @ApiProperty({ type: [MembershipView], description: 'Every period of membership there ever was.' })
   readonly memberships: readonly MembershipView[];
 }
@@ -43,6 +47,8 @@ export function groupSummaryView({ groupId, name, aliases }: Group): GroupSummar
   return { groupId, name, aliases };
 }
 
-export function groupView(group: Group): GroupView {
-  return { ...groupSummaryView(group), memberships: group.memberships };
+/** @param day `YYYY-MM-DD`: who is a member then */
+export function groupView(group: Group, day: string): GroupView {
+  const memberIds = membersOn(stateOfGroup(group), day);
+  return { ...groupSummaryView(group), memberIds, memberships: group.memberships };
 }

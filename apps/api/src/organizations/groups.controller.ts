@@ -21,8 +21,10 @@ import {
 import { kindOfRule, Problem, Slug, type Page } from '#platform';
 import { InContext } from '../http/command-context.js';
 import { CommandRoute, ReadRoute } from '../http/routes.js';
-import { AfterQuery, Paged, PageQuery, readPage } from '../http/page.js';
+import { Paged, PageQuery, readPage } from '../http/page.js';
+import { PresentDay } from '../http/present-day.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
+import { AsOfQuery } from './as-of.js';
 import { EndOfMembershipBody, GroupBody, MembersBody } from './group.bodies.js';
 import {
   GroupChangedView,
@@ -50,6 +52,7 @@ export class GroupsController {
     private readonly commands: CommandBus,
     private readonly organizations: OrganizationQueries,
     private readonly reads: ReadYourWrites,
+    private readonly days: PresentDay,
   ) {}
 
   @Post()
@@ -126,7 +129,7 @@ export class GroupsController {
 
   @Get(':groupId')
   @ReadRoute({
-    summary: 'See a group with every period of membership',
+    summary: 'See a group, its members on a day, and every period of membership',
     permission: 'agency:read',
     answers: GroupView,
     refusals: [GROUP_UNKNOWN],
@@ -134,11 +137,11 @@ export class GroupsController {
   async findGroup(
     @CurrentCaller() { tenant }: Caller,
     @Param() { groupId }: GroupPath,
-    @Query() { after }: AfterQuery,
+    @Query() { after, asOf }: AsOfQuery,
   ): Promise<GroupView> {
     await this.reads.reached(tenant, after, groupsProjection.name);
     const group = await this.organizations.findGroup(tenant, groupId);
     if (group === null) throw new Problem(kindOfRule(GROUP_UNKNOWN), { facts: { groupId } });
-    return groupView(group);
+    return groupView(group, asOf ?? this.days.today());
   }
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { RecordedEvent } from '#event-store';
 import { commands, play } from '../../../../test/support/assignment-commands.js';
-import { assigned, office, on, reasons, stateAfter, terms } from '../../../../test/support/assignment-facts.js';
-import { assignmentDecider, assignmentStream, isEnded, type AssignmentEvent } from '../domain/index.js';
+import { assigned, lead, office, on, reasons, stateAfter, terms } from '../../../../test/support/assignment-facts.js';
+import { assignmentDecider, assignmentStream, decideInTree, isEnded, type AssignmentEvent } from '../domain/index.js';
 import { follow, type Involved } from './involvements.js';
 
 function involvedAfter(events: readonly AssignmentEvent[]): Involved {
@@ -23,6 +23,17 @@ const part = {
     parent: { part: 1, ancestry: [{ assignmentId: 'whole', leadAgencyId: 'so-tu-phap' }] },
   },
 } as AssignmentEvent;
+
+/** Its lead gives a part of it to another. */
+function planOf(whole: AssignmentEvent) {
+  const plan = decideInTree(
+    { type: 'delegate', by: lead, at: on(4), toAgencyId: 'phong-ngan-sach', summary: 'The figures' },
+    terms.assignmentId,
+    new Map([[terms.assignmentId, stateAfter(whole)]]),
+  );
+  if (!plan.accepted) throw new Error(plan.rule.code);
+  return plan;
+}
 
 describe('those who have a part in an assignment', () => {
   it('are all whom a re-homing would find in it, after any history', () => {
@@ -57,6 +68,15 @@ describe('those who have a part in an assignment', () => {
     );
     // A law over nothing would hold of anything.
     expect(found).toBeGreaterThan(100);
+  });
+
+  it('know the field of the work, which a part has from its whole', () => {
+    const ofField = { ...assigned, data: { ...terms, field: 'dat-dai' } } as AssignmentEvent;
+    expect(involvedAfter([ofField]).get(terms.leadAgencyId)?.field).toBe('dat-dai');
+    expect(involvedAfter([assigned]).get(terms.leadAgencyId)?.field).toBeNull();
+    const { writes } = planOf(ofField);
+    const own = writes.find(({ assignmentId }) => assignmentId !== terms.assignmentId);
+    expect(involvedAfter(own!.events).get('phong-ngan-sach')).toMatchObject({ role: 'lead', field: 'dat-dai' });
   });
 
   it('are no more those whose place another took', () => {
