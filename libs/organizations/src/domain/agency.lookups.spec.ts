@@ -1,7 +1,15 @@
 import { fold } from '#kernel';
 import { agencyDecider } from './agency.decider.js';
 import type { AgencyEvent, RegisteredAgency } from './agency.events.js';
-import { agenciesEverNamed, agenciesNamed, everyNameOf, faultOfAbsence, unmarked } from './agency.lookups.js';
+import {
+  agenciesEverNamed,
+  agenciesNamed,
+  everyNameOf,
+  faultOfAbsence,
+  periodInLife,
+  unmarked,
+} from './agency.lookups.js';
+import { AGENCY_ENDED, AGENCY_NOT_YET, AGENCY_UNKNOWN } from './agency.rules.js';
 
 function agency(...events: AgencyEvent[]): RegisteredAgency {
   const state = fold(agencyDecider, events);
@@ -73,6 +81,48 @@ describe('an agency that is given work', () => {
   it('takes it on every day of its life', () => {
     expect(faultOfAbsence('vnpt-phu-tho', telecom, '0001-01-01')).toBeNull();
     expect(faultOfAbsence('vnpt-phu-tho', telecom, '2999-01-01')).toBeNull();
+  });
+
+  it('takes it for the days of its life: not before it began, nor after it ended', () => {
+    const lived = agency(
+      {
+        type: 'agency.registered',
+        data: { agencyId: 'a', name: 'A', aliases: [], kind: 'office', validFrom: '2025-01-01' },
+      },
+      {
+        type: 'agency.ended',
+        data: { agencyId: 'a', on: '2025-07-01', cause: 'dissolution', successorIds: [], reorganizationId: 's' },
+      },
+    );
+    const asked = (validFrom?: string, validTo?: string) =>
+      periodInLife('a', lived, {
+        ...(validFrom !== undefined && { validFrom }),
+        ...(validTo !== undefined && { validTo }),
+      });
+    expect(asked()).toStrictEqual({ accepted: true, period: { validFrom: '2025-01-01', validTo: '2025-07-01' } });
+    expect(asked('2024-06-01', '2025-02-01')).toStrictEqual({
+      accepted: true,
+      period: { validFrom: '2025-01-01', validTo: '2025-02-01' },
+    });
+    expect(asked('2025-07-01')).toMatchObject({ rule: AGENCY_ENDED, facts: { agencyId: 'a', endedOn: '2025-07-01' } });
+    for (const before of [asked(undefined, '2025-01-01'), asked('2024-01-01', '2024-06-01')]) {
+      expect(before).toMatchObject({ rule: AGENCY_NOT_YET, facts: { agencyId: 'a', validFrom: '2025-01-01' } });
+    }
+    const young = agency({
+      type: 'agency.registered',
+      data: { agencyId: 'b', name: 'B', aliases: [], kind: 'office', validFrom: '2025-01-01' },
+    });
+    expect(periodInLife('b', young, { validFrom: '2024-01-01', validTo: '2024-02-01' })).toMatchObject({
+      rule: AGENCY_NOT_YET,
+    });
+    expect(periodInLife('vnpt-phu-tho', telecom, {})).toStrictEqual({ accepted: true, period: {} });
+  });
+
+  it('is refused on no day for one that nobody registered, and says which', () => {
+    expect(faultOfAbsence('x', { status: 'nonexistent' }, '2025-01-01')).toMatchObject({
+      rule: AGENCY_UNKNOWN,
+      facts: { agencyId: 'x' },
+    });
   });
 
   it('names only those who succeeded it when it ended', () => {

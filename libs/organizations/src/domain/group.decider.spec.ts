@@ -208,7 +208,7 @@ describe('a group', () => {
     breaks(rules.GROUP_ALREADY_FORMED, 'another name under the same id is refused', () => {
       given(formed)
         .when({ ...form, name: 'Các xã' })
-        .thenRefused(rules.GROUP_ALREADY_FORMED);
+        .thenRefused(rules.GROUP_ALREADY_FORMED, { groupId, name: form.name });
     });
 
     breaks(rules.GROUP_IMPOSSIBLE_DATE, 'a day no calendar has is refused', () => {
@@ -222,6 +222,8 @@ describe('a group', () => {
         '1900-02-29',
         '2025-01-32',
         '2025-01-00',
+        '2025-01-010',
+        '12025-01-01',
       ]) {
         given(formed)
           .when(join({ agencyId: 'xa-a', validFrom: day }))
@@ -241,14 +243,16 @@ describe('a group', () => {
     breaks(rules.GROUP_PERIODS_OVERLAP, 'a period that reaches into another one is refused', () => {
       given(formed, joined('xa-a', '2025-07-01'))
         .when(join({ agencyId: 'xa-a', validFrom: '2025-06-01' }))
-        .thenRefused(rules.GROUP_PERIODS_OVERLAP);
+        .thenRefused(rules.GROUP_PERIODS_OVERLAP, { groupId, agencyId: 'xa-a', validFrom: '2025-06-01' });
       given(formed, joined('xa-a', '2025-07-01'), left('xa-a', '2025-08-01'))
         .when(join({ agencyId: 'xa-a', validFrom: '2025-07-31' }))
         .thenRefused(rules.GROUP_PERIODS_OVERLAP);
     });
 
     breaks(rules.GROUP_NOT_A_MEMBER, 'who is no member cannot leave', () => {
-      given(formed).when(leave('xa-a', '2025-08-01')).thenRefused(rules.GROUP_NOT_A_MEMBER);
+      given(formed)
+        .when(leave('xa-a', '2025-08-01'))
+        .thenRefused(rules.GROUP_NOT_A_MEMBER, { groupId, agencyId: 'xa-a' });
       given(formed, joined('xa-a', '2025-07-01'), left('xa-a', '2025-08-01'))
         .when(leave('xa-a', '2025-09-01'))
         .thenRefused(rules.GROUP_NOT_A_MEMBER);
@@ -258,7 +262,12 @@ describe('a group', () => {
       for (const day of ['2025-06-30', '2025-07-01']) {
         given(formed, joined('xa-a', '2025-07-01'))
           .when(leave('xa-a', day))
-          .thenRefused(rules.GROUP_LEAVES_BEFORE_JOINING);
+          .thenRefused(rules.GROUP_LEAVES_BEFORE_JOINING, {
+            groupId,
+            agencyId: 'xa-a',
+            validFrom: '2025-07-01',
+            validTo: day,
+          });
       }
     });
   });

@@ -206,6 +206,51 @@ describe('an identifier assigned to an agency', () => {
     });
   });
 
+  it('rests on both where it is withdrawn again, and there is nothing left to do', () => {
+    const data = { agencyId: 'xa-a', ...H44, validFrom: '2025-07-01' };
+    const back = { agencyId: 'xa-a', ...H44, validTo: '2025-08-01' };
+    const gone = {
+      agency: [
+        { type: 'agency.identifier-assigned', data } as const,
+        { type: 'agency.identifier-withdrawn', data: back } as const,
+      ].reduce<AgencyState>(agencyDecider.evolve, agency),
+      identifier: fold(identifierDecider, [
+        { type: 'identifier.claimed', data },
+        { type: 'identifier.released', data: back },
+      ]),
+    };
+    expect(decideIdentifier(withdraw, gone)).toEqual({
+      accepted: true,
+      writes: [],
+      dependsOn: [agencyStream('xa-a'), identifierStream(H44)],
+    });
+  });
+
+  it('is told apart from others of the same scheme, and from the same text in another scheme', () => {
+    const agencyId = 'xa-a';
+    const others = [
+      { type: 'agency.identifier-assigned', data: { agencyId, scheme: 'exchange', value: 'H44.03' } },
+      { type: 'agency.identifier-assigned', data: { agencyId, scheme: 'legacy', value: 'H44.02' } },
+    ] as const;
+    const known = others.reduce<AgencyState>(agencyDecider.evolve, agency);
+    expect(decideIdentifier(withdraw, { agency: known, identifier: free })).toMatchObject({
+      rule: rules.AGENCY_IDENTIFIER_UNKNOWN,
+      facts: { agencyId, ...H44 },
+    });
+    expect(decideIdentifier(assign, { agency: known, identifier: free })).toMatchObject({ accepted: true });
+  });
+
+  it('given as a code at registration is taken back from its agency, though another holds it by now', () => {
+    const coded = fold(agencyDecider, [registered('xa-a', '04792')]);
+    const code = { scheme: 'statistical', value: '04792' } as const;
+    const ofOther = fold(identifierDecider, [{ type: 'identifier.claimed', data: { agencyId: 'xa-b', ...code } }]);
+    const gone = decideIdentifier(
+      { type: 'withdraw-identifier', agencyId: 'xa-a', ...code, validTo: '2025-08-01' },
+      { agency: coded, identifier: ofOther },
+    );
+    expect(gone).toMatchObject({ accepted: true, writes: [{ stream: agencyStream('xa-a') }] });
+  });
+
   it('given as a code at registration is claimed when it is assigned, and withdrawn though it never was', () => {
     const coded = fold(agencyDecider, [registered('xa-a', '04792')]);
     const code = { agencyId: 'xa-a', scheme: 'statistical', value: '04792' } as const;

@@ -2,6 +2,7 @@ import { OrganizationRegister } from '../../../../test/support/organization-regi
 import { agencyStream } from './agency.events.js';
 import { aliasesOn, existsOn, faultOfAbsence, identifiersOn, nameOn, parentOn } from './agency.lookups.js';
 import * as agencyRules from './agency.rules.js';
+import { groupStream, type GroupEvent } from './group.events.js';
 import { holderOn } from './identifier.decider.js';
 import { identifierStream, type IdentifierEvent } from './identifier.events.js';
 import * as rules from './organization.rules.js';
@@ -64,6 +65,13 @@ describe('a merger', () => {
       facts: { successorIds: ['so-ab'] },
     });
     expect(faultOfAbsence('so-a', register.agency('so-a'), before)).toBeNull();
+  });
+
+  it('rests on every group too: whoever joined one meanwhile would be left behind', () => {
+    const register = province();
+    const formed: GroupEvent = { type: 'group.formed', data: { groupId: 'khoi-noi-chinh', name: 'Khối', aliases: [] } };
+    register.given(groupStream('khoi-noi-chinh'), formed);
+    expect(register.reorganize(merge).dependsOn).toContain(groupStream('khoi-noi-chinh'));
   });
 
   it('puts the successor where its predecessors were members, once', () => {
