@@ -1,7 +1,13 @@
 import { fold, type Refused } from '#kernel';
 import { ruleBook } from '../../../../test/support/given-when-then.js';
 import { delegationDecider } from './delegation.decider.js';
-import { delegationStream, type DelegationEvent, type SigningGrant, type SigningMark } from './delegation.events.js';
+import {
+  delegationStream,
+  type DelegationEvent,
+  type RankedPost,
+  type SigningGrant,
+  type SigningMark,
+} from './delegation.events.js';
 import * as delegationRules from './delegation.rules.js';
 import { IMPOSSIBLE_DATE } from './organization.rules.js';
 import { personDecider } from './person.decider.js';
@@ -29,13 +35,13 @@ const chief = { agencyId: chancellery, postId: 'chanh-van-phong', rank: 'head' }
 const deputyChief = { agencyId: chancellery, postId: 'pho-chanh', rank: 'deputy' } as const;
 const roomHead = { agencyId: chancellery, postId: 'truong-phong', rank: 'head', unit: 'tong-hop' } as const;
 const roomDeputy = { agencyId: chancellery, postId: 'pho-phong', rank: 'deputy', unit: 'tong-hop' } as const;
-const posts = [chairman, viceChairman, chief, deputyChief, roomHead, roomDeputy];
+const posts: readonly RankedPost[] = [chairman, viceChairman, chief, deputyChief, roomHead, roomDeputy];
 
-const created = (post: (typeof posts)[number]): StaffEvent => ({
+const created = (post: RankedPost): StaffEvent => ({
   type: 'post.created',
   data: { ...post, title: post.postId },
 });
-const filled = ({ agencyId, postId }: (typeof posts)[number]): StaffEvent => ({
+const filled = ({ agencyId, postId }: RankedPost): StaffEvent => ({
   type: 'post.filled',
   data: { agencyId, postId, personId: 'an-nv', acting: false, validFrom: '2025-07-01' },
 });
@@ -62,7 +68,7 @@ const leave: DelegationEvent[] = [
 
 const events = [...people, ...staffed, ...leave];
 
-function ask(post: (typeof posts)[number], ...marks: SigningMark[]): AskedSignature {
+function ask(post: RankedPost, ...marks: SigningMark[]): AskedSignature {
   const { agencyId, postId } = post;
   return {
     agencyId: province,
@@ -134,6 +140,29 @@ describe('when it is asked whether a person may sign', () => {
     ]);
   });
 
+  it('names nobody where it is signed for the collective body', () => {
+    expect(answer(ask(chairman, 'TM'))).toMatchObject({ lines: [{ line: { mark: 'TM' } }] });
+    const verdict = answer(ask(viceChairman, 'TM', 'KT'));
+    expect(verdict.accepted && verdict.lines.map(({ line }) => line)).toEqual([
+      { mark: 'TM' },
+      { mark: 'KT', post: { agencyId: province, postId: 'chu-tich' } },
+    ]);
+  });
+
+  it('asks in which field, where the leave is for some', () => {
+    const limited = leave.map((event) =>
+      event.type === 'delegation.granted' && event.data.grantId === 'kt'
+        ? { ...event, data: { ...event.data, scope: { fields: ['y-te'] } } }
+        : event,
+    );
+    const facts = [...people, ...staffed, ...limited];
+    const { field: _, ...anyField } = ask(viceChairman, 'KT');
+    expect(restsOn(answer(ask(viceChairman, 'KT'), on, facts))).toEqual([['KT', 'kt']]);
+    for (const asked of [anyField, { ...anyField, field: 'dat-dai' }]) {
+      expect(answer(asked, on, facts)).toMatchObject({ rule: delegationRules.SIGNATURE_OUT_OF_SCOPE });
+    }
+  });
+
   it("signs an order that was passed on for the head of the signer's own unit", () => {
     expect(answer(ask(deputyChief, 'TL', 'KT'))).toMatchObject({
       lines: [
@@ -173,6 +202,11 @@ describe('when it is asked whether a person may sign', () => {
       rule: SIGNATURE_NO_HEAD,
       facts: { agencyId: province, mark: 'KT', on },
     });
+    // The deputy of another agency would sign for the head of the one that issues, not for their own.
+    expect(answer(ask(deputyChief, 'KT'), on, without('chu-tich'))).toMatchObject({ facts: { agencyId: province } });
+    expect(answer(ask(deputyChief, 'TL', 'KT'), on, without('chu-tich'))).toMatchObject({
+      facts: { agencyId: province, mark: 'TL' },
+    });
     expect(answer(ask(roomDeputy, 'TL', 'KT'), on, without('truong-phong'))).toMatchObject({
       rule: SIGNATURE_NO_HEAD,
       facts: { agencyId: chancellery, mark: 'KT' },
@@ -180,7 +214,7 @@ describe('when it is asked whether a person may sign', () => {
   });
 
   describe('the events that gave the answer', () => {
-    const eventsFor = (asked: AskedSignature, facts = events, day = on) =>
+    const eventsFor = (asked: AskedSignature, facts: readonly (typeof events)[number][] = events, day = on) =>
       eventsOfSigning(asked, answer(asked, day, facts), facts);
 
     it('are how the person came into the post, and the leave it rests on', () => {
@@ -214,6 +248,24 @@ describe('when it is asked whether a person may sign', () => {
         leave[4],
         revoked,
       ]);
+    });
+
+    it('leave out what concerns other agencies and people', () => {
+      const elsewhere = { agencyId: 'so-y-te', postId: 'giam-doc', rank: 'head' } as const;
+      const others: (StaffEvent | DelegationEvent)[] = [
+        created(elsewhere),
+        { type: 'staff.closed', data: { agencyId: 'so-y-te', on } },
+        granted({ grantId: 'khac', mark: 'TL', grantor: chairman, grantee: elsewhere, basis }),
+      ];
+      const asked = ask(roomDeputy, 'TL', 'KT');
+      const facts = [...events.filter((event) => event !== leave[5]), ...others];
+      expect(answer(asked, on, facts)).toMatchObject({ rule: SIGNATURE_NOT_GRANTED });
+      expect(eventsFor(asked, facts)).toEqual([people[0], created(roomDeputy), filled(roomDeputy), leave[2], leave[4]]);
+    });
+
+    it('tell that the person has left office', () => {
+      const left: PersonEvent = { type: 'person.left', data: { personId: 'an-nv', on } };
+      expect(eventsFor(ask(chairman), [...events, left])).toContainEqual(left);
     });
 
     it('tell how a post was lost', () => {
