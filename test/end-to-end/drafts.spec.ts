@@ -140,6 +140,62 @@ describe('when a directive is drafted with all that it says', () => {
   });
 });
 
+describe('when a draft is revised', () => {
+  const noted = {
+    tasks: [FULL_TASK, task({ taskId: 'khac' })],
+    citations: [
+      { citationId: 'can-cu', relation: 'basis', reference: { kind: 'law', law: 'Luật Quy hoạch' }, taskId: 'khac' },
+    ],
+  };
+
+  async function drafted(): Promise<string> {
+    return `/v1/directives/${(await draft(noted)).body.directiveId}`;
+  }
+
+  it('says something else from then on, and is still the same draft with what is noted of it', async () => {
+    const path = await drafted();
+    const text = directive({ ...MARKS, subject: 'Nội dung mới', tasks: [task({ taskId: 'khac', text: 'Việc mới' })] });
+    const redrafted = await office.post(`${path}/redraft`, text);
+    expect([redrafted.status, redrafted.body.taskIds]).toEqual([200, ['khac']]);
+    const shown = await auditor.get(`${path}?after=${redrafted.body.position}`);
+    expect(shown.body).toMatchObject({
+      status: 'drafted',
+      subject: 'Nội dung mới',
+      taskCount: 1,
+      urgency: 'very-urgent',
+    });
+    expect(shown.body.tasks).toMatchObject([{ taskId: 'khac', ordinal: 1, text: 'Việc mới' }]);
+    const { items } = (await auditor.get(`${path}/citations?after=${redrafted.body.position}`)).body;
+    expect(items).toMatchObject([{ citationId: 'can-cu', directive: { subject: 'Nội dung mới' } }]);
+    expect((await office.post(`${path}/redraft`, text)).body.position).toBe(0);
+    const issued = await office.post(`${path}/issue`, { symbol: 'UBND-TH' });
+    expect(issued.body).toMatchObject({ assignments: 2 + COMMUNES.length });
+  });
+
+  it('keeps what something is noted of, points at its fields, and stands once it is signed or issued', async () => {
+    const path = await drafted();
+    const noLonger = await office.post(`${path}/redraft`, directive({ tasks: [FULL_TASK] }));
+    expect([noLonger.status, noLonger.body.code]).toEqual([409, 'directive/noted-otherwise']);
+    expect(noLonger.body.facts).toEqual({ citationId: 'can-cu' });
+    const wrong = await office.post(
+      `${path}/redraft`,
+      directive({ tasks: [task({ lead: { agencyId: 'bo-la' } }), task({ taskId: 'khac' })] }),
+    );
+    expect(wrong.body.errors).toEqual([expect.objectContaining({ pointer: '/tasks/0/lead/agencyId' })]);
+
+    const text = directive({ tasks: noted.tasks });
+    const signature = { principal: 'Chủ tịch', signatory: 'Nguyễn Văn A', post: 'Chủ tịch' };
+    expect((await office.post(`${path}/sign`, { signature })).status).toBe(200);
+    const signed = await office.post(`${path}/redraft`, text);
+    expect([signed.status, signed.body.code]).toEqual([409, 'directive/already-signed']);
+    await office.post(`${path}/issue`, { symbol: 'UBND-TH' });
+    const issued = await office.post(`${path}/redraft`, text);
+    expect([issued.status, issued.body.code]).toEqual([409, 'directive/already-issued']);
+    const unknown = await office.post('/v1/directives/0198a3a0-7c00-7000-8000-000000000001/redraft', text);
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'directive/unknown']);
+  });
+});
+
 describe('when a rule stands in the way', () => {
   it.each([
     [

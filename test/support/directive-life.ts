@@ -121,6 +121,14 @@ type Asks = { readonly [Type in Asked['type']]: fc.Arbitrary<Undated<Extract<Ask
 /** One for each type of command; one that is left out does not compile. */
 const ASKING: Asks = {
   'draft-directive': fc.constant({ type: 'draft-directive', ...drafted }),
+  'redraft-directive': fc.record({
+    ...is('redraft-directive'),
+    ...(Object.fromEntries(Object.entries(drafted).map(([name, value]) => [name, fc.constant(value)])) as unknown as {
+      readonly [Name in keyof typeof drafted]: fc.Arbitrary<(typeof drafted)[Name]>;
+    }),
+    subject: text,
+    tasks: fc.constantFrom(drafted.tasks, drafted.tasks.slice(0, 2)),
+  }),
   'sign-directive': fc.record(
     { ...is('sign-directive'), signature: fc.constant(signature), symbol: fc.constantFrom('UBND-TH', 'A B') },
     { requiredKeys: ['type'] },

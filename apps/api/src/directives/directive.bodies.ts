@@ -7,7 +7,8 @@ import { ContradictionBody, LinkBody } from './finding.bodies.js';
 import { QuestionBody } from './question.bodies.js';
 import { DeadlineClauseBody, TaskBody } from './task.bodies.js';
 
-export class DirectiveBody extends DocumentMarksBody {
+/** The text of a directive with what stands on the document. */
+export class DirectiveTextBody extends DocumentMarksBody {
   @Choice({
     description: 'One of the 29 kinds of administrative document (Decree 30/2020, article 7).',
     values: Object.keys(DOCUMENT_TYPES),
@@ -60,7 +61,10 @@ export class DirectiveBody extends DocumentMarksBody {
     optional: true,
   })
   readonly deadlineClauses?: DeadlineClauseBody[];
+}
 
+/** A directive with what is known of its text from the start. */
+export class DirectiveBody extends DirectiveTextBody {
   @Parts({ description: 'What it cites.', of: () => CitationBody, maxItems: 500, optional: true })
   readonly citations?: CitationBody[];
 

@@ -1,8 +1,8 @@
-import type { Draft, DraftedCitation, DraftedQuestion, DraftedTask } from '#directives';
+import type { Draft, DraftedCitation, DraftedQuestion, DraftedTask, DraftedText } from '#directives';
 import type { CompletionRule, ExpectedProduct, Lead, Reference } from '#directives/domain';
 import { Problem, REQUEST_INVALID } from '#platform';
 import type { CitationBody, CitedQuery, ReferenceBody } from './citation.bodies.js';
-import type { DirectiveBody } from './directive.bodies.js';
+import type { DirectiveBody, DirectiveTextBody } from './directive.bodies.js';
 import type { QuestionBody } from './question.bodies.js';
 import type { CompletionBody, ExpectedProductBody, LeadBody, TaskBody } from './task.bodies.js';
 
@@ -11,22 +11,18 @@ import type { CompletionBody, ExpectedProductBody, LeadBody, TaskBody } from './
  * say of a union is which of its members it is.
  */
 
-export function draftOf({
-  escalationChain = [],
-  addressees = [],
-  tasks,
-  citations,
-  questions,
-  ...body
-}: DirectiveBody): Draft {
+export function draftOf({ citations, questions, links, contradictions, ...text }: DirectiveBody): Draft {
   return {
-    ...body,
-    escalationChain,
-    addressees,
-    tasks: tasks.map(taskOf),
+    ...textOf(text),
     ...(citations && { citations: citations.map(citationOf) }),
     ...(questions && { questions: questions.map(questionOf) }),
+    ...(links && { links }),
+    ...(contradictions && { contradictions }),
   };
+}
+
+export function textOf({ escalationChain = [], addressees = [], tasks, ...text }: DirectiveTextBody): DraftedText {
+  return { ...text, escalationChain, addressees, tasks: tasks.map(taskOf) };
 }
 
 export function taskOf({ lead, jointLeads, completion, expected, ...task }: TaskBody): DraftedTask {

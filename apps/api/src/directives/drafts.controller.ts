@@ -1,7 +1,7 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { DIRECTIVE_UNKNOWN_AGENCY, DraftDirective } from '#directives';
+import { DIRECTIVE_UNKNOWN_AGENCY, DraftDirective, RedraftDirective } from '#directives';
 import {
   CITATION_ID_TAKEN,
   CITATION_INVALID_REFERENCE,
@@ -10,6 +10,9 @@ import {
   CLAUSE_UNKNOWN_TASK,
   CONTRADICTION_ID_TAKEN,
   CONTRADICTION_TOO_FEW_STATEMENTS,
+  DIRECTIVE_ALREADY_ISSUED,
+  DIRECTIVE_ALREADY_SIGNED,
+  DIRECTIVE_NOTED_OTHERWISE,
   DIRECTIVE_UNKNOWN,
   LINK_ALREADY_THERE,
   LINK_TO_ITSELF,
@@ -32,11 +35,12 @@ import {
 import type { CommandContext, CommandOutcome } from '#event-store';
 import { InContext } from '../http/command-context.js';
 import { CommandRoute } from '../http/routes.js';
-import { DirectiveBody } from './directive.bodies.js';
+import { DirectiveBody, DirectiveTextBody } from './directive.bodies.js';
+import { DirectivePath } from './directive.path.js';
 import { DirectiveDraftedView } from './directive.views.js';
-import { draftOf } from './draft-of-body.js';
+import { draftOf, textOf } from './draft-of-body.js';
 
-const OF_DRAFT = [
+const OF_TEXT = [
   DIRECTIVE_UNKNOWN_AGENCY,
   TASK_UNKNOWN_GROUP,
   TASK_ID_TWICE,
@@ -51,6 +55,9 @@ const OF_DRAFT = [
   CLAUSE_ID_TWICE,
   CLAUSE_UNKNOWN_TASK,
   CLAUSE_TASK_HAS_DEADLINE,
+];
+const OF_DRAFT = [
+  ...OF_TEXT,
   // What is noted of the text from the start, of this directive or pointing at another.
   DIRECTIVE_UNKNOWN,
   TASK_UNKNOWN,
@@ -158,5 +165,36 @@ export class DraftsController {
   })
   draftDirective(@InContext() context: CommandContext, @Body() directive: DirectiveBody): Promise<CommandOutcome> {
     return this.commands.execute(new DraftDirective(context, draftOf(directive)));
+  }
+
+  @Post(':directiveId/redraft')
+  @CommandRoute({
+    summary: 'Put another text in the place of a draft that nobody signed; what is noted of it stays and has to hold',
+    permission: 'directive:draft',
+    body: DirectiveTextBody,
+    examples: {
+      'shorter text': {
+        documentType: 'official-letter',
+        subject: 'V/v tháo gỡ khó khăn, vướng mắc của các xã, phường',
+        issuerId: 'ubnd-tinh',
+        monitorId: 'van-phong-ubnd-tinh',
+        tasks: [{ taskId: 'giai-trinh', text: 'Gửi báo cáo giải trình', lead: { agencyId: 'so-tai-chinh' } }],
+      },
+    },
+    answers: DirectiveDraftedView,
+    refusals: [
+      DIRECTIVE_UNKNOWN,
+      DIRECTIVE_ALREADY_SIGNED,
+      DIRECTIVE_ALREADY_ISSUED,
+      DIRECTIVE_NOTED_OTHERWISE,
+      ...OF_TEXT,
+    ],
+  })
+  redraftDirective(
+    @InContext() context: CommandContext,
+    @Param() { directiveId }: DirectivePath,
+    @Body() text: DirectiveTextBody,
+  ): Promise<CommandOutcome> {
+    return this.commands.execute(new RedraftDirective(context, directiveId, textOf(text)));
   }
 }

@@ -4,6 +4,7 @@ import { DraftDirectiveHandler } from './draft-directive.handler.js';
 import { IssueDirectiveHandler } from './issue-directive.handler.js';
 import { NOTE_HANDLERS } from './note-handlers.js';
 import { OpenRegisterHandler } from './open-register.handler.js';
+import { RedraftDirectiveHandler } from './redraft-directive.handler.js';
 import { SignDirectiveHandler } from './sign-directive.handler.js';
 
 /** The commands on directives and registers. Needs `CommandRunner`, `PostgresEventLog` and `ISSUANCE_POLICY` from a global module. */
@@ -11,6 +12,7 @@ import { SignDirectiveHandler } from './sign-directive.handler.js';
   providers: [
     OpenRegisterHandler,
     DraftDirectiveHandler,
+    RedraftDirectiveHandler,
     SignDirectiveHandler,
     IssueDirectiveHandler,
     PreviewChangeHandler,

@@ -25,9 +25,13 @@ export type DraftedLink = Pick<TaskLink, 'kind' | 'taskId' | 'note'> & {
 
 export type DraftedContradiction = Pick<Contradiction, 'about' | 'statements'> & { readonly contradictionId?: string };
 
-/** A directive as it is drafted, with what is known of its text from the start. */
-export type Draft = Omit<DirectiveDraftedData, 'directiveId' | 'tasks'> & {
+/** The text of a directive as it is drafted. */
+export type DraftedText = Omit<DirectiveDraftedData, 'directiveId' | 'tasks'> & {
   readonly tasks: readonly DraftedTask[];
+};
+
+/** A directive as it is drafted, with what is known of its text from the start. */
+export type Draft = DraftedText & {
   readonly citations?: readonly DraftedCitation[];
   readonly questions?: readonly DraftedQuestion[];
   readonly links?: readonly DraftedLink[];
@@ -38,7 +42,7 @@ export type Draft = Omit<DirectiveDraftedData, 'directiveId' | 'tasks'> & {
 export type PartCommand = { readonly command: DirectiveCommand; readonly place: string };
 
 /** The tasks with their ordinals and ids: drawn ones are the same for the same directive. */
-export function tasksIn({ tasks }: Pick<Draft, 'tasks'>, directiveId: string): Task[] {
+export function tasksIn({ tasks }: Pick<DraftedText, 'tasks'>, directiveId: string): Task[] {
   return tasks.map((task, index) => {
     const ordinal = index + 1;
     return { ...task, ordinal, taskId: task.taskId ?? idFrom('task', directiveId, String(ordinal)) };

@@ -1,13 +1,20 @@
-import { accept, refuse, unreachable, type Decider, type Decision, type Refused } from '#kernel';
+import { accept, quiet, refuse, unreachable, type Decider, type Decision, type Refused } from '#kernel';
 import { isDate } from '#deadlines/domain';
 import { isSlug } from '#organizations/domain';
 import { evolveChange } from './change.evolution.js';
 import { decideCitation, evolveCitation } from './citation.decider.js';
-import type { DirectiveCommand, DirectiveEvent, DraftDirective, IssueDirective } from './directive.events.js';
+import type {
+  DirectiveCommand,
+  DirectiveEvent,
+  DraftDirective,
+  IssueDirective,
+  RedraftDirective,
+} from './directive.events.js';
 import type { DirectiveDraftedData } from './directive.vocabulary.js';
 import {
   DIRECTIVE_ALREADY_DRAFTED,
   DIRECTIVE_ALREADY_ISSUED,
+  DIRECTIVE_ALREADY_SIGNED,
   DIRECTIVE_IMPOSSIBLE_DATE,
   DIRECTIVE_INVALID_ID,
   DIRECTIVE_ISSUED_IN_FUTURE,
@@ -26,6 +33,7 @@ import {
 } from './directive.state.js';
 import { agenciesCopied, faultOfMarks } from './document-marks.js';
 import { isDocumentType } from './document-types.js';
+import { faultOfNotes, sameDraft } from './redrafting.faults.js';
 import { decideFinding, evolveFinding } from './finding.decider.js';
 import { evolveQuestionRaised, raiseQuestion } from './question.decider.js';
 import { evolveSigned, faultOfCompleting, faultOfSignature, sign } from './signing.decider.js';
@@ -39,6 +47,8 @@ export const directiveDecider: Decider<DirectiveCommand, DirectiveState, Directi
     if (command.type === 'draft-directive') return draft(command, state);
     if (state.status === 'nonexistent') return refuse(DIRECTIVE_UNKNOWN, { directiveId: command.directiveId });
     switch (command.type) {
+      case 'redraft-directive':
+        return redraft(command, state);
       case 'sign-directive':
         return sign(command, state);
       case 'issue-directive':
@@ -62,6 +72,8 @@ export const directiveDecider: Decider<DirectiveCommand, DirectiveState, Directi
     if (event.type === 'directive.drafted') return draftedAs(event.data);
     if (state.status === 'nonexistent') return state;
     switch (event.type) {
+      case 'directive.redrafted':
+        return state.status === 'drafted' ? { ...state, draft: event.data } : state;
       case 'directive.signed':
         return evolveSigned(state, event);
       case 'directive.issued':
@@ -122,13 +134,26 @@ function given(id: string | undefined): string[] {
 function draft({ type: _, at, ...data }: DraftDirective, state: DirectiveState): Decision<DirectiveEvent> {
   const { directiveId } = data;
   if (state.status !== 'nonexistent') return refuse(DIRECTIVE_ALREADY_DRAFTED, { directiveId });
-  const fault =
+  return faultOfDraft(data) ?? accept({ type: 'directive.drafted', data, effectiveAt: at });
+}
+
+function redraft({ type: _, at, ...data }: RedraftDirective, state: ExistingDirective): Decision<DirectiveEvent> {
+  const { directiveId } = data;
+  if (!isUnnumbered(state)) return faultOfIssuing(directiveId, state);
+  if (state.status === 'signed') return refuse(DIRECTIVE_ALREADY_SIGNED, { directiveId });
+  const fault = faultOfDraft(data) ?? faultOfNotes(state, data);
+  if (fault) return fault;
+  return sameDraft(data, state.draft) ? quiet() : accept({ type: 'directive.redrafted', data, effectiveAt: at });
+}
+
+function faultOfDraft(data: DirectiveDraftedData): Refused | null {
+  return (
     faultOfHead(data) ??
     faultOfMarks(data) ??
     faultOfTasks(data.tasks) ??
     faultOfClauses(data.deadlineClauses ?? [], data.tasks) ??
-    faultOfIds(data);
-  return fault ?? accept({ type: 'directive.drafted', data, effectiveAt: at });
+    faultOfIds(data)
+  );
 }
 
 function issue(command: IssueDirective, state: ExistingDirective): Decision<DirectiveEvent> {

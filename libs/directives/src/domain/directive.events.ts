@@ -7,12 +7,24 @@ import type { QuestionRaised, RaiseQuestion } from './question.events.js';
 import type { DirectiveSigned, SignDirective } from './signing.events.js';
 
 export type DirectiveDrafted = DomainEvent<'directive.drafted', DirectiveDraftedData>;
+/** The whole text as it stands from now on, in the place of what was drafted. */
+export type DirectiveRedrafted = DomainEvent<'directive.redrafted', DirectiveDraftedData>;
 export type DirectiveIssued = DomainEvent<'directive.issued', DirectiveIssuedData>;
 
 export type DirectiveEvent =
-  DirectiveDrafted | DirectiveSigned | DirectiveIssued | CitationEvent | ChangeEvent | QuestionRaised | FindingEvent;
+  | DirectiveDrafted
+  | DirectiveRedrafted
+  | DirectiveSigned
+  | DirectiveIssued
+  | CitationEvent
+  | ChangeEvent
+  | QuestionRaised
+  | FindingEvent;
 
 export type DraftDirective = { readonly type: 'draft-directive'; readonly at: Instant } & DirectiveDraftedData;
+
+/** Takes the place of a draft that nobody signed yet. What was noted of it has to hold of the new text too. */
+export type RedraftDirective = { readonly type: 'redraft-directive'; readonly at: Instant } & DirectiveDraftedData;
 
 /** Puts the number on the draft. A whole issuance, with register and fan-out, is `decideIssuance`. */
 export type IssueDirective = {
@@ -22,7 +34,7 @@ export type IssueDirective = {
 } & DirectiveIssuedData;
 
 export type DirectiveCommand =
-  DraftDirective | SignDirective | IssueDirective | CitationCommand | RaiseQuestion | FindingCommand;
+  DraftDirective | RedraftDirective | SignDirective | IssueDirective | CitationCommand | RaiseQuestion | FindingCommand;
 
 /** The stream that holds one directive. */
 export function directiveStream(directiveId: string): string {

@@ -23,6 +23,7 @@ const NOTES: readonly DirectiveEvent['type'][] = [
 /** Every kind there is; a new one that is left out does not compile. */
 const KINDS: { readonly [Type in DirectiveEvent['type']]: true } = {
   'directive.drafted': true,
+  'directive.redrafted': true,
   'directive.signed': true,
   'directive.issued': true,
   'directive.cited': true,

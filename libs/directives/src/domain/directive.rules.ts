@@ -58,6 +58,12 @@ export const DIRECTIVE_MARKS_DIFFER = rule(
   'The mark of the signature is one of those that are printed above it.',
 );
 
+export const DIRECTIVE_NOTED_OTHERWISE = rule(
+  'directive/noted-otherwise',
+  'conflict',
+  'A citation, an open question, a link or a contradiction rests on a part of the draft that is no longer there.',
+);
+
 export const DIRECTIVE_ALREADY_SIGNED = rule(
   'directive/already-signed',
   'conflict',

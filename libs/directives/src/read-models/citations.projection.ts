@@ -11,6 +11,7 @@ export const citationsProjection: Projection = {
   name: 'citations',
   types: [
     'directive.drafted',
+    'directive.redrafted',
     'directive.issued',
     'directive.cited',
     'directive.citation-struck',
@@ -35,6 +36,9 @@ async function apply(event: DirectiveEvent, tenantId: string, position: number, 
       await manager.insert(CitableDirective, { tenantId, directiveId, issuerId, documentKey: null, year: null });
       return;
     }
+    case 'directive.redrafted':
+      await manager.update(CitableDirective, { tenantId, directiveId }, { issuerId: event.data.issuerId });
+      return;
     case 'directive.issued': {
       const { number, symbol, issuedOn } = event.data;
       const named = { documentKey: documentKey(designationOf(number, symbol)), year: issuedOn.slice(0, 4) };

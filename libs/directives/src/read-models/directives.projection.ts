@@ -16,6 +16,7 @@ export const directivesProjection = rowProjection<Directive>({
   key: 'directiveId',
   types: [
     'directive.drafted',
+    'directive.redrafted',
     'directive.signed',
     'directive.issued',
     'directive.cited',
@@ -74,6 +75,8 @@ function changed(
   recorded: RecordedEvent,
 ): Directive {
   switch (event.type) {
+    case 'directive.redrafted':
+      return { ...drafted(event.data, recorded), draftedAt: row.draftedAt };
     case 'directive.signed': {
       const { signature, symbol = null, month = null } = event.data;
       const draft = { ...row.draft, signature };
