@@ -185,6 +185,52 @@ describe('a file with faults', () => {
     );
   });
 
+  it('says of a header what is wrong with which column, and what is accepted', () => {
+    const told = (text: string) => faultsIn(text).map(({ problem, wrong, accepted }) => [problem, wrong, accepted]);
+    const [columns] = told('color\na').map(([, , accepted]) => accepted!);
+    expect(columns).toContain('agencyId');
+    expect(told('color,kind,kind\na,b,c')).toEqual([
+      ['unknown-column', 'a column "color"', columns],
+      ['column-twice', 'a second column "kind"', 'each column once'],
+      ['column-missing', 'no column "agencyId"', columns],
+      ['column-missing', 'no column "name"', columns],
+    ]);
+    // A tab or a semicolon inside one of several columns is no sign of another separator.
+    expect(told('agencyId,name,kind,a;b\na,b,office,')).toEqual([['unknown-column', 'a column "a;b"', columns]]);
+    expect(agenciesIn(' agencyId , name,kind\n a , A , office ')).toEqual([
+      { agencyId: 'a', name: 'A', aliases: [], kind: 'office' },
+    ]);
+  });
+
+  it('says of a quote that is wrong how it is right', () => {
+    expect(
+      faultsIn(rows('a,A "B",office,,,,,,', 'b,"B"C,office,,,,,,', 'c,"C')).map(({ accepted }) => accepted),
+    ).toEqual([
+      'the field in quotes, with the quote inside it doubled',
+      'a comma or the end of the line behind a closing quote',
+      'a closing quote at the end of the field',
+    ]);
+  });
+
+  it('has no agency that is above itself, however its own id is spaced, and one may be above another', () => {
+    for (const [text, format] of [
+      [rows('a,A,office,,a,,,,'), 'csv'],
+      ['[{"agencyId":" a ","name":"A","kind":"office","parentId":"a"}]', 'json'],
+    ] as const) {
+      expect(placesIn(text, format).map(([, column, problem]) => [column, problem])).toEqual([['parentId', 'invalid']]);
+    }
+    expect(placesIn('[{"name":"A","kind":"office","parentId":"a"}]', 'json')).toEqual([[1, 'agencyId', 'missing']]);
+  });
+
+  it('names an agency and an identifier of the same text once each', () => {
+    expect(agenciesIn(rows('h44,A,office,,,,,h44,'))).toMatchObject([
+      { agencyId: 'h44', identifiers: [{ value: 'h44' }] },
+    ]);
+    expect(placesIn(rows('a,A,office,,,,,H44,', 'b,B,office,,,,,,H44', 'c,C,office,,,,,h44,'))).toEqual([
+      [4, 'exchange', 'twice'],
+    ]);
+  });
+
   it('is told so where it is no CSV', () => {
     const wrongs = (text: string) => faultsIn(text).map(({ line, wrong }) => [line, wrong]);
     expect(wrongs(rows('a,A "B",office,,,,,,', 'b,"B"C,office,,,,,,', 'c,"C'))).toEqual([
