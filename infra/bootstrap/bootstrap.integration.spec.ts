@@ -97,7 +97,7 @@ describe('when asked for help', () => {
   it('lists every command with a line', () => {
     const { code, stdout } = run(ROOT, ['--help']);
     expect(code).toBe(0);
-    for (const command of ['demo', 'start', 'token', 'migrate', 'test', 'check', 'bench', 'build']) {
+    for (const command of ['demo', 'start', 'token', 'migrate', 'test', 'check', 'bench', 'mutation', 'build']) {
       expect(stdout).toMatch(new RegExp(`^ {2}${command} +\\w+`, 'm'));
     }
   });
