@@ -155,6 +155,15 @@ describe('when one act is carried out on many assignments', () => {
     expect(body).toMatchObject({ phase: 'reopened', dueAt: null });
   });
 
+  it('gives them to another lead', async () => {
+    const selected = await communesOf(1);
+    const transferred = await bulk(office, 'transfer', selected, { reasons, toAgencyId: 'so-tu-phap' });
+    expect(outcomes(transferred).sort()).toEqual(['done', 'done', 'refused: assignment/answer-waits']);
+    const open = await communesOf(0);
+    const unknown = await bulk(office, 'transfer', open.slice(0, 1), { reasons, toAgencyId: 'so-khong-co' });
+    expect(outcomes(unknown)).toEqual(['refused: agency/unknown']);
+  });
+
   it('grants or refuses more time to those who asked for it, and says who did not', async () => {
     const ids: Selected[] = [];
     for (let count = 0; count < 3; count += 1) {

@@ -74,11 +74,15 @@ describe('when the lead gives parts of its work to others', () => {
   });
 
   it('leaves the whole with its lead, who stays accountable', async () => {
-    const { whole, position } = await delegated();
+    const { whole, parts, position } = await delegated();
     expect(await see(finance, whole, position)).toMatchObject({
       parentId: null,
       leadAgencyId: 'so-tai-chinh',
       holderId: 'so-tai-chinh',
+      parts: [
+        { part: 1, assignmentId: parts[0], toAgencyId: 'so-tu-phap', summary: 'Nêu nguyên nhân từng nhóm vướng mắc' },
+        { part: 2, assignmentId: parts[1], toAgencyId: 'phuong-tan-hoa', summary: 'Gửi số liệu của phường' },
+      ],
     });
   });
 

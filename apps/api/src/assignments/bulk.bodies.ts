@@ -1,4 +1,4 @@
-import { Part, Parts, Text, TextList, Uuid, WholeNumber } from '#platform';
+import { Part, Parts, Slug, Text, TextList, Uuid, WholeNumber } from '#platform';
 import { DeadlineBody } from '../directives/task.bodies.js';
 import { ActBody, LeadActBody } from './assignment.bodies.js';
 import { BEYOND_PARENT, DecreeBody, REASONS, STATED_DEADLINE } from './decree.bodies.js';
@@ -49,6 +49,11 @@ export class BulkReturnBody extends ActBody {
 export class BulkDecreeBody extends DecreeBody {
   @Parts(SELECTION)
   readonly assignments: SelectedBody[];
+}
+
+export class BulkTransferBody extends BulkDecreeBody {
+  @Slug({ description: 'Who leads them from now on.', example: 'so-tu-phap' })
+  readonly toAgencyId: string;
 }
 
 export class BulkGrantBody extends BulkDecreeBody {

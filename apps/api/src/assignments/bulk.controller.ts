@@ -13,6 +13,7 @@ import {
   ResumeAssignment,
   ReturnAnswer,
   SuspendAssignment,
+  TransferAssignment,
   UrgeAssignment,
 } from '#assignments';
 import type { CommandContext, CommandOutcome } from '#event-store';
@@ -28,6 +29,7 @@ import {
   BulkLeadActBody,
   BulkRenewalBody,
   BulkReturnBody,
+  BulkTransferBody,
   type SelectedBody,
 } from './bulk.bodies.js';
 import { BulkView } from './bulk.views.js';
@@ -112,6 +114,17 @@ export class BulkController {
       body,
       (one, selected) => new ReturnAnswer(one, selected.assignmentId, { ...judgement, ...roundOf(selected) }),
     );
+  }
+
+  @Post('bulk/transfer')
+  @BulkRoute({
+    summary: 'Transfer many to another lead',
+    permission: 'assignment:decide',
+    body: BulkTransferBody,
+    example: { toAgencyId: 'so-tu-phap', reasons: ['Chuyển chức năng, nhiệm vụ'], document: '1640/UBND-TH' },
+  })
+  transferAll(@InContext() context: CommandContext, @Body() body: BulkTransferBody): Promise<CommandOutcome> {
+    return this.#decide(context, 'transfer', body, TransferAssignment);
   }
 
   @Post('bulk/grant-extension')

@@ -198,6 +198,23 @@ export class CorrectionView {
   readonly event: EventReferenceView;
 }
 
+export class GivenPartView {
+  @ApiProperty({ description: '1, 2, 3, … among the parts.', example: 1 })
+  readonly part: number;
+
+  @ApiProperty({
+    format: 'uuid',
+    description: 'The assignment it became; how it stands is told there and by the tree.',
+  })
+  readonly assignmentId: string;
+
+  @ApiProperty({ description: 'To whom it was given; it may have moved on since.', example: 'phong-ngan-sach' })
+  readonly toAgencyId: string;
+
+  @ApiProperty({ example: 'Tổng hợp số liệu ngân sách của 13 sở' })
+  readonly summary: string;
+}
+
 export class AcceptedPortionView {
   @ApiProperty({ example: 1 })
   readonly round: number;
@@ -258,6 +275,9 @@ export class CourseView {
   @ApiProperty({ type: [CorrectionView], description: 'Entries that were corrected; both times are kept.' })
   readonly corrections: readonly CorrectionView[];
 
+  @ApiProperty({ type: [GivenPartView], description: 'What the lead gave to others, in the order of giving.' })
+  readonly parts: readonly GivenPartView[];
+
   @ApiProperty({ type: [AcceptedPortionView], description: 'What was accepted while the rest is still owed.' })
   readonly acceptedPortions: readonly AcceptedPortionView[];
 }
@@ -268,7 +288,7 @@ export function courseView(history: readonly RecordedEvent[]): CourseView {
   const state = fold(assignmentDecider, events);
   if (state.status === 'nonexistent') throw new Error('a history without its assignment');
   const referred = (version: number) => referenceTo(history[version - 1]!);
-  const { formerLeads, deadlines, proposal, extension, coordination, contest, portions } = state;
+  const { formerLeads, deadlines, proposal, extension, coordination, contest, portions, parts } = state;
   return {
     holders: holderTrail(events).map(({ holderId, since, until, cause, version }) => ({
       holderId,
@@ -302,6 +322,7 @@ export function courseView(history: readonly RecordedEvent[]): CourseView {
       const { version, correction, reasons } = event.data;
       return [{ entry: referred(version), ...correction, reasons, event: referenceTo(recorded) }];
     }),
+    parts,
     acceptedPortions: portions,
   };
 }

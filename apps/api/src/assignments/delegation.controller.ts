@@ -12,7 +12,7 @@ import { AssignmentChangedView } from './assignment.views.js';
 import { DelegationBody } from './delegation.bodies.js';
 import { entered } from './entered.js';
 
-class GivenPartView {
+class NewPartView {
   @ApiProperty({ description: '1, 2, 3, … among the parts of the whole.', example: 1 })
   readonly part: number;
 
@@ -24,8 +24,8 @@ class GivenPartView {
 }
 
 class DelegatedView extends AssignmentChangedView {
-  @ApiProperty({ type: [GivenPartView] })
-  readonly parts: readonly GivenPartView[];
+  @ApiProperty({ type: [NewPartView] })
+  readonly parts: readonly NewPartView[];
 }
 
 /** How the lead gives parts of its work to others, and stays accountable for the whole. */
