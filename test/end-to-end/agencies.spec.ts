@@ -110,12 +110,22 @@ describe('when an agency has other names and identifiers', () => {
 
     const again = await office.post('/v1/agencies/vnpt-phu-tho/aliases', { alias: 'Viễn thông Phú Thọ' });
     expect([again.status, again.body.position]).toEqual([200, 0]);
+    const partly = await office.post('/v1/agencies/vnpt-phu-tho/aliases', { alias: 'VTPT', validFrom: '2025-01-01' });
+    expect(partly.status).toBe(200);
+    const overlapping = await office.post('/v1/agencies/vnpt-phu-tho/aliases', { alias: 'VTPT' });
+    expect([overlapping.status, overlapping.body.code]).toEqual([409, 'agency/alias-stands']);
+    const reversed = await office.post('/v1/agencies/vnpt-phu-tho/aliases', {
+      alias: 'Bưu điện',
+      validFrom: '2025-01-01',
+      validTo: '2024-01-01',
+    });
+    expect([reversed.status, reversed.body.code]).toEqual([422, 'organization/period-reversed']);
     const ended = await office.post('/v1/agencies/vnpt-phu-tho/aliases/end', {
       alias: 'Viễn thông Phú Thọ',
       validTo: '2026-01-01',
     });
     const detail = await office.get(`/v1/agencies/vnpt-phu-tho?asOf=2026-01-01&after=${ended.body.position}`);
-    expect(detail.body.aliases).toEqual([]);
+    expect(detail.body.aliases).toEqual(['VTPT']);
     // An old document keeps the name of its day.
     expect(await found(`named=${encodeURIComponent('Viễn thông Phú Thọ')}&asOf=2026-01-01`)).toEqual(['vnpt-phu-tho']);
     const unknown = await office.post('/v1/agencies/vnpt-phu-tho/aliases/end', {

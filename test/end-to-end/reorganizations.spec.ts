@@ -402,6 +402,58 @@ describe('when an agency is dissolved', () => {
   });
 });
 
+describe('when a reorganisation cannot be', () => {
+  it('is refused with what stands in the way, by a preview as well', async () => {
+    const { id, number } = await given('a', 'b', 'c');
+    await office.post('/v1/agencies', { ...part('som', id), validFrom: '2026-06-01' });
+    await office.post(`/v1/agencies/${id('c')}/identifiers`, {
+      identifier: { scheme: 'legacy', value: `MA-${number}` },
+    });
+    const decided = await office.post('/v1/reorganizations', {
+      reorganizationId: `truoc-${number}`,
+      on: '2026-02-01',
+      change: { merger: { predecessorIds: [id('b')], successor: { agencyId: id('c') } } },
+    });
+    expect(decided.status).toBe(201);
+    const refused = async (change: object, on = '2026-01-01') => {
+      const body = { reorganizationId: `sau-${number}`, on, change };
+      const [shown, answered] = [
+        await office.post('/v1/reorganizations/preview', body),
+        await office.post('/v1/reorganizations', body),
+      ];
+      expect([shown.status, shown.body.code]).toEqual([answered.status, answered.body.code]);
+      return [answered.status, answered.body.code];
+    };
+    const into = (register: object) => ({ merger: { predecessorIds: [id('a')], successor: { register } } });
+    const merge = (agencyId: string) => ({ merger: { predecessorIds: [agencyId], successor: { agencyId: id('a') } } });
+    expect(await refused(into(part('moi', id)))).toEqual([422, 'reorganization/too-few']);
+    const two = (register: object) => ({
+      merger: { predecessorIds: [id('a'), id('som')], successor: { register } },
+    });
+    expect(await refused(two(part('moi', id)))).toEqual([409, 'agency/not-yet']);
+    expect(await refused(two(part('c', id)), '2026-07-01')).toEqual([409, 'agency/already-registered']);
+    expect(await refused(two({ ...part('moi', id), code: `MA-${number}` }), '2026-07-01')).toEqual([
+      409,
+      'identifier/taken',
+    ]);
+    expect(await refused(two({ ...part('moi', id), parentId: 'khong-co' }), '2026-07-01')).toEqual([
+      409,
+      'agency/unknown-parent',
+    ]);
+    expect(await refused(merge(id('b')))).toEqual([409, 'reorganization/already-ending']);
+    expect(await refused(merge(id('c')))).toEqual([409, 'reorganization/overtaken']);
+    expect(await refused(merge('khong-co'))).toEqual([404, 'agency/unknown']);
+  });
+
+  it('answers nothing of one that was never decided', async () => {
+    const { id, number } = await given('a');
+    const unknown = await office.post(`/v1/reorganizations/khong-co-${number}/answers`, {
+      answers: [{ assignmentId: '0b5c9f6e-6a5f-5a43-9d5c-0a1b2c3d4e5f', toAgencyId: id('a') }],
+    });
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'reorganization/unknown']);
+  });
+});
+
 describe('when work is issued while its agency is merged', () => {
   it('loses nothing: whatever comes first, all of it is with the new agency', async () => {
     await reach('2025-06-11T08:00:00+07:00');
@@ -427,14 +479,25 @@ describe('when work is issued while its agency is merged', () => {
     // The day before, so that every one of them may name the agency whenever its turn comes.
     const issue = (directiveId: string) =>
       office.post(`/v1/directives/${directiveId}/issue`, { symbol: 'UBND-TH', issuedOn: '2025-06-10' });
-    const [merged, ...others] = await Promise.all([
+    const below = (index: number) =>
+      office.post('/v1/agencies', {
+        agencyId: `phong-${number}-${index}`,
+        name: 'Phòng',
+        kind: 'office',
+        parentId: id('a'),
+      });
+    const [merged, issued, joins, beginnings] = await Promise.all([
       office.post('/v1/reorganizations', merger),
-      ...drafts.slice(0, 6).map(issue),
-      ...[1, 2, 3, 4].map(joined),
-      ...drafts.slice(6).map(issue),
+      Promise.all(drafts.map(issue)),
+      Promise.all([1, 2, 3, 4].map(joined)),
+      Promise.all([1, 2, 3, 4].map(below)),
     ]);
     expect(merged.status).toBe(201);
-    expect(others.map(({ status }) => status).sort()).toEqual([...Array<number>(12).fill(200), 201, 201, 201, 201]);
+    expect(issued.map(({ status }) => status)).toEqual(Array(12).fill(200));
+    expect(joins.map(({ status }) => status)).toEqual(Array(4).fill(201));
+    // Whoever comes after the merger is told that the agency has ended.
+    for (const { status, body } of beginnings)
+      expect([201, 'agency/ended']).toContain(status === 201 ? 201 : body.code);
     await eventually('all twelve are with the new agency', async () => {
       const { body } = await office.get(`/v1/assignments?agency=${id('ab')}&limit=200`);
       return body.items.length === 12;
@@ -443,6 +506,11 @@ describe('when work is issued while its agency is merged', () => {
       await eventually(`group ${index} has gone on with the new agency`, async () => {
         const { body } = await office.get(`/v1/groups/nhom-${number}-${index}`);
         return body.memberships.at(-1).agencyId === id('ab') && body.memberships[0].validTo === '2025-06-11';
+      });
+      if (beginnings[index - 1]!.status !== 201) continue;
+      await eventually(`agency ${index} stands below the new agency`, async () => {
+        const { body } = await office.get(`/v1/agencies/phong-${number}-${index}`);
+        return body.parentId === id('ab');
       });
     }
   });
