@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { decodeExtended, parse } from 'content-disposition';
 import { DataSource } from 'typeorm';
 import type { Role } from '#access';
@@ -80,7 +81,8 @@ async function eventsOf(type: string): Promise<{ readonly data: Record<string, u
 
 /** What must not change when something is refused. */
 async function everything() {
-  const listed = await auditor.get(`/v1/directives/${issued.directiveId}/attachments?limit=200`);
+  const { head } = (await auditor.get('/v1/events?limit=1')).body;
+  const listed = await auditor.get(`/v1/directives/${issued.directiveId}/attachments?limit=200&after=${head}`);
   return { files: files(), events: await eventsOf('attachment.attached'), rows: listed.body.items };
 }
 
@@ -253,6 +255,19 @@ describe('a document that is attached', () => {
       agencyId: 'so-tai-chinh',
       attachedAt: '2025-08-02T08:30:00.000Z',
     });
+  });
+});
+
+describe('a document whose bytes are lost', () => {
+  it('is not given out, and the same again makes it whole', async () => {
+    const bytes = pdf();
+    const attached = await toAssignment(bytes);
+    const { sha256: digest } = attached.body as { sha256: string };
+    rmSync(join(api.attachments.folder, 'phu-tho', digest.slice(0, 2), digest.slice(2)));
+    const answer = await download(attached);
+    expect([answer.status, JSON.parse(answer.bytes.toString())]).toMatchObject([503, { code: 'service/unavailable' }]);
+    await toAssignment(bytes);
+    expect(Buffer.compare((await download(attached)).bytes, bytes)).toBe(0);
   });
 });
 

@@ -33,11 +33,6 @@ export class DocumentStore {
     this.#limit = options.limit;
   }
 
-  /** Where documents are kept, for people. */
-  get address(): string {
-    return this.#store.address;
-  }
-
   /** What can be told before the first byte. @throws TooManyBytes, TypeNotAccepted */
   assertTaken({ statedType, statedBytes = 0 }: Pick<Upload, 'statedType' | 'statedBytes'>): void {
     if (statedBytes > this.#limit) throw new TooManyBytes(this.#limit);
