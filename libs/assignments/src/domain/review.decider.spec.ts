@@ -274,6 +274,10 @@ describe('an assignment in which an entry was mistaken', () => {
       acknowledgement: { at: on(4) },
       holder: { id: MONITOR, since: on(4) },
     });
+    const acknowledgedFirst = then([assigned, acknowledged], { type: 'decline', by: lead, at: on(5), reasons });
+    const ofAcknowledgement = then(acknowledgedFirst, correctTime(2, on(3, '08:30')));
+    expect(ofAcknowledgement.at(-1)!.data).toMatchObject({ moves: ['acknowledgement'] });
+    expect(stateAfter(...ofAcknowledgement)).toMatchObject({ status: 'declined', declinedAt: on(5) });
     const upheld = then(declined, { type: 'uphold-assignment', by: office, at: on(6), reasons });
     expect(then(upheld, correctTime(2, on(4))).at(-1)!.data).toMatchObject({ moves: ['acknowledgement'] });
   });
