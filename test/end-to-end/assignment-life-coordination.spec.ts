@@ -25,13 +25,10 @@ function ask(changes: object = {}): Step {
 
 const concur: Step = [justice, 'give-opinion', { request: 1, opinion: 'concur' }];
 const comment = 'Đề nghị bổ sung căn cứ pháp lý';
-const respond: Step = [finance, 'respond', { text: 'Báo cáo' }];
-const accept: Step = [office, 'accept'];
 const cancel: Step = [office, 'cancel', { reasons: ['Trùng'] }];
 const reopen: Step = [office, 'reopen', { reasons: ['Hủy nhầm'] }];
 const suspend: Step = [office, 'suspend', { reasons: ['Chờ hướng dẫn'] }];
 const resume: Step = [office, 'resume', { reasons: ['Đã có hướng dẫn'] }];
-const decline: Step = [finance, 'decline', { reasons: ['Không đúng chức năng'] }];
 
 async function silences(one: AssignmentInHand) {
   return (await one.timers()).filter(({ rung }) => rung.startsWith('silence'));
@@ -136,10 +133,6 @@ describe('when a rule stands in the way of coordination', () => {
       409,
       'coordination/asked-already',
     ],
-    ['the lead asks while its answer waits', [respond], ask(), 409, 'assignment/answer-waits'],
-    ['the lead asks about what it declined', [decline], ask(), 409, 'assignment/decline-waits'],
-    ['the lead asks about what is suspended', [suspend], ask(), 409, 'assignment/suspended'],
-    ['the lead asks about what is done', [respond, accept], ask(), 409, 'assignment/already-accepted'],
     ['nobody was asked', [], concur, 404, 'coordination/unknown'],
     [
       'another request was put to another agency',
@@ -162,8 +155,6 @@ describe('when a rule stands in the way of coordination', () => {
       409,
       'coordination/opinion-stands',
     ],
-    ['the work is cancelled', [ask(), cancel], concur, 409, 'assignment/cancelled'],
-    ['the work is done', [ask(), respond, accept], concur, 409, 'assignment/already-accepted'],
     [
       'the opinion was given before it was asked for',
       [ask()],

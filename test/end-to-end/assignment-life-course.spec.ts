@@ -24,7 +24,6 @@ function reopen(changes: object = {}): Step {
 const acknowledge: Step = [finance, 'acknowledge'];
 const respond: Step = [finance, 'respond', { text: 'Báo cáo' }];
 const accept: Step = [office, 'accept'];
-const decline: Step = [finance, 'decline', { reasons: ['Không đúng chức năng'] }];
 
 const RUNGS = ['before', 'at', 'after', 'escalate'];
 
@@ -169,15 +168,6 @@ describe('when a rule stands in the way of going on or not', () => {
       403,
       'assignment/not-the-authority',
     ],
-    ['it is suspended while an answer waits', [respond], suspend, 409, 'assignment/answer-waits'],
-    ['it is suspended while the lead declines it', [decline], suspend, 409, 'assignment/decline-waits'],
-    ['it is suspended when it is done', [respond, accept], suspend, 409, 'assignment/already-accepted'],
-    ['it is suspended when it is cancelled', [cancel], suspend, 409, 'assignment/cancelled'],
-    ['the lead acknowledges what is suspended', [suspend], acknowledge, 409, 'assignment/suspended'],
-    ['the lead answers what is suspended', [suspend], respond, 409, 'assignment/suspended'],
-    ['an answer is judged of what is suspended', [suspend], accept, 409, 'assignment/suspended'],
-    ['it is resumed and was not suspended', [], resume(), 409, 'assignment/not-suspended'],
-    ['it is resumed after its end', [suspend, cancel], resume(), 409, 'assignment/cancelled'],
     [
       'it is resumed by a day beyond the calendar',
       [suspend],
@@ -199,11 +189,6 @@ describe('when a rule stands in the way of going on or not', () => {
       422,
       'assignment/effective-in-future',
     ],
-    ['it is cancelled when it is done', [respond, accept], cancel, 409, 'assignment/already-accepted'],
-    ['an answer is given to what is cancelled', [cancel], respond, 409, 'assignment/cancelled'],
-    ['an answer is accepted of what is cancelled', [cancel], accept, 409, 'assignment/cancelled'],
-    ['it is reopened and has not ended', [], reopen(), 409, 'assignment/not-ended'],
-    ['it is reopened while an answer waits', [respond], reopen(), 409, 'assignment/not-ended'],
   ]);
 
   it('names the field where a reason is missing, before a rule is asked', async () => {

@@ -26,10 +26,6 @@ function change(deadline: object | null): Step {
 const refuse: Step = [office, 'refuse-extension', { reasons: ['Đã gia hạn một lần'] }];
 const respond: Step = [finance, 'respond', { text: 'Báo cáo' }];
 const giveBack: Step = [office, 'return', { reasons: ['Thiếu số liệu'] }];
-const accept: Step = [office, 'accept'];
-const cancel: Step = [office, 'cancel', { reasons: ['Trùng'] }];
-const suspend: Step = [office, 'suspend', { reasons: ['Chờ hướng dẫn'] }];
-const decline: Step = [finance, 'decline', { reasons: ['Không đúng chức năng'] }];
 
 /** What is armed for a deadline at 16:00 of a day in August 2025, in a cycle. */
 function armed(cycle: number, day: number): string[] {
@@ -176,20 +172,9 @@ describe('when a rule stands in the way of another deadline', () => {
   specifyRefusals(api, [
     ['no more time is asked for than there is', [], ask(before16h(4)), 422, 'extension/not-later'],
     ['another measure is asked for before it is decided', [ask()], ask(before16h(9)), 409, 'extension/pending'],
-    ['the lead asks while its answer waits', [respond], ask(), 409, 'assignment/answer-waits'],
-    ['the lead asks for what it declined', [decline], ask(), 409, 'assignment/decline-waits'],
-    ['the lead asks while time stands still', [suspend], ask(), 409, 'assignment/suspended'],
-    ['the lead asks for what is done', [respond, accept], ask(), 409, 'assignment/already-accepted'],
-    ['the lead asks for what is cancelled', [cancel], ask(), 409, 'assignment/cancelled'],
     ['nobody asked for what is granted', [], grant(), 409, 'extension/not-asked'],
     ['no more time is granted than there is', [ask()], grant(before16h(4)), 422, 'extension/not-later'],
-    ['more time is granted while it stands still', [ask(), suspend], grant(), 409, 'assignment/suspended'],
-    ['more time is granted to what is done', [ask(), respond, accept], grant(), 409, 'assignment/already-accepted'],
-    ['more time is granted to what is cancelled', [ask(), cancel], grant(), 409, 'assignment/cancelled'],
     ['nobody asked for what is refused', [], refuse, 409, 'extension/not-asked'],
-    ['more time is refused to what is done', [ask(), respond, accept], refuse, 409, 'assignment/already-accepted'],
-    ['the deadline is changed while time stands still', [suspend], change(before16h(6)), 409, 'assignment/suspended'],
-    ['the deadline is changed after the end', [cancel], change(before16h(6)), 409, 'assignment/cancelled'],
     [
       'the new day lies beyond the calendar',
       [],

@@ -23,7 +23,6 @@ const respond: Step = [finance, 'respond', { text: 'Báo cáo' }];
 const accept: Step = [office, 'accept'];
 const giveBack: Step = [office, 'return', { reasons: ['Thiếu số liệu'] }];
 const suspend: Step = [office, 'suspend', { reasons: ['Chờ hướng dẫn'] }];
-const cancel: Step = [office, 'cancel', { reasons: ['Trùng'] }];
 
 describe('when the lead declines', () => {
   it('waits with whoever judges, who may uphold it: then it stays with the lead for good', async () => {
@@ -186,10 +185,6 @@ describe('when a rule stands in the way of handing over', () => {
       'assignment/not-the-lead',
     ],
     ['the lead declines what it has answered', [respond, giveBack], decline, 409, 'assignment/decline-after-answer'],
-    ['the lead declines while its answer waits', [respond], decline, 409, 'assignment/answer-waits'],
-    ['the lead declines what is done', [respond, accept], decline, 409, 'assignment/already-accepted'],
-    ['the lead declines what is cancelled', [cancel], decline, 409, 'assignment/cancelled'],
-    ['the lead declines what is suspended', [suspend], decline, 409, 'assignment/suspended'],
     [
       'an agency that nobody knows is suggested',
       [],
@@ -211,9 +206,6 @@ describe('when a rule stands in the way of handing over', () => {
       422,
       'assignment/effective-too-early',
     ],
-    ['nobody declined what is upheld', [], uphold, 409, 'assignment/not-declined'],
-    ['what is upheld is done', [respond, accept], uphold, 409, 'assignment/already-accepted'],
-    ['the lead works on what it declined', [decline], respond, 409, 'assignment/decline-waits'],
     [
       'what is declined is transferred to where it is',
       [decline],
@@ -235,9 +227,6 @@ describe('when a rule stands in the way of handing over', () => {
       404,
       'agency/unknown',
     ],
-    ['it is transferred while an answer waits', [respond], transfer, 409, 'assignment/answer-waits'],
-    ['it is transferred while it is suspended', [suspend], transfer, 409, 'assignment/suspended'],
-    ['it is transferred after its end', [cancel], transfer, 409, 'assignment/cancelled'],
     [
       'it is offered to a second agency',
       [offer],

@@ -14,9 +14,6 @@ beforeAll(async () => {
 const respond: Step = [finance, 'respond', { text: 'Báo cáo', documents: ['45/BC-STC'] }];
 const accept: Step = [office, 'accept'];
 const giveBack: Step = [office, 'return', { reasons: ['Thiếu số liệu'], round: 1 }];
-const cancel: Step = [office, 'cancel', { reasons: ['Trùng'] }];
-const suspend: Step = [office, 'suspend', { reasons: ['Chờ hướng dẫn'] }];
-const decline: Step = [finance, 'decline', { reasons: ['Không đúng chức năng'] }];
 const contest: Step = [
   finance,
   'contest',
@@ -119,10 +116,6 @@ describe('when a rule stands in the way of judging', () => {
       409,
       'assignment/other-round',
     ],
-    ['it is accepted in part when it is done', [respond, accept], acceptInPart(), 409, 'assignment/already-accepted'],
-    ['it is accepted in part when it is cancelled', [respond, cancel], acceptInPart(), 409, 'assignment/cancelled'],
-    ['it is accepted in part while it is suspended', [suspend], acceptInPart(), 409, 'assignment/suspended'],
-    ['it is accepted in part while it is declined', [decline], acceptInPart(), 409, 'assignment/decline-waits'],
     [
       'another round is returned',
       [respond],
@@ -130,9 +123,6 @@ describe('when a rule stands in the way of judging', () => {
       409,
       'assignment/other-round',
     ],
-    ['it is returned while it is declined', [decline], giveBack, 409, 'assignment/decline-waits'],
-    ['it is returned while it is suspended', [suspend], giveBack, 409, 'assignment/suspended'],
-    ['it is returned when it is cancelled', [respond, cancel], giveBack, 409, 'assignment/cancelled'],
     ['it is accepted while a contest waits', [contest, respond], accept, 409, 'assignment/contest-waits'],
     [
       'the rest is owed by a day beyond the calendar',

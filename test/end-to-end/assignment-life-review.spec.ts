@@ -132,10 +132,6 @@ describe('when a rule stands in the way of a review', () => {
   specifyRefusals(api, [
     ['it has another status', [], contest('in-progress-overdue'), 409, 'contest/other-status'],
     ['a contest of another status waits', [contest()], contest('in-progress-overdue'), 409, 'contest/pending'],
-    ['it is done', [respond, accept], contest('done-on-time'), 409, 'assignment/already-accepted'],
-    ['it is cancelled', [cancel], contest(), 409, 'assignment/cancelled'],
-    ['nobody contested what is upheld', [], uphold, 409, 'contest/missing'],
-    ['nobody contested what is rejected', [], reject, 409, 'contest/missing'],
     ['the contest was rejected already', [contest(), reject], uphold, 409, 'contest/missing'],
     ['it was cancelled before the contest was decided', [contest(), cancel], uphold, 409, 'assignment/cancelled'],
     ['there is no such entry', [], correct(7, { effectiveAt: MORNING }), 404, 'entry/unknown'],
@@ -170,7 +166,6 @@ describe('when a rule stands in the way of a review', () => {
       422,
       'assignment/effective-too-early',
     ],
-    ['it has ended', [respond, accept], correct(2, { effectiveAt: MORNING }), 409, 'assignment/already-accepted'],
   ]);
 
   it('names the field that is missing or too many, before a rule is asked', async () => {
