@@ -161,6 +161,23 @@ describe('when a directive bears a grade of secrecy', () => {
     expect(await seenBy(auditor)).toEqual([[directiveId], true]);
     expect(await seenBy(finance)).toEqual([[], false]);
   });
+
+  it('is worked on by those it is given to, and hidden from the others', async () => {
+    const directiveId = await drafted({ secrecy: 'secret' });
+    const issued = await office.post(`/v1/directives/${directiveId}/issue`, { symbol: 'UBND-M' });
+    const seenBy = async (client: typeof office) => {
+      const { body } = await client.get(`/v1/assignments?directive=${directiveId}&after=${issued.body.position}`);
+      return body.items.map((item: { assignmentId: string }) => item.assignmentId) as string[];
+    };
+    const [assignmentId] = await seenBy(office);
+    expect(await seenBy(api.as('agency', 'so-tu-phap'))).toEqual([assignmentId]);
+    expect(await seenBy(finance)).toEqual([]);
+    for (const path of [`/v1/assignments/${assignmentId}`, `/v1/assignments/${assignmentId}/tree`]) {
+      expect((await api.as('agency', 'so-tu-phap').get(path)).status).toBe(200);
+      const hidden = await finance.get(path);
+      expect([hidden.status, hidden.body.code]).toEqual([404, 'assignment/unknown']);
+    }
+  });
 });
 
 describe('when a document is signed before it is numbered and dated', () => {

@@ -3,9 +3,11 @@ import { ApiTags, OmitType } from '@nestjs/swagger';
 import { CurrentCaller, type Caller } from '#access';
 import { AssignmentQueries, assignmentsProjection } from '#assignments';
 import { ASSIGNMENT_UNKNOWN, assignmentStream } from '#assignments/domain';
+import { directivesProjection } from '#directives';
 import { PostgresEventLog } from '#event-store';
 import type { Clock } from '#kernel';
 import { decodeCursor, kindOfRule, pageOf, Problem, type Page } from '#platform';
+import { sightOf } from '../attachments/sight.js';
 import { CLOCK } from '../http/command-context.js';
 import { AfterQuery, Paged, readPage } from '../http/page.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
@@ -16,6 +18,9 @@ import { assignmentSummaryView, AssignmentSummaryView, assignmentView, Assignmen
 import { BranchView, branchView } from './branch.views.js';
 import { LARGEST_SELECTION } from './bulk.bodies.js';
 import { SelectionView } from './bulk.views.js';
+
+/** What is read: who sees an assignment depends on the secrecy of its directive. */
+const READ_MODELS = [assignmentsProjection.name, directivesProjection.name];
 
 class SelectionQuery extends OmitType(AssignmentFilterQuery, ['limit'] as const) {}
 
@@ -33,16 +38,17 @@ export class AssignmentReadsController {
   @ReadRoute({ summary: 'List assignments, each with its status as of now', permission: 'assignment:read' })
   @Paged(AssignmentSummaryView)
   async listAssignments(
-    @CurrentCaller() { tenant }: Caller,
+    @CurrentCaller() caller: Caller,
     @Query() query: AssignmentFilterQuery,
   ): Promise<Page<AssignmentSummaryView>> {
-    await this.reads.reached(tenant, query.after, assignmentsProjection.name);
+    const { tenant } = caller;
+    await this.reads.reached(tenant, query.after, ...READ_MODELS);
     const at = this.clock.now();
     const filter = filterOf(query, at);
     return readPage(
       'assignments',
       query,
-      (paging) => this.assignments.list(tenant, filter, paging),
+      (paging) => this.assignments.list(tenant, filter, sightOf(caller), paging),
       ({ assignmentId }) => assignmentId,
       (row) => assignmentSummaryView(row, at),
     );
@@ -54,14 +60,15 @@ export class AssignmentReadsController {
     permission: 'assignment:read',
     answers: SelectionView,
   })
-  async selectAssignments(@CurrentCaller() { tenant }: Caller, @Query() query: SelectionQuery): Promise<SelectionView> {
-    await this.reads.reached(tenant, query.after, assignmentsProjection.name);
+  async selectAssignments(@CurrentCaller() caller: Caller, @Query() query: SelectionQuery): Promise<SelectionView> {
+    const { tenant } = caller;
+    await this.reads.reached(tenant, query.after, ...READ_MODELS);
     const filter = filterOf(query, this.clock.now());
     const after = query.cursor === undefined ? undefined : String(decodeCursor('selection', 1, query.cursor)[0]);
     const paging = { ...(after !== undefined && { after }), limit: LARGEST_SELECTION + 1 };
     const [count, rows] = await Promise.all([
-      this.assignments.count(tenant, filter),
-      this.assignments.list(tenant, filter, paging),
+      this.assignments.count(tenant, filter, sightOf(caller)),
+      this.assignments.list(tenant, filter, sightOf(caller), paging),
     ]);
     const { items, next } = pageOf('selection', rows, LARGEST_SELECTION, ({ assignmentId }) => [assignmentId]);
     return { count, assignments: items.map(({ assignmentId, round }) => ({ assignmentId, round })), next };
@@ -75,12 +82,13 @@ export class AssignmentReadsController {
     refusals: [ASSIGNMENT_UNKNOWN],
   })
   async findAssignment(
-    @CurrentCaller() { tenant }: Caller,
+    @CurrentCaller() caller: Caller,
     @Param() { assignmentId }: AssignmentPath,
     @Query() { after }: AfterQuery,
   ): Promise<AssignmentView> {
-    await this.reads.reached(tenant, after, assignmentsProjection.name);
-    const row = await this.assignments.find(tenant, assignmentId);
+    const { tenant } = caller;
+    await this.reads.reached(tenant, after, ...READ_MODELS);
+    const row = await this.assignments.find(tenant, assignmentId, sightOf(caller));
     if (row === null) throw unknown(assignmentId);
     const history = await this.log.read(tenant, assignmentStream(assignmentId));
     // The row may be a moment behind the log: the history ends where the row does.
@@ -96,12 +104,14 @@ export class AssignmentReadsController {
     refusals: [ASSIGNMENT_UNKNOWN],
   })
   async findTree(
-    @CurrentCaller() { tenant }: Caller,
+    @CurrentCaller() caller: Caller,
     @Param() { assignmentId }: AssignmentPath,
     @Query() { after }: AfterQuery,
   ): Promise<BranchView> {
-    await this.reads.reached(tenant, after, assignmentsProjection.name);
-    const branch = await this.assignments.branch(tenant, assignmentId);
+    const { tenant } = caller;
+    await this.reads.reached(tenant, after, ...READ_MODELS);
+    const isSeen = (await this.assignments.find(tenant, assignmentId, sightOf(caller))) !== null;
+    const branch = isSeen ? await this.assignments.branch(tenant, assignmentId) : null;
     if (branch === null) throw unknown(assignmentId);
     return branchView(branch, this.clock.now());
   }

@@ -36,6 +36,14 @@ export interface AssignmentFilter {
   readonly at: Instant;
 }
 
+/** What of the assignments somebody gets to see. */
+export interface AssignmentSight {
+  /** Those that a directive of secrecy gave as well. */
+  readonly secrets: boolean;
+  /** The agency that looks: what it has to do with, it sees in any case. */
+  readonly ownAgencyId?: string;
+}
+
 /** Where a page of rows begins and how long it is. */
 export interface Paging {
   /** Key of the last row of the page before. */
@@ -72,23 +80,31 @@ const ENDED = `('accepted', 'cancelled')`;
 export class AssignmentQueries {
   constructor(private readonly database: DataSource) {}
 
-  find(tenant: string, assignmentId: string): Promise<Assignment | null> {
+  /** Null also for one that is not to be seen: that it is there is part of the secret. */
+  find(tenant: string, assignmentId: string, sight: AssignmentSight): Promise<Assignment | null> {
     return inTenant(this.database, tenant, (manager) =>
-      manager.findOneBy(Assignment, { tenantId: tenant, assignmentId }),
+      seen(manager, tenant, sight).andWhere('a.assignment_id = :assignmentId', { assignmentId }).getOne(),
     );
   }
 
   /** Rows after `paging.after` in the order of their ids, at most `limit`. */
-  list(tenant: string, filter: AssignmentFilter, { after, limit }: Paging): Promise<Assignment[]> {
+  list(
+    tenant: string,
+    filter: AssignmentFilter,
+    sight: AssignmentSight,
+    { after, limit }: Paging,
+  ): Promise<Assignment[]> {
     return inTenant(this.database, tenant, (manager) => {
-      const query = matching(manager, tenant, filter).orderBy('a.assignment_id').limit(limit);
+      const query = matching(seen(manager, tenant, sight), filter)
+        .orderBy('a.assignment_id')
+        .limit(limit);
       if (after !== undefined) query.andWhere('a.assignment_id > :after', { after });
       return query.getMany();
     });
   }
 
-  count(tenant: string, filter: AssignmentFilter): Promise<number> {
-    return inTenant(this.database, tenant, (manager) => matching(manager, tenant, filter).getCount());
+  count(tenant: string, filter: AssignmentFilter, sight: AssignmentSight): Promise<number> {
+    return inTenant(this.database, tenant, (manager) => matching(seen(manager, tenant, sight), filter).getCount());
   }
 
   /** The line above an assignment and everything below it; null where there is no such assignment. */
@@ -177,8 +193,23 @@ export class AssignmentQueries {
   }
 }
 
-function matching(manager: EntityManager, tenant: string, filter: AssignmentFilter): SelectQueryBuilder<Assignment> {
+/** A directive that is not yet in its read model may be one of secrecy: it has to be seen not to be. */
+function seen(
+  manager: EntityManager,
+  tenant: string,
+  { secrets, ownAgencyId }: AssignmentSight,
+): SelectQueryBuilder<Assignment> {
   const query = manager.createQueryBuilder(Assignment, 'a').where('a.tenant_id = :tenant', { tenant });
+  if (secrets) return query;
+  const open = `exists (select from directives d
+    where d.tenant_id = a.tenant_id and d.directive_id = a.directive_id and d.secrecy is null)`;
+  if (ownAgencyId === undefined) return query.andWhere(open);
+  const own = `:own in (a.lead_agency_id, a.holder_id, a.issuer_id, a.monitor_id)
+    or :own = any (a.coordinating_agency_ids) or :own = any (a.former_lead_ids)`;
+  return query.andWhere(`(${open} or ${own})`, { own: ownAgencyId });
+}
+
+function matching(query: SelectQueryBuilder<Assignment>, filter: AssignmentFilter): SelectQueryBuilder<Assignment> {
   const where = (condition: string, values: Readonly<Record<string, unknown>> = {}) =>
     void query.andWhere(condition, values);
   const { at, directiveId, leadAgencyId, everLedBy, holderId, phase, status, counted, parentId } = filter;
