@@ -117,7 +117,7 @@ export class S3Store implements ContentStore {
     const signed = await new AwsV4Signer({
       ...this.credentials,
       method,
-      url: this.#urlOf(key),
+      url: urlOf(this.at, key),
       headers: { 'x-amz-content-sha256': OF_NOTHING, ...headers },
       service: 's3',
       region: this.at.region,
@@ -142,15 +142,6 @@ export class S3Store implements ContentStore {
     return answer;
   }
 
-  #urlOf(key: string): string {
-    const { endpoint, bucket, prefix, style } = this.at;
-    const url = new URL(endpoint);
-    if (style === 'virtual') url.host = `${bucket}.${url.host}`;
-    const object = key === '' ? '' : `${prefix}${key}`;
-    url.pathname = style === 'virtual' ? `/${object}` : `/${bucket}${object === '' ? '' : `/${object}`}`;
-    return url.href;
-  }
-
   async #refused(answer: IncomingMessage, what: string): Promise<StoreUnavailable & { readonly code: string }> {
     let text = '';
     for await (const chunk of answer.setEncoding('utf8')) {
@@ -161,6 +152,15 @@ export class S3Store implements ContentStore {
     const because = `${String(answer.statusCode)} ${code}`.trim();
     return Object.assign(new StoreUnavailable(`${this.address} ${what}: ${because}`), { code });
   }
+}
+
+/** Where an object is, or the bucket itself where the key is empty. */
+export function urlOf({ endpoint, bucket, prefix, style }: S3Address, key: string): string {
+  const url = new URL(endpoint);
+  if (style === 'virtual') url.host = `${bucket}.${url.host}`;
+  const path = [...(style === 'path' ? [bucket] : []), ...(key === '' ? [] : [`${prefix}${key}`])];
+  url.pathname = path.join('/');
+  return url.href;
 }
 
 const LONGEST_EXPLANATION = 16 * 1024;
