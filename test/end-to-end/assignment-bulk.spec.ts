@@ -239,6 +239,7 @@ describe('when the same request is sent again under its key', () => {
     await respond(2);
     const again = await bulk(office, 'accept', ids, {}, key);
     expect(outcomes(again)).toEqual(['done', 'done', 'done']);
+    expect(again.headers.get('idempotent-replayed')).toBeNull();
     expect(again.body.items[0]).toEqual(first.body.items[0]);
   });
 

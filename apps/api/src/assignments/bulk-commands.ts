@@ -61,6 +61,8 @@ export class BulkCommands {
       plan: () => ({ writes: [], result: null }),
     });
     const items: BulkItem[] = [];
+    // A repeat that finds something left to do is not the first result again.
+    let repeated = bulk.repeated;
     let away: Problem | undefined;
     let next = 0;
     const lane = async () => {
@@ -69,20 +71,28 @@ export class BulkCommands {
         next += 1;
         const selected = selection[index]!;
         const command = commandFor(contextOf(context, selected), selected);
-        const item = away ? unavailable(selected, away) : await this.#one(selected, command);
+        const item = away ? unavailable(selected, away) : await this.#one(selected, command, () => (repeated = false));
         if (item instanceof Problem) away = item;
         items[index] = item instanceof Problem ? unavailable(selected, item) : item;
       }
     };
     await Promise.all(Array.from({ length: LANES }, lane));
     const position = items.reduce((last, item) => Math.max(last, item.position), 0);
-    return { ...bulk, position, result: { counts: countsOf(items), items: items as unknown as Json } };
+    return { ...bulk, repeated, position, result: { counts: countsOf(items), items: items as unknown as Json } };
   }
 
-  /** Answers the item, or the problem for which the others need not be tried. */
-  async #one({ assignmentId }: SelectedAssignment, command: Command<CommandOutcome>): Promise<BulkItem | Problem> {
+  /**
+   * Answers the item, or the problem for which the others need not be tried.
+   * @param onFirst called when it was carried out now, not by an earlier request
+   */
+  async #one(
+    { assignmentId }: SelectedAssignment,
+    command: Command<CommandOutcome>,
+    onFirst: () => void,
+  ): Promise<BulkItem | Problem> {
     try {
-      const { position } = await this.commands.execute(command);
+      const { position, repeated } = await this.commands.execute(command);
+      if (!repeated) onFirst();
       return { assignmentId, outcome: position === 0 ? 'already-so' : 'done', position, problem: null };
     } catch (error) {
       const problem = commandProblems(error) ?? outageProblems(error);
