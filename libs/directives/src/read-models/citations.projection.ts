@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { In } from 'typeorm';
 import type { Projection } from '#event-store';
 import { designationOf, distinctionOf, documentKey, keysOfCited, type DirectiveEvent } from '../domain/index.js';
 import { CitableDirective, CitationKey, CitationRow } from './citation.entity.js';
@@ -17,58 +17,71 @@ export const citationsProjection: Projection = {
     'directive.citation-struck',
   ] satisfies readonly DirectiveEvent['type'][],
   start: 'origin',
+  // What a batch writes fits into one statement per table: a citation has eight names at most.
   batchSize: 500,
   onError: { retries: 5, backoff: 200, then: 'stop' },
   tables: [{ table: 'citations' }, { table: 'citation_keys' }, { table: 'citable_directives' }],
 
   async handle(events, manager) {
+    const tenantId = events[0]!.tenant;
+    const named = [...new Set(events.map((event) => (event as unknown as DirectiveEvent).data.directiveId))];
+    const known = await manager.findBy(CitableDirective, { tenantId, directiveId: In(named) });
+    const directives = new Map(known.map((one) => [one.directiveId, one]));
+    const cited = new Map<string, CitationRow>();
+
     for (const recorded of events) {
-      await apply(recorded as unknown as DirectiveEvent, recorded.tenant, recorded.position, manager);
+      const event = recorded as unknown as DirectiveEvent;
+      const { directiveId } = event.data;
+      const directive = directives.get(directiveId);
+      switch (event.type) {
+        case 'directive.drafted': {
+          const { issuerId } = event.data;
+          directives.set(directiveId, { tenantId, directiveId, issuerId, documentKey: null, year: null });
+          break;
+        }
+        case 'directive.redrafted':
+          if (directive) directives.set(directiveId, { ...directive, issuerId: event.data.issuerId });
+          break;
+        case 'directive.issued': {
+          const { number, symbol, issuedOn } = event.data;
+          const key = documentKey(designationOf(number, symbol));
+          if (directive) directives.set(directiveId, { ...directive, documentKey: key, year: issuedOn.slice(0, 4) });
+          break;
+        }
+        case 'directive.cited': {
+          const { citation } = event.data;
+          const { citationId, reference } = citation;
+          const { designation = null, issuer = null, year = null } = distinctionOf(reference);
+          const { position } = recorded;
+          const row = { tenantId, directiveId, citationId, position, designation, issuer, year, citation };
+          cited.set(`${directiveId} ${citationId}`, row);
+          break;
+        }
+        case 'directive.citation-struck': {
+          const { citationId } = event.data;
+          // Recorded and struck in one batch, it was never written.
+          if (cited.delete(`${directiveId} ${citationId}`)) break;
+          await manager.delete(CitationKey, { tenantId, directiveId, citationId });
+          await manager.delete(CitationRow, { tenantId, directiveId, citationId });
+          break;
+        }
+        default:
+          // The other events leave the graph as it is.
+          break;
+      }
     }
+
+    if (directives.size > 0) {
+      await manager.upsert(CitableDirective, [...directives.values()], ['tenantId', 'directiveId']);
+    }
+    if (cited.size === 0) return;
+    const rows = [...cited.values()];
+    await manager.insert(CitationRow, rows);
+    await manager.insert(CitationKey, rows.flatMap(keysOfRow));
   },
 };
 
-async function apply(event: DirectiveEvent, tenantId: string, position: number, manager: EntityManager): Promise<void> {
-  const { directiveId } = event.data;
-  switch (event.type) {
-    case 'directive.drafted': {
-      const { issuerId } = event.data;
-      await manager.insert(CitableDirective, { tenantId, directiveId, issuerId, documentKey: null, year: null });
-      return;
-    }
-    case 'directive.redrafted':
-      await manager.update(CitableDirective, { tenantId, directiveId }, { issuerId: event.data.issuerId });
-      return;
-    case 'directive.issued': {
-      const { number, symbol, issuedOn } = event.data;
-      const named = { documentKey: documentKey(designationOf(number, symbol)), year: issuedOn.slice(0, 4) };
-      await manager.update(CitableDirective, { tenantId, directiveId }, named);
-      return;
-    }
-    case 'directive.cited': {
-      const { citation } = event.data;
-      const { citationId, reference } = citation;
-      const { designation = null, issuer = null, year = null } = distinctionOf(reference);
-      const row = { tenantId, directiveId, citationId, position, designation, issuer, year, citation };
-      await manager.insert(CitationRow, row);
-      const keys = keysOfCited(reference).map((citedKey) => ({
-        tenantId,
-        citedKey,
-        position,
-        directiveId,
-        citationId,
-      }));
-      await manager.insert(CitationKey, keys);
-      return;
-    }
-    case 'directive.citation-struck': {
-      const { citationId } = event.data;
-      await manager.delete(CitationKey, { tenantId, directiveId, citationId });
-      await manager.delete(CitationRow, { tenantId, directiveId, citationId });
-      return;
-    }
-    default:
-      // The other events leave the graph as it is.
-      return;
-  }
+function keysOfRow({ tenantId, directiveId, citationId, position, citation }: CitationRow): CitationKey[] {
+  const keys = keysOfCited(citation.reference);
+  return keys.map((citedKey) => ({ tenantId, citedKey, position, directiveId, citationId }));
 }
