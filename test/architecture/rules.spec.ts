@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Rule } from '#kernel';
+import { PROBLEM_CATALOGUE } from '../../apps/api/src/http/problem-catalogue.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -49,6 +50,7 @@ describe('a rule of the domain', () => {
     '$code of $file is exported by the door of its domain, which makes it a problem of the API',
     ({ code }) => {
       expect(exported.map((rule) => rule.code)).toContain(code);
+      expect([...PROBLEM_CATALOGUE.keys()]).toContain(code);
     },
   );
 

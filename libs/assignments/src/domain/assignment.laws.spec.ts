@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { fold, instantOf, millisecondsOf } from '#kernel';
 import { COMMAND_TYPES, commands, play } from '../../../../test/support/assignment-commands.js';
 import { assigned, identity, on, stateAfter, terms } from '../../../../test/support/assignment-facts.js';
+import { frozen } from '../../../../test/support/laws.js';
 import type { AssignmentCommand } from './assignment.commands.js';
 import { assignmentDecider } from './assignment.decider.js';
 import { ASSIGNMENT_EVENT_TYPES, type AssignmentEvent } from './assignment.events.js';
@@ -212,7 +213,7 @@ describe('whatever is asked of an assignment and its parts', () => {
         const state = tree.get(assignmentId) ?? assignmentDecider.initial;
         tree.set(
           assignmentId,
-          events.reduce((one, event) => assignmentDecider.evolve(one, event), state),
+          events.reduce((one, event) => frozen(assignmentDecider.evolve(one, frozen(event))), state),
         );
       }
     };
