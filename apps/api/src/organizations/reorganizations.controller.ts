@@ -140,8 +140,10 @@ export class ReorganizationsController {
   })
   async previewReorganization(
     @CurrentCaller() { tenant }: Caller,
+    @Query() { after }: AfterQuery,
     @Body() body: ReorganizationBody,
   ): Promise<ReorganizationPreviewView> {
+    await this.reads.reached(tenant, after, involvementsProjection.name);
     const plan = await this.reorganizer.preview(tenant, reorganizationOf(body));
     if (!plan.accepted) throw new CommandRefused(plan);
     const { decided } = plan;
