@@ -1,4 +1,5 @@
 import { instant, type SteppedClock } from '#kernel';
+import { eventually } from '../support/eventually.js';
 import { assigned, at16h, before16h, specifyActs, specifyRefusals, type Step } from './assignment-life.js';
 import { registerProvince } from './province.js';
 import { differencesIn } from './replayed.js';
@@ -212,6 +213,14 @@ describe('when time has stood still for a day', () => {
     });
     // Seven hours were left until the first reminder then, and seven hours are left now.
     expect(await one.planned()).toEqual(armed(2, 5));
+    expect((await one.seen()).reminders).toBe(0);
+
+    (api.clock as SteppedClock).stepTo(instant('2025-08-04T16:00:00+07:00'));
+    const fired = async () => (await one.timers()).filter(({ state }) => state === 'fired');
+    await eventually('the first reminder of the new cycle', async () => (await fired()).length > 0);
+    expect(await fired()).toMatchObject([{ cycle: 2, rung: 'before' }]);
+    await eventually('it is in the history', async () => (await one.history()).includes('reminded'));
+    expect(await one.history()).toEqual(['assigned', 'suspended', 'resumed', 'reminded']);
   });
 
   it('shows in its read models what its history says, folded again', async () => {

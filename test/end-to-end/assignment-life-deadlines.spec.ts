@@ -1,3 +1,5 @@
+import { instant, type SteppedClock } from '#kernel';
+import { eventually } from '../support/eventually.js';
 import { assigned, at16h, before16h, specifyActs, specifyRefusals, type Step } from './assignment-life.js';
 import { registerProvince } from './province.js';
 import { useApi } from './running-api.js';
@@ -220,5 +222,21 @@ describe('when a rule stands in the way of another deadline', () => {
     }
     const beyond = await one.tries(ask({ ...before16h(8), date: '3025-08-08' }));
     expect(beyond.body.errors[0].pointer).toBe('/proposed/date');
+  });
+});
+
+describe('when it went up the ladder before more time was asked for', () => {
+  it('comes back to the lead with the time, and the ladder begins anew', async () => {
+    const one = await assigned(api);
+    (api.clock as SteppedClock).stepTo(instant('2025-08-06T16:00:00+07:00'));
+    await eventually('it is escalated', async () => (await one.history()).includes('escalated'));
+    expect(await one.seen()).toMatchObject({ holderId: 'van-phong-ubnd-tinh', leadAgencyId: 'so-tai-chinh' });
+    await one.does(ask(before16h(15)), grant(before16h(15)));
+    expect(await one.seen()).toMatchObject({
+      holderId: 'so-tai-chinh',
+      dueAt: at16h(15),
+      status: { counted: 'in-progress-within-time' },
+    });
+    expect(await one.planned()).toEqual(armed(2, 15));
   });
 });
