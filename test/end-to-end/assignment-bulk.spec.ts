@@ -174,10 +174,14 @@ describe('when one act is carried out on many assignments', () => {
       expect(asked.status).toBe(200);
     }
     expect(outcomes(await bulk(office, 'refuse-extension', ids.slice(0, 1), { reasons }))).toEqual(['done']);
-    expect(outcomes(await bulk(office, 'grant-extension', ids.slice(1), { reasons, deadline: ON_THE_9TH }))).toEqual([
-      'done',
-      'refused: extension/not-asked',
-    ]);
+    // Nothing else is stated: each gets what it proposed.
+    const granted = await bulk(office, 'grant-extension', ids.slice(1), { reasons });
+    expect(outcomes(granted)).toEqual(['done', 'refused: extension/not-asked']);
+    const { body } = await office.get(`${path(ids[1]!.assignmentId)}?after=${granted.body.position}`);
+    expect(body).toMatchObject({
+      deadline: { written: ON_THE_9TH },
+      deadlines: [{}, { basis: 'in-force/as-extended' }],
+    });
   });
 
   it('urges the leads of all that are overdue, found by a filter', async () => {

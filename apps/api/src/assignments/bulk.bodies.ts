@@ -57,8 +57,12 @@ export class BulkTransferBody extends BulkDecreeBody {
 }
 
 export class BulkGrantBody extends BulkDecreeBody {
-  @Part({ description: 'The limit as the decision states it, the same for all.', of: () => DeadlineBody })
-  readonly deadline: DeadlineBody;
+  @Part({
+    description: 'The limit as the decision states it, the same for all; what each lead proposed when absent.',
+    of: () => DeadlineBody,
+    optional: true,
+  })
+  readonly deadline?: DeadlineBody;
 
   @Text(BEYOND_PARENT)
   readonly beyondParent?: string;

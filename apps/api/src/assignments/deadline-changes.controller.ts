@@ -18,7 +18,7 @@ import { OF_ANYBODY, OF_DEADLINE, OF_LEAD, WHEN_CLOSED_TO_WORK, WHEN_ENDED } fro
 import { AssignmentPath } from './assignment.path.js';
 import { AssignmentChangedView } from './assignment.views.js';
 import { ExtensionWishBody } from './deadline-changes.bodies.js';
-import { DeadlineChangeBody, DeadlineDecreeBody, DecreeBody } from './decree.bodies.js';
+import { DeadlineChangeBody, DecreeBody, ExtensionGrantBody } from './decree.bodies.js';
 import { entered } from './entered.js';
 
 const OF_SETTER = [...OF_ANYBODY, DEADLINE_NOT_THE_SETTER, ...WHEN_ENDED];
@@ -64,9 +64,10 @@ export class DeadlineChangesController {
   @CommandRoute({
     summary: 'Grant the time that was asked for, or another measure of it',
     permission: 'assignment:decide',
-    body: DeadlineDecreeBody,
+    body: ExtensionGrantBody,
     examples: {
-      granted: { deadline: UNTIL_THE_8TH, reasons: ['Lý do chính đáng'], document: '1612/UBND-TH' },
+      proposed: { reasons: ['Lý do chính đáng'], document: '1612/UBND-TH' },
+      stated: { deadline: UNTIL_THE_8TH, reasons: ['Lý do chính đáng'], document: '1612/UBND-TH' },
     },
     answers: AssignmentChangedView,
     refusals: [
@@ -81,7 +82,7 @@ export class DeadlineChangesController {
   grantExtension(
     @InContext() context: CommandContext,
     @Param() { assignmentId }: AssignmentPath,
-    @Body() { onBehalfOf, reason, ...decision }: DeadlineDecreeBody,
+    @Body() { onBehalfOf, reason, ...decision }: ExtensionGrantBody,
   ): Promise<CommandOutcome> {
     return this.commands.execute(new GrantExtension(entered(context, { onBehalfOf, reason }), assignmentId, decision));
   }

@@ -36,10 +36,14 @@ export const BEYOND_PARENT = {
   optional: true,
 };
 
-/** A decision about a deadline. */
-export class DeadlineDecreeBody extends DecreeBody {
-  @Part({ description: 'The limit as the decision states it.', of: () => DeadlineBody })
-  readonly deadline: DeadlineBody;
+/** More time. */
+export class ExtensionGrantBody extends DecreeBody {
+  @Part({
+    description: 'The limit as the decision states it; what the lead proposed when absent.',
+    of: () => DeadlineBody,
+    optional: true,
+  })
+  readonly deadline?: DeadlineBody;
 
   @Text(BEYOND_PARENT)
   readonly beyondParent?: string;

@@ -11,7 +11,8 @@ export class GrantExtension extends Command<CommandOutcome> {
     readonly context: CommandContext,
     readonly assignmentId: string,
     readonly decision: {
-      readonly deadline: WrittenDeadline;
+      /** What the lead proposed when absent. */
+      readonly deadline?: WrittenDeadline;
       /** Says why a part may end after its whole. */
       readonly beyondParent?: string;
       readonly reasons: readonly string[];
@@ -31,8 +32,11 @@ export class GrantExtensionHandler implements ICommandHandler<GrantExtension> {
     private readonly reader: DeadlineReader,
   ) {}
 
-  execute({ context, assignmentId, decision }: GrantExtension): Promise<CommandOutcome> {
-    const deadline = this.reader.read(decision.deadline);
-    return this.assignments.decideInTree(context, assignmentId, { type: 'grant-extension', ...decision, deadline });
+  execute({ context, assignmentId, decision: { deadline, ...decision } }: GrantExtension): Promise<CommandOutcome> {
+    return this.assignments.decideInTree(context, assignmentId, {
+      type: 'grant-extension',
+      ...decision,
+      ...(deadline !== undefined && { deadline: this.reader.read(deadline) }),
+    });
   }
 }

@@ -211,6 +211,15 @@ describe('an assignment whose lead asks for more time', () => {
       expect(state.terms.ladder).toEqual(ladder);
     });
 
+    it('is what was proposed where no other measure of it is stated', () => {
+      const { deadline: _, ...asProposed } = grant();
+      given(assigned, asked())
+        .when(asProposed)
+        .then({ ...granted, data: { ...granted.data, deadline: before16h(8) } });
+      given(assigned, asked(), granted).when(asProposed).thenQuiet();
+      given(assigned).when(asProposed).thenRefused(rules.EXTENSION_NOT_ASKED, identity);
+    });
+
     it('stays quiet when the same is granted again', () => {
       given(assigned, asked(), granted)
         .when(grant(before16h(7), on(6)))

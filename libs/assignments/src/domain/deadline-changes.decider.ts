@@ -95,14 +95,15 @@ function grantExtension(command: GrantExtension, state: ExistingAssignment): Ver
   if (closed) return closed;
   const { extension } = state;
   if (extension === null) {
-    return state.deadlines.at(-1)?.basis === 'in-force/as-extended' &&
-      sameMoment(command.deadline, state.terms.deadline)
+    const asStated = command.deadline === undefined || sameMoment(command.deadline, state.terms.deadline);
+    return state.deadlines.at(-1)?.basis === 'in-force/as-extended' && asStated
       ? quiet()
       : refuse(EXTENSION_NOT_ASKED, { ...identityOf(state) });
   }
-  if (!endsAfter(command.deadline, state.terms.deadline)) {
+  const { deadline = extension.proposed } = command;
+  if (!endsAfter(deadline, state.terms.deadline)) {
     return refuse(EXTENSION_NOT_LATER, {
-      granted: command.deadline.dueAt,
+      granted: deadline.dueAt,
       inForce: state.terms.deadline?.dueAt ?? null,
     });
   }
@@ -114,7 +115,7 @@ function grantExtension(command: GrantExtension, state: ExistingAssignment): Ver
       reasons,
       proposed: extension.proposed,
       askedLate: extension.askedLate,
-      ...nextDeadline(state, command, 'in-force/as-extended', act.authority),
+      ...nextDeadline(state, { ...command, deadline }, 'in-force/as-extended', act.authority),
       ...idleWhileAnswered(state),
     },
     effectiveAt: act.effectiveAt,

@@ -53,7 +53,11 @@ export type AskExtension = Act & {
 };
 
 export type GrantExtension = Decree &
-  Omit<StatedDeadline, 'deadline'> & { readonly type: 'grant-extension'; readonly deadline: Deadline };
+  Omit<StatedDeadline, 'deadline'> & {
+    readonly type: 'grant-extension';
+    /** What the lead proposed when absent. */
+    readonly deadline?: Deadline;
+  };
 
 export type RefuseExtension = Decree & { readonly type: 'refuse-extension' };
 
