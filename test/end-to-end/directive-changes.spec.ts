@@ -176,6 +176,20 @@ describe('when a directive is amended', () => {
     expect(preview.counts).toMatchObject({ cancelled: 4 });
   });
 
+  it('gives a task back to an earlier lead only with the assignment it had', async () => {
+    const { directiveId } = await issued([FINANCE]);
+    const to = (agencyId: string) => asked({ amendments: [{ item: 'lead', taskId: 't-1', lead: { agencyId } }] });
+    const { preview } = await carriedOut(office, directiveId, 'amend', to('so-tu-phap'));
+    const { assignmentId } = effectOn(preview, 't-1', 'so-tai-chinh');
+    const refused = await office.post(`/v1/directives/${directiveId}/amend/preview`, to('so-tai-chinh'));
+    expect([refused.status, refused.body.code]).toEqual([409, 'directive/led-by-nobody']);
+    expect(refused.body.facts).toMatchObject({ assignmentId });
+    await office.post(`/v1/assignments/${assignmentId}/reopen`, { reasons: REASONS });
+    const { preview: back } = await carriedOut(office, directiveId, 'amend', to('so-tai-chinh'));
+    expect(effectOn(back, 't-1', 'so-tu-phap')).toMatchObject({ effect: 'superseded', by: [{ assignmentId }] });
+    expect(effectOn(back, 't-1', 'so-tai-chinh')).toMatchObject({ effect: 'kept', because: 'still-leads' });
+  });
+
   it('asks where it cannot know, and keeps or applies as is decided', async () => {
     const first = await issued([FINANCE, JUSTICE]);
     const finance = await assignmentOf(first, 'so-tai-chinh');

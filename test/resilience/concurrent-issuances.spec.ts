@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { Tokens } from '#access';
+import { DEFAULT_DEADLINE_POLICY, localDate } from '#deadlines/domain';
 import type { RecordedEvent } from '#event-store';
+import { systemClock } from '#kernel';
 import { ended, listening, startProduct } from '../end-to-end/product-process.js';
 import { directive, registerProvince } from '../end-to-end/province.js';
 import { Client, type Answer } from '../end-to-end/running-api.js';
@@ -61,12 +63,15 @@ const TASKS = [
   { text: 'Bố trí nhân lực', lead: { groupId: 'ubnd-cac-xa-phuong' } },
 ];
 
+function thisYear(): number {
+  return Number(localDate(systemClock.now(), DEFAULT_DEADLINE_POLICY.zone).slice(0, 4));
+}
+
 async function province(tenant: string): Promise<void> {
   const client = office(tenant, processes[0]!);
   await registerProvince(client);
-  const year = new Date().getFullYear();
   for (const { book, firstNumber: nextNumber } of [GENERAL, OTHER]) {
-    const { status } = await client.post('/v1/registers', { issuerId: 'ubnd-tinh', year, book, nextNumber });
+    const { status } = await client.post('/v1/registers', { issuerId: 'ubnd-tinh', year: thisYear(), book, nextNumber });
     expect(status).toBe(201);
   }
 }
@@ -139,7 +144,7 @@ describe('when 200 directives are issued at once by four processes into two regi
       const other = register === GENERAL ? OTHER : GENERAL;
       if (nth % 3 === 0) return issue(at(nth), directiveId, { ...register, symbol: other.symbol });
       return nth % 3 === 1
-        ? issue(at(nth), directiveId, register, { issuedOn: `${new Date().getFullYear()}-12-31` })
+        ? issue(at(nth), directiveId, register, { issuedOn: `${thisYear() + 1}-01-01` })
         : issue(at(nth), directiveId, register, { number: register.firstNumber });
     });
     // The same draft at two processes under two keys: one of them has it.

@@ -4,12 +4,11 @@ import { ApiTags } from '@nestjs/swagger';
 import { ChangeDirective, DIRECTIVE_UNKNOWN_AGENCY, PreviewChange, type AskedChange } from '#directives';
 import {
   DIRECTIVE_CHANGED_IN_FUTURE,
-  DIRECTIVE_CHANGE_UNEXPLAINED,
   DIRECTIVE_CORRECTION_NOT_BY_LETTER,
   DIRECTIVE_DECISION_NOT_ASKED,
   DIRECTIVE_EFFECT_CHANGED,
   DIRECTIVE_EFFECT_UNDECIDED,
-  DIRECTIVE_INVALID_CHANGING_DOCUMENT,
+  DIRECTIVE_LED_BY_NOBODY,
   DIRECTIVE_NOT_ISSUED,
   DIRECTIVE_NOT_THE_AUTHORITY,
   DIRECTIVE_OTHER_FORM,
@@ -45,20 +44,19 @@ import { amendmentOf, correctionOf, replacementOf, withdrawalOf } from './change
 import { ChangePreviewView, DirectiveChangedView } from './change.views.js';
 import { DirectivePath } from './directive.path.js';
 
-/** What stands in the way of every change, shown or confirmed. */
+/** What stands in the way of every change, shown or confirmed. What is left blank, the fields of the bodies see first. */
 const OF_CHANGE: readonly Rule[] = [
   DIRECTIVE_UNKNOWN,
   DIRECTIVE_NOT_ISSUED,
   DIRECTIVE_WITHDRAWN,
   DIRECTIVE_REPLACED,
   DIRECTIVE_NOT_THE_AUTHORITY,
-  DIRECTIVE_CHANGE_UNEXPLAINED,
   DIRECTIVE_CHANGED_IN_FUTURE,
-  DIRECTIVE_INVALID_CHANGING_DOCUMENT,
   DIRECTIVE_DECISION_NOT_ASKED,
 ];
 const OF_AMENDMENT = [
   ...OF_CHANGE,
+  DIRECTIVE_LED_BY_NOBODY,
   DIRECTIVE_OTHER_FORM,
   DIRECTIVE_WITHOUT_TASKS,
   DIRECTIVE_UNKNOWN_AGENCY,

@@ -28,7 +28,12 @@ import type { Amendment } from './amendment.js';
 import type { ChangeCommand, ChangeEvent, EffectDecision } from './change.events.js';
 import { amendedDraft } from './amended-draft.js';
 import { faultOfChange, faultOfChanging } from './change.faults.js';
-import { DIRECTIVE_DECISION_NOT_ASKED, DIRECTIVE_EFFECT_CHANGED, DIRECTIVE_EFFECT_UNDECIDED } from './change.rules.js';
+import {
+  DIRECTIVE_DECISION_NOT_ASKED,
+  DIRECTIVE_EFFECT_CHANGED,
+  DIRECTIVE_EFFECT_UNDECIDED,
+  DIRECTIVE_LED_BY_NOBODY,
+} from './change.rules.js';
 import {
   isUnnumbered,
   type DirectiveState,
@@ -158,6 +163,15 @@ function workOut(command: ChangeCommand, ground: ChangeGround): Outcome | Refuse
   const assigned = expansion.assigned.filter(
     ({ data }) => !tree.has(data.assignmentId) && !leading.has(`${data.taskId} ${data.leadAgencyId}`),
   );
+  const lost = expansion.assigned.find(
+    ({ data: { taskId } }) =>
+      !assigned.some(({ data }) => data.taskId === taskId) &&
+      !expansion.assigned.some(({ data }) => data.taskId === taskId && leading.has(`${taskId} ${data.leadAgencyId}`)),
+  );
+  if (lost) {
+    const { taskId, leadAgencyId, assignmentId } = lost.data;
+    return refuse(DIRECTIVE_LED_BY_NOBODY, { taskId, leadAgencyId, assignmentId });
+  }
   return outcomeOf(
     all,
     assigned,

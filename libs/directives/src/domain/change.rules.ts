@@ -76,6 +76,12 @@ export const DIRECTIVE_SUCCESSOR_UNKNOWN_TASK = rule(
   'The directive that replaces has no such task.',
 );
 
+export const DIRECTIVE_LED_BY_NOBODY = rule(
+  'directive/led-by-nobody',
+  'conflict',
+  'Whoever is to lead the task had it before, and it was cancelled; reopen that assignment first.',
+);
+
 export const DIRECTIVE_EFFECT_UNDECIDED = rule(
   'directive/effect-undecided',
   'conflict',

@@ -1,4 +1,4 @@
-import { assignmentIdOf, decideInTree } from '#assignments/domain';
+import { assignmentDecider, assignmentIdOf, decideInTree, type AssignmentState } from '#assignments/domain';
 import { DEFAULT_DEADLINE_POLICY, understandDeadline, type WrittenDeadline } from '#deadlines/domain';
 import {
   at,
@@ -31,7 +31,7 @@ import { ruleBook } from '../../../../test/support/given-when-then.js';
 import * as rules from './change.rules.js';
 import type { Amendment, Correction } from './amendment.js';
 import type { ChangeCommand } from './change.events.js';
-import { decideChange } from './change.plan.js';
+import { decideChange, type ChangeGround } from './change.plan.js';
 import { directiveDecider } from './directive.decider.js';
 import { DIRECTIVE_SUBJECT_MISSING, DIRECTIVE_WITHOUT_TASKS } from './directive.rules.js';
 import { draftedAs, type DirectiveState } from './directive.state.js';
@@ -40,6 +40,7 @@ import * as taskRules from './task.rules.js';
 const { breaks, eachRuleIsBrokenOnce } = ruleBook({
   DIRECTIVE_CORRECTION_NOT_BY_LETTER: rules.DIRECTIVE_CORRECTION_NOT_BY_LETTER,
   DIRECTIVE_CORRECTION_OF_CONTENT: rules.DIRECTIVE_CORRECTION_OF_CONTENT,
+  DIRECTIVE_LED_BY_NOBODY: rules.DIRECTIVE_LED_BY_NOBODY,
   DIRECTIVE_NOTHING_CHANGED: rules.DIRECTIVE_NOTHING_CHANGED,
   DIRECTIVE_OTHER_FORM: rules.DIRECTIVE_OTHER_FORM,
   DIRECTIVE_REPLACED: rules.DIRECTIVE_REPLACED,
@@ -271,6 +272,33 @@ describe('a change of an issued directive', () => {
         ['t-4', 'so-y-te', '01/UBND-TH'],
       ]);
       expect(done.counts).toEqual({ kept: 1, cancelled: 1, superseded: 1, 'deadline-changed': 0, assigned: 2 });
+    });
+
+    breaks(rules.DIRECTIVE_LED_BY_NOBODY, 'a task comes back to an earlier lead with the assignment it had', () => {
+      const away = plan(amend({ item: 'lead', taskId: 't-2', lead: { agencyId: 'so-xay-dung' } }));
+      const back = amend({ item: 'lead', taskId: 't-2', lead: { agencyId: 'so-noi-vu' } });
+      const since: ChangeGround = {
+        ...ground,
+        directive: away.directiveEvents.reduce<DirectiveState>(directiveDecider.evolve, original.directive),
+        assignments: carriedOut(away),
+      };
+      refusal(back, since).toMatchObject({
+        rule: rules.DIRECTIVE_LED_BY_NOBODY,
+        facts: { taskId: 't-2', leadAgencyId: 'so-noi-vu', assignmentId: second },
+      });
+      const reopened = assignmentDecider.decide(
+        { type: 'reopen', by: office, at: now, reasons: ['x'] },
+        since.assignments.get(second)!,
+      );
+      if (!reopened.accepted) throw new Error(reopened.rule.code);
+      const state = reopened.events.reduce<AssignmentState>(assignmentDecider.evolve, since.assignments.get(second)!);
+      const done = plan(back, { ...since, assignments: new Map(since.assignments).set(second, state) });
+      expect(done.assigned).toEqual([]);
+      expect(done.effects.map(({ taskId, leadAgencyId, effect }) => [taskId, leadAgencyId, effect])).toContainEqual([
+        't-2',
+        'so-xay-dung',
+        'superseded',
+      ]);
     });
 
     it('asks about an answer to the old wording', () => {
