@@ -345,6 +345,20 @@ describe('when a directive is issued', () => {
     expect(refusal(await issue(late, { symbol: 'KH-UBND' }))).toEqual([403, 'signature/out-of-scope']);
   });
 
+  it('never rests on leave that was revoked before, though both are asked for in the same moment', async () => {
+    await done(grant({ ...tl, grantId: 'tl-5', scope: { documentTypes: ['plan'] } }));
+    const directiveIds: string[] = [];
+    while (directiveIds.length < 8) {
+      directiveIds.push(await draft({ ...names, authority: 'TL', signer }, { documentType: 'plan' }));
+    }
+    const issuing = directiveIds.map((directiveId) => issue(directiveId, { symbol: 'KH-UBND' }));
+    const revoked = await done(revoke('tl-5', '2025-08-03'));
+    for (const answer of await Promise.all(issuing)) {
+      if (answer.status === 200) expect(answer.body.position).toBeLessThan(revoked);
+      else expect(refusal(answer)).toEqual([403, 'signature/out-of-scope']);
+    }
+  });
+
   it('is not drafted with a mark that is not among those printed', async () => {
     const body = directive({ signature: { ...names, authority: 'TL', signer: { ...signer, marks: ['TM', 'KT'] } } });
     expect(refusal(await office.post('/v1/directives', body))).toEqual([422, 'directive/marks-differ']);
