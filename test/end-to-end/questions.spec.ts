@@ -167,7 +167,10 @@ describe('when work on it runs', () => {
     const { body } = await decide(path, 'pham-vi', 0);
     expect(await shown(path, 'pham-vi', body.position as number)).toMatchObject({
       decision: { candidate: 0, by: 'office', reasons: ['Đã hỏi lại đơn vị soạn thảo'], counts: { kept: 3 } },
-      candidates: [{ effect: null }, { effect: null }],
+      candidates: [
+        { effect: null, obstacle: null },
+        { effect: null, obstacle: null },
+      ],
     });
     const again = await office.post(`${path}/questions/pham-vi/decide`, {
       candidate: 1,
@@ -305,10 +308,26 @@ describe('when a rule stands in the way', () => {
     const { body } = await office.post(`${path}/withdraw`, { ...withdrawal, seen });
     expect(await shown(path, 'pham-vi', body.position as number)).toMatchObject({
       decision: null,
-      candidates: [{ effect: null }, { effect: null }],
+      candidates: [
+        { effect: null, obstacle: { code: 'directive/withdrawn' } },
+        { effect: null, obstacle: { code: 'directive/withdrawn' } },
+      ],
     });
     const refused = await office.post(`${path}/questions/pham-vi/decide`, { candidate: 0, reasons: ['x'], seen });
     expect([refused.status, refused.body.code]).toEqual([409, 'directive/withdrawn']);
+  });
+
+  it('shows a candidate that cannot be decided for with what stands in the way, beside one that can', async () => {
+    const nobody = { groupId: 'nhom-tuong-lai', name: 'Nhóm tương lai' };
+    const since = [{ agencyId: 'so-tai-chinh', validFrom: '2026-01-01' }];
+    expect((await office.post('/v1/groups', { ...nobody, members: since })).status).toBe(201);
+    const path = await issued();
+    const candidates = [{ agencyId: 'so-tu-phap' }, { groupId: nobody.groupId }];
+    const { position } = (await office.post(`${path}/questions`, { ...SUBJECT, questionId: 'ai', candidates })).body;
+    expect((await shown(path, 'ai', position as number)).candidates).toMatchObject([
+      { effect: { counts: { kept: 3 } }, obstacle: null },
+      { effect: null, obstacle: { code: 'task/empty-group' } },
+    ]);
   });
 
   it('lets agencies see what a decision would do, and the Office decide', async () => {

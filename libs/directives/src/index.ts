@@ -13,6 +13,7 @@ export * from './commands/redraft-directive.handler.js';
 export * from './commands/settle-contradiction.handler.js';
 export * from './commands/sign-directive.handler.js';
 export * from './commands/strike-citation.handler.js';
+export * from './commands/weigh-question.handler.js';
 export * from './commands/directive-commands.module.js';
 export * from './commands/directive-commands.rules.js';
 export * from './read-models/citation.entity.js';

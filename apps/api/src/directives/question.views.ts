@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { QuestionRow, ShownChange } from '#directives';
+import type { QuestionRow, Weighed } from '#directives';
 import type { Lead, Question } from '#directives/domain';
 import { CommandView } from '../http/command.views.js';
 import { ChangePreviewView, EffectCountsView } from './change.views.js';
@@ -26,13 +26,24 @@ class CandidateView {
   readonly taskIds?: readonly string[];
 }
 
+class ObstacleView {
+  @ApiProperty({ description: 'Stable code of the rule.', example: 'directive/withdrawn' })
+  readonly code: string;
+
+  @ApiProperty({ example: 'The directive is withdrawn.' })
+  readonly sentence: string;
+}
+
 class WeighedCandidateView extends CandidateView {
   @ApiProperty({
     type: ChangePreviewView,
     nullable: true,
-    description: 'What a decision for it would do now; null where there is nothing to decide any more.',
+    description: 'What a decision for it would do now; null where it is decided, or cannot be.',
   })
   readonly effect: ChangePreviewView | null;
+
+  @ApiProperty({ type: ObstacleView, nullable: true, description: 'What stands in the way of deciding for it.' })
+  readonly obstacle: ObstacleView | null;
 }
 
 class DecisionView {
@@ -114,13 +125,20 @@ export function questionView(row: QuestionRow): QuestionView {
   };
 }
 
-/** @param effects what each candidate would do, in their order; null where nothing is decided any more */
-export function weighedQuestionView(row: QuestionRow, effects: readonly ShownChange[] | null): WeighedQuestionView {
+/** @param weighed what each candidate would come to, in their order; null once one was decided on */
+export function weighedQuestionView(row: QuestionRow, weighed: readonly Weighed[] | null): WeighedQuestionView {
   const { candidates, ...question } = questionView(row);
   return {
     ...question,
-    candidates: candidates.map((candidate, index) => ({ ...candidate, effect: effects?.[index] ?? null })),
+    candidates: candidates.map((candidate, index) => ({ ...candidate, ...outcomeOf(weighed?.[index]) })),
   };
+}
+
+function outcomeOf(weighed: Weighed | undefined): Pick<WeighedCandidateView, 'effect' | 'obstacle'> {
+  if (weighed === undefined) return { effect: null, obstacle: null };
+  if (weighed.accepted) return { effect: weighed.effect, obstacle: null };
+  const { code, sentence } = weighed.rule;
+  return { effect: null, obstacle: { code, sentence } };
 }
 
 function candidatesOf(question: Question): CandidateView[] {

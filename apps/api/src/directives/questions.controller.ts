@@ -9,8 +9,8 @@ import {
   QuestionQueries,
   questionsProjection,
   RaiseQuestion,
+  WeighQuestion,
   type QuestionRow,
-  type ShownChange,
 } from '#directives';
 import {
   DIRECTIVE_CHANGE_UNEXPLAINED,
@@ -33,7 +33,7 @@ import {
   TASK_UNKNOWN,
   TASK_UNKNOWN_GROUP,
 } from '#directives/domain';
-import { CommandRefused, type CommandContext, type CommandOutcome } from '#event-store';
+import type { CommandContext, CommandOutcome } from '#event-store';
 import { Choice, cursorRefused, kindOfRule, Problem, type Page } from '#platform';
 import { InContext } from '../http/command-context.js';
 import { AfterQuery, Paged, PageQuery, readPage } from '../http/page.js';
@@ -191,7 +191,9 @@ export class QuestionsController {
     await this.shown.filterOf(caller, directiveId, after, questionsProjection.name);
     const row = await this.questions.find(caller.tenant, directiveId, questionId);
     if (row === null) throw new Problem(kindOfRule(QUESTION_UNKNOWN), { facts: { directiveId, questionId } });
-    return weighedQuestionView(row, await this.#weigh(context, row));
+    const { question, open } = row;
+    const weighed = open ? await this.queries.execute(new WeighQuestion(context, directiveId, question)) : null;
+    return weighedQuestionView(row, weighed);
   }
 
   @Get('questions')
@@ -222,29 +224,7 @@ export class QuestionsController {
       questionView,
     );
   }
-
-  /** What each candidate would do, or null where nothing can be decided any more. Whoever may look need not be in a position to decide. */
-  async #weigh(context: CommandContext, { directiveId, questionId, question, open }: QuestionRow) {
-    if (!open) return null;
-    const anybody = { ...context, actor: { subject: context.actor.subject } };
-    const effects: ShownChange[] = [];
-    for (const candidate of question.candidates.keys()) {
-      const change = { type: 'decide-question', questionId, candidate, reasons: [question.note] } as const;
-      try {
-        effects.push(await this.queries.execute(new PreviewChange(anybody, directiveId, change)));
-      } catch (error) {
-        if (error instanceof CommandRefused && PAST_DECIDING.has(error.rule.code)) return null;
-        throw error;
-      }
-    }
-    return effects;
-  }
 }
-
-/** It was decided, or the directive ended, since the row was read. */
-const PAST_DECIDING: ReadonlySet<string> = new Set(
-  [QUESTION_ALREADY_DECIDED, DIRECTIVE_WITHDRAWN, DIRECTIVE_REPLACED].map(({ code }) => code),
-);
 
 function rowAt(key: string): Pick<QuestionRow, 'open' | 'raisedPosition'> {
   const parts = /^(open|decided) (\d{1,15})$/.exec(key);

@@ -71,7 +71,7 @@ export class PreviewChangeHandler implements IQueryHandler<PreviewChange> {
     if (!found.accepted) throw new CommandRefused(found);
     const preview = effectOn(found.command, found.ground);
     if (!preview.accepted) throw new CommandRefused(preview);
-    return shown(preview);
+    return shownChange(preview);
   }
 }
 
@@ -121,10 +121,11 @@ function withPreview(refused: Refused, { command, ground }: FoundGround): Refuse
   if (refused.rule !== DIRECTIVE_EFFECT_CHANGED && refused.rule !== DIRECTIVE_EFFECT_UNDECIDED) return refused;
   const preview = effectOn(command, ground);
   if (!preview.accepted) return preview;
-  return refuse(refused.rule, { ...refused.facts, preview: shown(preview) as unknown as Json });
+  return refuse(refused.rule, { ...refused.facts, preview: shownChange(preview) as unknown as Json });
 }
 
-function shown({ effects, assigned, counts, digest }: ChangePreview): ShownChange {
+/** A preview as it is shown. */
+export function shownChange({ effects, assigned, counts, digest }: ChangePreview): ShownChange {
   return {
     seen: digest,
     undecided: effects.filter(({ effect }) => effect === 'needs-decision').length,

@@ -6,6 +6,7 @@ import { NOTE_HANDLERS } from './note-handlers.js';
 import { OpenRegisterHandler } from './open-register.handler.js';
 import { RedraftDirectiveHandler } from './redraft-directive.handler.js';
 import { SignDirectiveHandler } from './sign-directive.handler.js';
+import { WeighQuestionHandler } from './weigh-question.handler.js';
 
 /** The commands on directives and registers. Needs `CommandRunner`, `PostgresEventLog` and `ISSUANCE_POLICY` from a global module. */
 @Module({
@@ -17,6 +18,7 @@ import { SignDirectiveHandler } from './sign-directive.handler.js';
     IssueDirectiveHandler,
     PreviewChangeHandler,
     ChangeDirectiveHandler,
+    WeighQuestionHandler,
     ...NOTE_HANDLERS,
   ],
 })
