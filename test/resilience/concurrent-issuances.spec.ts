@@ -71,7 +71,12 @@ async function province(tenant: string): Promise<void> {
   const client = office(tenant, processes[0]!);
   await registerProvince(client);
   for (const { book, firstNumber: nextNumber } of [GENERAL, OTHER]) {
-    const { status } = await client.post('/v1/registers', { issuerId: 'ubnd-tinh', year: thisYear(), book, nextNumber });
+    const { status } = await client.post('/v1/registers', {
+      issuerId: 'ubnd-tinh',
+      year: thisYear(),
+      book,
+      nextNumber,
+    });
     expect(status).toBe(201);
   }
 }
