@@ -457,6 +457,13 @@ describe('a part of an assignment', () => {
       expect(merged.state(CHILD).status).toBe('assigned');
     });
 
+    it('does not come to any lead above it by a transfer', () => {
+      for (const above of [LEAD, ROOM]) {
+        const up = { ...transfer(above), by: { subject: 'ha', agencyId: ROOM } } as AssignmentCommand;
+        expect(family().ask(GRANDCHILD, up)).toMatchObject({ rule: rules.PART_GOES_ROUND, facts: { agencyId: above } });
+      }
+    });
+
     it('stays as it is when another role changes hands', () => {
       const rehome = {
         type: 're-home',

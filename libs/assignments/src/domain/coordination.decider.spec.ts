@@ -243,6 +243,9 @@ describe('an assignment whose lead asks another agency for its opinion', () => {
       given(assigned, asked, given1('non-concur', on(5)))
         .when({ ...opine('non-concur', on(6)), comment: 'Three are not' })
         .thenRefused(rules.COORDINATION_OPINION_STANDS);
+      given(assigned, asked, given1('non-concur', on(5)))
+        .when({ ...opine('concur', on(6)), comment: 'Two are not' })
+        .thenRefused(rules.COORDINATION_OPINION_STANDS, { request: 1, opinion: 'non-concur' });
       given(assigned, asked, silent, given1('concur', on(7), true))
         .when(opine('non-concur', on(8)))
         .thenRefused(rules.COORDINATION_OPINION_STANDS);

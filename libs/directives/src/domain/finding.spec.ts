@@ -162,11 +162,14 @@ describe('a link between tasks', () => {
       given(drafted, linked)
         .when(linkTasks({ linkId: 'l-2' }))
         .thenRefused(rules.LINK_ALREADY_THERE, { linkId: 'l-1' });
-      expect(
-        given(drafted, linked)
-          .when(linkTasks({ linkId: 'l-2', kind: 'related' }))
-          .events(),
-      ).toHaveLength(1);
+      const elsewhere = { directiveId: 'other', taskId: 't-2' };
+      for (const change of [{ kind: 'related' }, { to: elsewhere }] as const) {
+        expect(
+          given(drafted, linked)
+            .when(linkTasks({ linkId: 'l-2', ...change }))
+            .events(),
+        ).toHaveLength(1);
+      }
     });
 
     it('is judged, and the same again is nothing new', () => {
@@ -273,6 +276,14 @@ describe('a contradiction', () => {
       given(drafted, other, flagged, settled)
         .when({ ...settle('2025-02-19'), contradictionId: 'x-2' })
         .then({ ...settled, data: { ...said, contradictionId: 'x-2', value: '2025-02-19' } });
+    });
+
+    it('is flagged beside others, and settled only once it is', () => {
+      const another = flag({ contradictionId: 'x-2', about: 'Date of 57-NQ/TW' });
+      expect(given(drafted, flagged).when(another).events()).toHaveLength(1);
+      given(drafted, flagged)
+        .when({ ...settle('x'), contradictionId: 'x-2' })
+        .thenRefused(rules.CONTRADICTION_UNKNOWN, { contradictionId: 'x-2' });
     });
 
     breaks(rules.CONTRADICTION_VALUE_MISSING, 'something was found', () => {

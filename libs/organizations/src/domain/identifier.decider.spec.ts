@@ -237,7 +237,9 @@ describe('an identifier assigned to an agency', () => {
       rule: rules.AGENCY_IDENTIFIER_UNKNOWN,
       facts: { agencyId, ...H44 },
     });
-    expect(decideIdentifier(assign, { agency: known, identifier: free })).toMatchObject({ accepted: true });
+    expect(decideIdentifier(assign, { agency: known, identifier: free })).toMatchObject({
+      writes: [{ stream: agencyStream(agencyId) }, { stream: identifierStream(H44) }],
+    });
   });
 
   it('given as a code at registration is taken back from its agency, though another holds it by now', () => {

@@ -131,6 +131,21 @@ describe('after a split', () => {
     ]);
     expect(equivalentsOn('b', '2025-06-30', divided.agencies())).toEqual([{ agencyId: 'a', whole: false }]);
     expect(countedUnder('a', '2026-01-01', divided.agencies())).toBe('a');
+    expect(equivalentsOn('b', '2025-07-01', divided.agencies())).toEqual([{ agencyId: 'b', whole: true }]);
+  });
+
+  it('an agency that gave a part away and ended later is counted under the one that took it over', () => {
+    const divided = province('a', 'c');
+    divided.reorganize({ ...split, into: [{ successor: begin('b') }, { successor: { agencyId: 'a' } }] });
+    divided.reorganize({
+      type: 'merge-agencies',
+      reorganizationId: 'sau',
+      on: '2026-01-01',
+      predecessorIds: ['a'],
+      successor: { agencyId: 'c' },
+    });
+    expect(countedUnder('a', '2025-12-31', divided.agencies())).toBe('a');
+    expect(countedUnder('a', '2026-01-01', divided.agencies())).toBe('c');
   });
 
   it('parts that come together again are the whole', () => {
@@ -192,6 +207,9 @@ describe('work that was handed on', () => {
     expect(countedUnder('a', '2025-04-01', agencies)).toBe('c');
     expect(equivalentsOn('a', '2025-04-01', agencies)).toEqual([{ agencyId: 'c', whole: false }]);
     expect(equivalentsOn('c', '2025-02-01', agencies).map(({ agencyId }) => agencyId)).toEqual(['c', 'b', 'a']);
+    // Until then it stood for itself alone, though those that came after it were there already.
+    expect(equivalentsOn('a', '2025-02-01', agencies)).toEqual([{ agencyId: 'a', whole: true }]);
+    expect(equivalentsOn('a', '2025-02-28', agencies)).toEqual([{ agencyId: 'a', whole: true }]);
     dissolve('c', '2025-05-01');
     expect(countedUnder('a', '2025-05-01', register.agencies())).toBe('c');
     expect(equivalentsOn('a', '2025-05-01', register.agencies())).toEqual([]);
