@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Directive, FoundCitation } from '#directives';
+import type { DirectiveBrief, FoundCitation } from '#directives';
 import { CITATION_RELATIONS, designationOf, type CitationRelation, type Reference } from '#directives/domain';
 import { CommandView } from '../http/command.views.js';
 import { ReferenceBody } from './citation.bodies.js';
@@ -66,7 +66,7 @@ export function citationView({ row, directive, recordedAs }: FoundCitation): Cit
   };
 }
 
-function directiveBriefView({ directiveId, number, symbol, subject }: Directive): DirectiveBriefView {
+function directiveBriefView({ directiveId, number, symbol, subject }: DirectiveBrief): DirectiveBriefView {
   return {
     directiveId,
     designation: number === null || symbol === null ? null : designationOf(number, symbol),

@@ -16,12 +16,15 @@ export interface PageOfPositions {
   readonly secrets: boolean;
 }
 
+/** As much of a directive as tells it from others. */
+export type DirectiveBrief = Pick<Directive, 'directiveId' | 'number' | 'symbol' | 'subject'>;
+
 /** An edge of the graph with what is known of its ends. */
 export interface FoundCitation {
   readonly row: CitationRow;
-  readonly directive: Directive;
+  readonly directive: DirectiveBrief;
   /** The directives recorded here that are cited: one, or several while the words fit several; none where it is not recorded. */
-  readonly recordedAs: readonly Directive[];
+  readonly recordedAs: readonly DirectiveBrief[];
 }
 
 /** Reads the graph of citations, both ways. A cycle is read like anything else: each question goes one step. */
@@ -105,7 +108,11 @@ async function found(
 ): Promise<FoundCitation[]> {
   const recorded = await recordedAs(manager, tenant, rows);
   const ids = new Set([...rows.map(({ directiveId }) => directiveId), ...[...recorded.values()].flat()]);
-  const directives = await manager.findBy(Directive, { tenantId: tenant, directiveId: In([...ids]) });
+  const directives = await manager.find(Directive, {
+    // Whole texts of a page full of directives would be megabytes.
+    select: { directiveId: true, number: true, symbol: true, subject: true, secrecy: true },
+    where: { tenantId: tenant, directiveId: In([...ids]) },
+  });
   const shown = new Map(
     directives.filter(({ secrecy }) => secrets || secrecy === null).map((one) => [one.directiveId, one]),
   );
