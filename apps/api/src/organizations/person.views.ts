@@ -24,6 +24,8 @@ export class FocalPointChangedView extends CommandView {
   readonly field: string;
 }
 
+const LAGGING = 'Null for the moment in which a person who was just registered is not read yet; see `after`.';
+
 class PeriodView {
   @ApiProperty({ type: String, format: 'date', nullable: true, description: 'Null: as long as anybody knows.' })
   readonly validFrom: string | null;
@@ -89,8 +91,8 @@ export class HolderView extends PeriodView {
   @ApiProperty({ example: 'cb-0417' })
   readonly personId: string;
 
-  @ApiProperty({ example: 'Nguyễn Văn An' })
-  readonly name: string;
+  @ApiProperty({ type: String, nullable: true, description: LAGGING, example: 'Nguyễn Văn An' })
+  readonly name: string | null;
 
   @ApiProperty({ description: 'Charged with it until somebody is appointed.' })
   readonly acting: boolean;
@@ -123,8 +125,8 @@ export class OfficerView extends PeriodView {
   @ApiProperty({ example: 'cb-0417' })
   readonly personId: string;
 
-  @ApiProperty({ example: 'Nguyễn Văn An' })
-  readonly name: string;
+  @ApiProperty({ type: String, nullable: true, description: LAGGING, example: 'Nguyễn Văn An' })
+  readonly name: string | null;
 
   @ApiProperty({ type: String, nullable: true, example: 'an.nv@example.vn' })
   readonly email: string | null;
@@ -169,7 +171,7 @@ export function personView(person: Person, staffs: readonly Staff[], asOf: strin
   };
 }
 
-/** @param people everybody in `staff`, by id */
+/** @param people those in `staff`, by id, as far as they are read */
 export function staffView(staff: Staff, asOf: string, people: ReadonlyMap<string, Person>): StaffView {
   const { agencyId, record } = staff;
   return {
@@ -187,13 +189,13 @@ export function staffView(staff: Staff, asOf: string, people: ReadonlyMap<string
           .filter((tenure) => tenure.postId === post.postId && holdsOn(tenure, asOf))
           .map(({ personId, acting, ...period }) => ({
             personId,
-            name: people.get(personId)!.name,
+            name: people.get(personId)?.name ?? null,
             acting,
             ...periodView(period),
           })),
       })),
     focalPoints: focalPointsOn(record, asOf).map(({ field, personId, ...period }) => {
-      const { name, email, phone } = people.get(personId)!;
+      const { name = null, email = null, phone = null } = people.get(personId) ?? {};
       return { agencyId, field, personId, name, email, phone, ...periodView(period) };
     }),
   };

@@ -12,7 +12,8 @@ export interface AnnouncedOfficer {
   readonly personId: string;
   readonly validFrom: string;
   readonly validTo: string | null;
-  readonly name: string;
+  /** Null while the people's read model is behind that of the staffs. */
+  readonly name: string | null;
   readonly email: string | null;
   readonly phone: string | null;
 }
@@ -79,7 +80,7 @@ export class PeopleQueries {
         from read.staffs s
         cross join lateral json_to_recordset(s.record -> 'focalPoints')
           as f (field text, "personId" text, "validFrom" text, "validTo" text)
-        join read.people p on p.tenant_id = s.tenant_id and p.person_id = f."personId"
+        left join read.people p on p.tenant_id = s.tenant_id and p.person_id = f."personId"
         where s.tenant_id = $1
           and f."validFrom" <= $2 and (f."validTo" is null or $2 < f."validTo")
           and ($3::text is null or f.field = $3)
