@@ -302,6 +302,36 @@ describe('when the deadline of 148 running assignments is amended', () => {
   });
 });
 
+describe('when a directive is withdrawn while all 148 go on working', () => {
+  it('happens to all of them at once, between what they did before and what is refused after', async () => {
+    const { directiveId, position } = await issueDirective(office, {
+      tasks: [{ taskId: 't-1', text: 'Bố trí nhân lực', lead: { groupId: EVERY_COMMUNE }, deadline: BEFORE_8 }],
+    });
+    const rows = [...(await rowsOf(directiveId, position)).values()];
+    const { seen } = await previewOf(office, directiveId, 'withdraw', { reasons: REASONS });
+    const acts = rows.map(({ assignmentId, leadAgencyId }) =>
+      api.as('agency', leadAgencyId).post(`/v1/assignments/${assignmentId}/acknowledge`, {}),
+    );
+    const withdrawn = await office.post(`/v1/directives/${directiveId}/withdraw`, { reasons: REASONS, seen });
+    expect([withdrawn.status, withdrawn.body.code]).toEqual([200, undefined]);
+    const answers = await Promise.all(acts);
+    for (const { status, body } of answers) {
+      if (status === 200) expect(body.position).toBeLessThan(withdrawn.body.position - rows.length);
+      else expect([status, body.code]).toEqual([409, 'assignment/cancelled']);
+    }
+    const after = [...(await rowsOf(directiveId, withdrawn.body.position)).values()];
+    expect(after.map(({ phase }) => phase)).toEqual(rows.map(() => 'cancelled'));
+    // One event of the directive and one of each assignment, with nothing in between.
+    const { body } = await auditor.get(`/v1/events?after=${withdrawn.body.position - rows.length - 1}&limit=200`);
+    const unit = body.items.filter((item: { position: number }) => item.position <= withdrawn.body.position);
+    expect(unit.map(({ type }: { type: string }) => type)).toEqual([
+      'directive.withdrawn',
+      ...rows.map(() => 'assignment.cancelled'),
+    ]);
+    expect(new Set(unit.slice(1).map((item: { data: Row }) => item.data.assignmentId)).size).toBe(rows.length);
+  });
+});
+
 describe('after all these changes', () => {
   it('the read models are what the history says', async () => {
     expect(await differencesIn(api, ['directives', 'assignments', 'deadline-watch'])).toEqual({
