@@ -43,7 +43,8 @@ export function actOfJudge(command: Act, state: ExistingAssignment): Admitted | 
   if (agencyId === leadAgencyId || onBehalfOf === leadAgencyId) {
     return barred(refuse(ASSIGNMENT_OWN_ANSWER, { leadAgencyId }));
   }
-  if (agencyId !== undefined && agencyId !== issuerId && agencyId !== monitorId) {
+  const judges = [issuerId, monitorId].some((judge) => speaksFor(command.by, judge));
+  if (!judges && !isOffice(command.by)) {
     return barred(refuse(ASSIGNMENT_NOT_THE_JUDGE, { issuerId, monitorId }));
   }
   return timed(command, state.status === 'responded' ? state.respondedAt : state.assignedAt);

@@ -163,11 +163,14 @@ describe('an answer to an assignment', () => {
           .thenRefused(ASSIGNMENT_EFFECTIVE_TOO_EARLY, { notBefore: on(4, '15:00') });
     });
 
-    breaks(rules.ASSIGNMENT_NOT_THE_JUDGE, 'an agency apart does not judge it', () => {
-      for (const command of [take(health), giveBack(health)])
-        given(...waiting)
-          .when(command)
-          .thenRefused(rules.ASSIGNMENT_NOT_THE_JUDGE, { issuerId: ISSUER, monitorId: MONITOR });
+    breaks(rules.ASSIGNMENT_NOT_THE_JUDGE, 'an agency apart does not judge it, nor the Office in its name', () => {
+      const apart = { subject: 'binh', onBehalfOf: 'so-y-te' };
+      const mixedUp = { subject: 'chi', agencyId: MONITOR, onBehalfOf: ISSUER };
+      for (const by of [health, apart, mixedUp])
+        for (const command of [take(by), giveBack(by)])
+          given(...waiting)
+            .when(command)
+            .thenRefused(rules.ASSIGNMENT_NOT_THE_JUDGE, { issuerId: ISSUER, monitorId: MONITOR });
     });
 
     breaks(rules.ASSIGNMENT_OWN_ANSWER, 'the lead does not judge its own answer, monitor or not', () => {
