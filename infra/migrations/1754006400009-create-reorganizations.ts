@@ -7,7 +7,7 @@ export class CreateReorganizations1754006400009 implements MigrationInterface {
       create table read.reorganizations (
         tenant_id text not null, reorganization_id text not null,
         kind text not null, effective_on text not null, basis text, change json not null,
-        source_ids text[] not null, ended_ids text[] not null, answers json not null,
+        source_ids text[] not null, ended_ids text[] not null, successor_ids text[] not null, answers json not null,
         decided_at timestamptz(3) not null, position bigint not null,
         primary key (tenant_id, reorganization_id)
       );

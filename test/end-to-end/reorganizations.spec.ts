@@ -528,6 +528,8 @@ describe('who may reorganise agencies', () => {
     const { body } = await office.post('/v1/reorganizations', merger);
     const listed = await api.as('auditor').get(`/v1/reorganizations?agency=${id('a')}&after=${body.position}`);
     expect(listed.body.items).toMatchObject([{ reorganizationId: merger.reorganizationId, kind: 'merger' }]);
+    const byHeir = await office.get(`/v1/reorganizations?agency=${id('ab')}`);
+    expect(byHeir.body.items).toEqual(listed.body.items);
     const unknown = await office.get('/v1/reorganizations/khong-co');
     expect([unknown.status, unknown.body.code]).toEqual([404, 'reorganization/unknown']);
   });

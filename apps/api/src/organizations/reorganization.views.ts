@@ -301,8 +301,8 @@ export function previewView({ decided, writes }: ReorganizationPlan, work: Rehom
 }
 
 export function reorganizationSummaryView(row: ReorganizationRow): ReorganizationSummaryView {
-  const { reorganizationId, kind, effectiveOn: on, basis, change, sourceIds, endedIds: ends, decidedAt } = row;
-  return { reorganizationId, kind, on, basis, sourceIds, ends, successorIds: successorsIn(change), decidedAt };
+  const { reorganizationId, kind, effectiveOn: on, basis, sourceIds, endedIds: ends, successorIds, decidedAt } = row;
+  return { reorganizationId, kind, on, basis, sourceIds, ends, successorIds, decidedAt };
 }
 
 export function reorganizationView(

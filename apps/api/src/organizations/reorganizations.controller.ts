@@ -57,7 +57,11 @@ class ReorganizationPath {
 }
 
 class ReorganizationListQuery extends PageQuery {
-  @Slug({ description: 'Only those whose work this agency gave away.', optional: true, example: 'so-tai-chinh' })
+  @Slug({
+    description: 'Only those in which this agency gave work away or took it over.',
+    optional: true,
+    example: 'so-tai-chinh',
+  })
   readonly agency?: string;
 }
 

@@ -90,7 +90,9 @@ export class RehomingQueries {
         .orderBy('r.reorganization_id')
         .limit(page.limit);
       if (page.after !== undefined) query.andWhere('r.reorganization_id > :after', { after: page.after });
-      if (page.agencyId !== undefined) query.andWhere(':agency = any (r.source_ids)', { agency: page.agencyId });
+      if (page.agencyId !== undefined) {
+        query.andWhere('(:agency = any (r.source_ids) or :agency = any (r.successor_ids))', { agency: page.agencyId });
+      }
       return query.getMany();
     });
   }

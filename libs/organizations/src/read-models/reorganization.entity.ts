@@ -33,6 +33,10 @@ export class ReorganizationRow {
   @Column({ name: 'ended_ids', type: 'text', array: true })
   endedIds: string[];
 
+  /** The agencies that take work over; one that is split among them where it goes on. */
+  @Column({ name: 'successor_ids', type: 'text', array: true })
+  successorIds: string[];
+
   /** Who takes what no rule gives to anybody, by assignment. */
   @Column({ type: 'json' })
   answers: Readonly<Record<string, string>>;

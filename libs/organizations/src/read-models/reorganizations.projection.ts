@@ -1,5 +1,5 @@
 import { rowProjection } from '#event-store';
-import { endedBy, sourcesIn, type ReorganizationEvent } from '../domain/index.js';
+import { endedBy, sourcesIn, successorsIn, type ReorganizationEvent } from '../domain/index.js';
 import { ReorganizationRow } from './reorganization.entity.js';
 
 /** What was decided about whole agencies, and who takes work that no rule spoke of. */
@@ -30,6 +30,7 @@ export const reorganizationsProjection = rowProjection<ReorganizationRow>({
       change,
       sourceIds: [...sourcesIn(change)],
       endedIds: endedBy(change),
+      successorIds: successorsIn(change),
       answers: {},
       decidedAt,
       position,
