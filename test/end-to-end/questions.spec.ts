@@ -348,4 +348,20 @@ describe('when a rule stands in the way', () => {
     const unknown = await finance.get(`${path}/questions/khong-co`);
     expect([unknown.status, unknown.body.code]).toEqual([404, 'question/unknown']);
   });
+
+  it('hides what a directive of secrecy leaves open from whoever may not see it', async () => {
+    const path = await drafted({ ...AMBIGUOUS, secrecy: 'secret' });
+    const { head } = (await auditor.get('/v1/events?limit=1')).body;
+    const idsOf = async (client: typeof auditor) => {
+      const { body } = await client.get(`/v1/questions?limit=200&after=${head}`);
+      return (body.items as { directiveId: string }[]).map(({ directiveId }) => directiveId);
+    };
+    const directiveId = path.split('/').at(-1);
+    expect(await idsOf(auditor)).toContain(directiveId);
+    expect(await idsOf(finance)).not.toContain(directiveId);
+    for (const hidden of [`${path}/questions`, `${path}/questions/pham-vi`]) {
+      const answer = await finance.get(hidden);
+      expect([answer.status, answer.body.code]).toEqual([404, 'directive/unknown']);
+    }
+  });
 });
