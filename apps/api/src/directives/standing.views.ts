@@ -64,7 +64,7 @@ export function standingView(directive: Directive, replaces: readonly Directive[
   };
 }
 
-export function standingOf({ status }: Pick<Directive, 'status'>): StandingView['value'] {
+function standingOf({ status }: Pick<Directive, 'status'>): StandingView['value'] {
   switch (status) {
     case 'drafted':
     case 'signed':
