@@ -99,7 +99,7 @@ async function answered(assignmentId: string, leadAgencyId: string, answer: obje
   const path = `/v1/assignments/${assignmentId}`;
   await done(agency(leadAgencyId).post(`${path}/respond`, answer));
   const { position } = await done(office.post(`${path}/accept`, {}));
-  return seen(office, path, position as number);
+  return { ...(await seen(office, path, position as number)), position };
 }
 
 beforeAll(async () => {
@@ -232,6 +232,16 @@ describe('how work is given', () => {
     for (const { assignmentId } of others) {
       expect((await done(office.get(`/v1/assignments/${assignmentId}`))).phase).toBe('assigned');
     }
+
+    // All have to answer here; there, the one that consolidates answers for the three.
+    const { assignmentId } = await assignmentOf(threeParties, 'huong-dan', 'so-tai-chinh');
+    const { position } = await answered(assignmentId as string, 'so-tai-chinh', { text: 'Tổng hợp của ba Sở' });
+    const standing = async (seed: SeedDraft, taskId: string) => {
+      const { completions } = await seen(office, given(seed).path, position as number);
+      return completions.find((one: { taskId: string }) => one.taskId === taskId);
+    };
+    expect(await standing(difficultiesOfCommunes, 't-2')).toMatchObject({ outcome: 'open', members: 13, done: 1 });
+    expect(await standing(threeParties, 'huong-dan')).toMatchObject({ outcome: 'complete', members: 3, required: 1 });
   });
 
   it('a limit names a day, an hour, or the hour of an event, is kept as written, and stays on its Sunday', async () => {
