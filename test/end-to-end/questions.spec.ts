@@ -277,6 +277,12 @@ describe('when a rule stands in the way', () => {
     expect([refused.status, refused.body.code]).toEqual([status, code]);
   });
 
+  it('points at the candidate that is not registered', async () => {
+    const candidates = [SUBJECT.candidates[0], { agencyId: 'bo-la' }];
+    const refused = await office.post(`${await drafted()}/questions`, { ...SUBJECT, questionId: 'moi', candidates });
+    expect(refused.body.errors).toEqual([expect.objectContaining({ pointer: '/candidates/1/agencyId' })]);
+  });
+
   it('stays quiet when the same is raised again', async () => {
     expect((await office.post(`${await drafted()}/questions`, SCOPE)).body.position).toBe(0);
   });

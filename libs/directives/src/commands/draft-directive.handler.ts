@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner, type CommandContext, type CommandOutcome, type StreamView } from '#event-store';
-import { fold, newId, refuse, type Refused } from '#kernel';
+import { fold, newId, type Refused } from '#kernel';
 import { partyOf } from '#assignments';
 import { agencyStream, groupStream } from '#organizations/domain';
 import {
@@ -12,7 +12,7 @@ import {
   type DirectiveEvent,
   type DirectiveDraftedData,
 } from '../domain/index.js';
-import { fieldsAtFault } from './draft-fields.js';
+import { withFields } from './draft-fields.js';
 import { notesOn, tasksIn, type Draft } from './drafted-content.js';
 import { candidatesOf, faultOfCandidates, faultOfNamed, faultOfPointing, leadStream } from './named-in-notes.js';
 
@@ -52,23 +52,19 @@ export class DraftDirectiveHandler implements ICommandHandler<DraftDirective> {
       content: draft,
       streams: [...new Set([stream, ...registered, ...candidates, ...elsewhere])],
       plan: (view) => {
-        const refusedAt = ({ rule, facts }: Refused, place?: string): Refused => {
-          const fields = fieldsAtFault(draft, { rule, facts }, place);
-          return refuse(rule, fields.length === 0 ? facts : { ...facts, fields });
-        };
         const drafted = directiveDecider.decide(
           { type: 'draft-directive', at: context.at, ...data },
           view.fold(directiveDecider, stream),
         );
-        if (!drafted.accepted) return refusedAt(drafted);
+        if (!drafted.accepted) return withFields(draft, drafted);
         const unknown = faultOfNamed(named, view);
-        if (unknown) return refusedAt(unknown);
+        if (unknown) return withFields(draft, unknown);
 
         const events: DirectiveEvent[] = [...drafted.events];
         let state = fold(directiveDecider, events);
         for (const { command, place } of notes) {
           const decision = faultOfNote(command, view) ?? directiveDecider.decide(command, state);
-          if (!decision.accepted) return refusedAt(decision, place);
+          if (!decision.accepted) return withFields(draft, decision, place);
           events.push(...decision.events);
           state = decision.events.reduce((one, event) => directiveDecider.evolve(one, event), state);
         }

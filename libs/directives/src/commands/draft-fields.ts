@@ -1,8 +1,14 @@
-import type { Json, Refused } from '#kernel';
+import { refuse, type Json, type Refused } from '#kernel';
 import * as rules from '../domain/task.rules.js';
 
 /** A value in a draft, and its JSON Pointer (RFC 6901). */
 type Placed = { readonly pointer: string; readonly key: string; readonly value: Json };
+
+/** The refusal with the fields it is about as its fact `fields`, where it is about some; see {@link fieldsAtFault}. */
+export function withFields(asked: Json, { rule, facts }: Refused, place?: string): Refused {
+  const fields = fieldsAtFault(asked, { rule, facts }, place);
+  return refuse(rule, fields.length === 0 ? facts : { ...facts, fields });
+}
 
 /**
  * Which fields of a draft a refusal is about, as JSON Pointers; none where the rule is about the draft as a whole.

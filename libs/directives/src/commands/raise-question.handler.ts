@@ -3,6 +3,7 @@ import { CommandRunner, type CommandContext, type CommandOutcome } from '#event-
 import { newId } from '#kernel';
 import { partyOf } from '#assignments';
 import { directiveDecider, directiveStream } from '../domain/index.js';
+import { withFields } from './draft-fields.js';
 import type { DraftedQuestion } from './drafted-content.js';
 import { candidatesOf, faultOfCandidates, leadStream } from './named-in-notes.js';
 
@@ -41,7 +42,8 @@ export class RaiseQuestionHandler implements ICommandHandler<RaiseQuestion> {
         );
         if (!decision.accepted) return decision;
         const unknown = faultOfCandidates(question, view);
-        return unknown ?? { writes: [{ stream, events: decision.events }], result: { directiveId, questionId } };
+        if (unknown) return withFields(question, unknown);
+        return { writes: [{ stream, events: decision.events }], result: { directiveId, questionId } };
       },
     });
   }

@@ -1,6 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner, type CommandContext, type CommandOutcome } from '#event-store';
-import { refuse, type Refused } from '#kernel';
 import { agencyStream, groupStream } from '#organizations/domain';
 import {
   agenciesNamedIn,
@@ -9,7 +8,7 @@ import {
   groupsNamedIn,
   type DirectiveDraftedData,
 } from '../domain/index.js';
-import { fieldsAtFault } from './draft-fields.js';
+import { withFields } from './draft-fields.js';
 import { tasksIn, type DraftedText } from './drafted-content.js';
 import { faultOfNamed } from './named-in-notes.js';
 
@@ -36,10 +35,6 @@ export class RedraftDirectiveHandler implements ICommandHandler<RedraftDirective
     const data: DirectiveDraftedData = { ...text, directiveId, tasks: tasksIn(text, directiveId) };
     const named = { agencyIds: agenciesNamedIn(data), groupIds: groupsNamedIn(data) };
     const registered = [...named.agencyIds.map(agencyStream), ...named.groupIds.map(groupStream)];
-    const refused = ({ rule, facts }: Refused): Refused => {
-      const fields = fieldsAtFault(text, { rule, facts });
-      return refuse(rule, fields.length === 0 ? facts : { ...facts, fields });
-    };
     return this.runner.compose(context, {
       name: 'redraft-directive',
       content: { directiveId, text },
@@ -49,9 +44,9 @@ export class RedraftDirectiveHandler implements ICommandHandler<RedraftDirective
           { type: 'redraft-directive', at: context.at, ...data },
           view.fold(directiveDecider, stream),
         );
-        if (!decision.accepted) return refused(decision);
+        if (!decision.accepted) return withFields(text, decision);
         const unknown = faultOfNamed(named, view);
-        if (unknown) return refused(unknown);
+        if (unknown) return withFields(text, unknown);
         return {
           writes: [{ stream, events: decision.events }],
           dependsOn: registered,
