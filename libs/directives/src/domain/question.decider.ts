@@ -81,7 +81,10 @@ export function evolveQuestionDecided<State extends Content>(state: State, { dat
 }
 
 /** Why a question cannot be asked of a draft; null when it can. */
-export function faultOfReading(question: Question, { tasks, deadlineClauses = [] }: DirectiveDraftedData): Refused | null {
+export function faultOfReading(
+  question: Question,
+  { tasks, deadlineClauses = [] }: DirectiveDraftedData,
+): Refused | null {
   if (question.about === 'lead') {
     const { taskId, questionId } = question;
     const task = tasks.find((one) => one.taskId === taskId);
