@@ -43,6 +43,6 @@ export * from './read-models/assignment.entity.js';
 export * from './read-models/assignments.projection.js';
 export * from './read-models/assignments.queries.js';
 export * from './read-models/official-status.sql.js';
-export * from './read-models/pending-matters.js';
+export * from './read-models/assignment.columns.js';
 export * from './deadline-watch/deadline-watch.projection.js';
 export { requestOfSilence } from './deadline-watch/silence-timers.js';

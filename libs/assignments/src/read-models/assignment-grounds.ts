@@ -1,30 +1,7 @@
 import type { RecordedEvent } from '#event-store';
-import type { Instant } from '#kernel';
 import type { AssignmentEvent, StatusGrounds } from '../domain/index.js';
+import type { EventReference, Grounds } from './assignment.columns.js';
 import type { Assignment, AssignmentPhase } from './assignment.entity.js';
-
-/** An event of the log as others refer to it. */
-export interface EventReference {
-  readonly version: number;
-  readonly position: number;
-  readonly type: AssignmentEvent['type'];
-  readonly recordedAt: Instant;
-  readonly effectiveAt: Instant;
-}
-
-/** The events that where an assignment stands rests on, so that a list can name them without reading the log. */
-export interface Grounds {
-  readonly assigned: EventReference;
-  /** What set the deadline in force. */
-  readonly deadline: EventReference;
-  /** The answer that waits or was accepted, and its corrections. */
-  readonly answer: readonly EventReference[];
-  /** What accepted, suspended or cancelled it. */
-  readonly turn: EventReference | null;
-  /** What brought it to its holder. */
-  readonly holder: EventReference | null;
-  readonly contest: StatusGrounds['contest'];
-}
 
 export function groundsAtFirst(recorded: RecordedEvent): Grounds {
   const assigned = referenceTo(recorded);

@@ -14,7 +14,7 @@ import {
 import { eventsIn, statusGroundsOf } from './assignment-grounds.js';
 import { assignmentRow } from './assignment-row.js';
 import type { Assignment } from './assignment.entity.js';
-import type { PendingMatters } from './pending-matters.js';
+import type { PendingMatters } from './assignment.columns.js';
 
 function rowAfter(events: readonly AssignmentEvent[]): Assignment {
   let row: Assignment | undefined;

@@ -3,8 +3,7 @@ import type { Instant } from '#kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Deadline } from '#deadlines/domain';
 import type { AssignmentKind, ExistingAssignment, HeldState } from '../domain/index.js';
-import type { Grounds } from './assignment-grounds.js';
-import type { PendingKind, PendingMatters } from './pending-matters.js';
+import type { Grounds, PendingKind, PendingMatters } from './assignment.columns.js';
 
 /** Where an assignment stands: the status of its state. */
 export const ASSIGNMENT_PHASES = [

@@ -4,7 +4,7 @@ import { inTenant } from '#platform';
 import { DEFAULT_STATUS_POLICY, OFFICIAL_STATUSES, type ApartStatus, type OfficialStatus } from '../domain/index.js';
 import { Assignment, type AssignmentPhase } from './assignment.entity.js';
 import { countedStatusSql, shownStatusSql } from './official-status.sql.js';
-import type { PendingKind } from './pending-matters.js';
+import type { PendingKind } from './assignment.columns.js';
 
 /** Which assignments are meant; each condition narrows what the others leave. */
 export interface AssignmentFilter {

@@ -1,34 +1,6 @@
-import type { Instant } from '#kernel';
 import type { AssignmentEvent } from '../domain/index.js';
+import { PENDING_KINDS, type PendingKind, type PendingMatters } from './assignment.columns.js';
 import type { Assignment } from './assignment.entity.js';
-
-/** What somebody asked for and nobody has decided about yet. */
-export interface PendingMatters {
-  /** Offered to another agency, which has not said whether it takes it. */
-  readonly transfer: { readonly toAgencyId: string; readonly askedAt: Instant } | null;
-  readonly extension: {
-    readonly askedAt: Instant;
-    /** Asked when the deadline had passed. */
-    readonly askedLate: boolean;
-    readonly proposedDueAt: Instant;
-    /** Version of the event that asked. */
-    readonly version: number;
-  } | null;
-  /** Opinions of other agencies that are waited for. */
-  readonly opinions: readonly {
-    readonly request: number;
-    readonly agencyId: string;
-    readonly askedAt: Instant;
-    /** The last millisecond in time; silence past it counts as agreement. */
-    readonly answerBy: Instant;
-  }[];
-  readonly contest: { readonly askedAt: Instant } | null;
-}
-
-/** The kinds of {@link PendingMatters}. */
-export const PENDING_KINDS = ['transfer', 'extension', 'opinion', 'contest'] as const;
-
-export type PendingKind = (typeof PENDING_KINDS)[number];
 
 export const NOTHING_PENDING: PendingMatters = { transfer: null, extension: null, opinions: [], contest: null };
 

@@ -149,16 +149,14 @@ describe('the staff of an agency', () => {
       .tuple(postId, post, days)
       .map(([id, what, period]) => ({ type: 'create-post', agencyId, postId: id, ...what, ...period })),
     'abolish-post': fc.record({ ...is('abolish-post'), ...of, postId, validTo: day }),
-    'fill-post': fc
-      .tuple(postId, person, fc.boolean(), days)
-      .map(([id, personId, acting, period]) => ({
-        type: 'fill-post',
-        agencyId,
-        postId: id,
-        personId,
-        acting,
-        ...period,
-      })),
+    'fill-post': fc.tuple(postId, person, fc.boolean(), days).map(([id, personId, acting, period]) => ({
+      type: 'fill-post',
+      agencyId,
+      postId: id,
+      personId,
+      acting,
+      ...period,
+    })),
     'vacate-post': fc.record({ ...is('vacate-post'), ...of, postId, personId: person, validTo: day }),
     'announce-focal-point': fc.record({
       ...is('announce-focal-point'),
