@@ -85,7 +85,7 @@ describe('two backends in one process', () => {
 
 describe('the registry', () => {
   it('describes every queue under a name of its own', () => {
-    expect(queueRegistry.map(({ name }) => name)).toEqual(['wake', 'timers', 'maintenance']);
+    expect(queueRegistry.map(({ name }) => name)).toEqual(['wake', 'timers', 'rehoming', 'maintenance']);
     for (const { purpose } of queueRegistry) expect(purpose).toMatch(/^[A-Z].*\.$/);
   });
 });
@@ -152,6 +152,7 @@ describe('on PostgreSQL', () => {
     expect(names).toEqual([
       { application_name: 'counted', count: 3 },
       { application_name: 'counted-maintenance:w:counted', count: 1 },
+      { application_name: 'counted-rehoming:w:counted', count: 1 },
       { application_name: 'counted-timers:w:counted', count: 1 },
       { application_name: 'counted-wake:w:counted', count: 1 },
     ]);

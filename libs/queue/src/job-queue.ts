@@ -65,10 +65,10 @@ export class JobQueue<Payload extends JsonObject, Result extends Json> {
   /** The job, as any process sees it; undefined when it never was or is no longer kept. */
   async find(id: string): Promise<JobReport<Payload, Result> | undefined> {
     this.ensureOpen();
+    // The state first: a job that is read afterwards has what a finished one ends with.
+    const state = await this.bull.getJobState(id);
     const job = await this.bull.getJob(id);
-    if (job === undefined) return undefined;
-    const state = await job.getState();
-    if (state === 'unknown') return undefined;
+    if (state === 'unknown' || job === undefined) return undefined;
 
     const { cancelRequested = false, ...payload } = job.data as StoredPayload<Payload>;
     return {
