@@ -6,14 +6,12 @@ import { agencyDecider, agencyStream, faultOfAbsence } from '#organizations/doma
 import {
   assignmentDecider,
   assignmentStream,
-  decideInTree,
-  neededFor,
   type Act,
   type AssignmentCommand,
   type AssignmentEvent,
-  type AssignmentState,
 } from '../domain/index.js';
 import { partyOf } from './acting-party.js';
+import { AssignmentTrees } from './assignment-trees.js';
 
 type WithoutWhoAndWhen<Command> = Command extends Act ? Omit<Command, 'by' | 'at'> : never;
 
@@ -68,27 +66,15 @@ export class AssignmentRunner {
   ): Promise<CommandOutcome> {
     const all: readonly Asked[] = 'type' in asked ? [asked] : asked;
     return this.#compose(context, { assignmentId, asked: all, names }, async (view) => {
-      const tree = await loadTree(view, assignmentId);
-      const ground = [...tree.keys()];
-      const written = new Map<string, AssignmentEvent[]>();
+      const trees = await AssignmentTrees.load(view, [assignmentId]);
       for (const one of all) {
-        const plan = decideInTree(commandOf(context, one), assignmentId, tree);
-        if (!plan.accepted) return plan;
-        for (const { assignmentId: id, events } of plan.writes) {
-          written.set(id, [...(written.get(id) ?? []), ...events]);
-          tree.set(
-            id,
-            events.reduce(
-              (state, event) => assignmentDecider.evolve(state, event),
-              tree.get(id) ?? assignmentDecider.initial,
-            ),
-          );
-        }
+        const refused = trees.decide(assignmentId, commandOf(context, one));
+        if (refused) return refused;
       }
       return {
-        writes: [...written].map(([id, events]) => ({ stream: assignmentStream(id), events })),
-        dependsOn: ground.filter((id) => !written.has(id)).map(assignmentStream),
-        result: { assignmentId, ...answer?.(written.get(assignmentId) ?? []) },
+        writes: trees.writes,
+        dependsOn: trees.dependsOn,
+        result: { assignmentId, ...answer?.(trees.eventsOf(assignmentId)) },
       };
     });
   }
@@ -125,14 +111,4 @@ export class AssignmentRunner {
 
 function commandOf(context: CommandContext, asked: Asked): AssignmentCommand {
   return { ...asked, by: partyOf(context), at: context.at };
-}
-
-/** The assignment with its parent and everything below it. */
-async function loadTree(view: StreamView, assignmentId: string): Promise<Map<string, AssignmentState>> {
-  const tree = new Map<string, AssignmentState>();
-  for (let needed = [assignmentId]; needed.length > 0; needed = neededFor(assignmentId, tree)) {
-    await view.load(needed.map(assignmentStream));
-    for (const id of needed) tree.set(id, view.fold(assignmentDecider, assignmentStream(id)));
-  }
-  return tree;
 }

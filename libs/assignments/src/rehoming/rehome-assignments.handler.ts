@@ -1,21 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ENGINE, newId, type Instant } from '#kernel';
-import {
-  CommandRunner,
-  type CommandContext,
-  type CommandOutcome,
-  type EventMetadata,
-  type StreamView,
-} from '#event-store';
+import { CommandRunner, type CommandContext, type CommandOutcome, type EventMetadata } from '#event-store';
 import { REHOMING_RULES, reorganizationStream, type Rehoming, type RehomingRule } from '#organizations/domain';
-import {
-  assignmentDecider,
-  assignmentStream,
-  decideInTree,
-  neededFor,
-  type AssignmentEvent,
-  type AssignmentState,
-} from '../domain/index.js';
+import { AssignmentTrees } from '../commands/assignment-trees.js';
 
 /**
  * One agency takes the place of another in assignments of its, because agencies were reorganised: in all of them, or in
@@ -69,56 +56,26 @@ export class RehomeAssignmentsHandler implements ICommandHandler<RehomeAssignmen
       content: moves,
       streams: [],
       plan: async (view) => {
-        const trees = await loadTrees(
-          moves.map(({ assignmentId }) => assignmentId),
+        const trees = await AssignmentTrees.load(
           view,
+          moves.map(({ assignmentId }) => assignmentId),
         );
-        const before = new Map(trees);
-        const written = new Map<string, AssignmentEvent[]>();
-        const refused: Record<string, string> = {};
+        const refusals: Record<string, string> = {};
         for (const { assignmentId, fromAgencyId, toAgencyId, rule } of moves) {
-          const reasons = [REHOMING_RULES[rule]];
-          const command = {
+          const refused = trees.decide(assignmentId, {
             type: 're-home',
             by: context.actor,
             at: context.at,
             fromAgencyId,
             toAgencyId,
             cause: 'organization-changed',
-            reasons,
-          } as const;
-          const plan = decideInTree(command, assignmentId, trees);
-          if (!plan.accepted) {
-            refused[assignmentId] = plan.rule.code;
-            continue;
-          }
-          for (const { assignmentId: id, events } of plan.writes) {
-            written.set(id, [...(written.get(id) ?? []), ...events]);
-            const state = trees.get(id) ?? assignmentDecider.initial;
-            trees.set(
-              id,
-              events.reduce((one, event) => assignmentDecider.evolve(one, event), state),
-            );
-          }
+            reasons: [REHOMING_RULES[rule]],
+          });
+          if (refused) refusals[assignmentId] = refused.rule.code;
         }
-        const moved = moves.filter(({ assignmentId }) => written.has(assignmentId)).length;
-        return {
-          writes: [...written].map(([id, events]) => ({ stream: assignmentStream(id), events })),
-          dependsOn: [...before.keys()].filter((id) => !written.has(id)).map(assignmentStream),
-          result: { moved, refused },
-        };
+        const moved = moves.filter(({ assignmentId }) => trees.eventsOf(assignmentId).length > 0).length;
+        return { writes: trees.writes, dependsOn: trees.dependsOn, result: { moved, refused: refusals } };
       },
     });
   }
-}
-
-/** The assignments, each with its parent and all that is below it. */
-async function loadTrees(assignmentIds: readonly string[], view: StreamView): Promise<Map<string, AssignmentState>> {
-  const trees = new Map<string, AssignmentState>();
-  for (let next = [...new Set(assignmentIds)]; next.length > 0;) {
-    await view.load(next.map(assignmentStream));
-    for (const id of next) trees.set(id, view.fold(assignmentDecider, assignmentStream(id)));
-    next = [...new Set(assignmentIds.flatMap((id) => neededFor(id, trees)))];
-  }
-  return trees;
 }
