@@ -3,7 +3,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { RouteDeclarations } from '#access';
 import { useApi } from './running-api.js';
 
-const api = useApi({ worker: false });
+const api = useApi();
 
 interface Operation {
   readonly operationId: string;
