@@ -66,8 +66,8 @@ export function taskCompletions(
 ): TaskCompletionView[] {
   const members = new Map<string, Member[]>();
   for (const assignment of assignments) {
-    const { taskId, leadAgencyId: agencyId } = assignment;
-    const member = { agencyId, status: explainStatus(statusGroundsOf(assignment), at).status };
+    const { taskId, leadAgencyId: agencyId, formerLeadIds: formerIds } = assignment;
+    const member = { agencyId, formerIds, status: explainStatus(statusGroundsOf(assignment), at).status };
     members.set(taskId, [...(members.get(taskId) ?? []), member]);
   }
   return draft.tasks.map(({ taskId, completion: rule = DEFAULT_COMPLETION }) => ({

@@ -93,6 +93,20 @@ describe('a task that several lead', () => {
       });
     });
 
+    it('is done with the answer of whoever took over from that one', () => {
+      const [taken, other] = members('done-on-time', 'not-yet-due');
+      const successor = { ...taken!, agencyId: 'successor', formerIds: ['a-0'] };
+      expect(completionOf(rule, [other!, successor])).toMatchObject({ outcome: 'complete', onTime: true });
+    });
+
+    it('is done with its own answer where it leads again what others took over', () => {
+      const [own, other] = members('not-yet-due', 'done-on-time');
+      expect(completionOf(rule, [{ ...other!, formerIds: ['a-0'] }, own!])).toMatchObject({
+        outcome: 'open',
+        awaits: ['a-0'],
+      });
+    });
+
     it('is out of reach without that one', () => {
       expect(completionOf(rule, members('cancelled', 'done-on-time'))).toMatchObject({ outcome: 'out-of-reach' });
     });

@@ -15,7 +15,12 @@ export const DEFAULT_COMPLETION: CompletionRule = { rule: 'all' };
 export type MemberStatus = OfficialStatus | ApartStatus;
 
 /** How the assignment of one of the leads stands. */
-export type Member = { readonly agencyId: string; readonly status: MemberStatus };
+export type Member = {
+  readonly agencyId: string;
+  readonly status: MemberStatus;
+  /** Who led it before: whoever takes an assignment over takes over what it is for the others, too. */
+  readonly formerIds?: readonly string[];
+};
 
 /**
  * `open`: more is awaited. `complete`: enough is done. `out-of-reach`: what was cancelled leaves
@@ -49,7 +54,9 @@ export function completionOf(rule: CompletionRule, members: readonly Member[]): 
   }
   const pending = live.filter(({ status }) => !isDone(status));
   if (rule.rule === 'consolidated') {
-    const one = live.find(({ agencyId }) => agencyId === rule.byAgencyId);
+    const one =
+      live.find(({ agencyId }) => agencyId === rule.byAgencyId) ??
+      live.find(({ formerIds = [] }) => formerIds.includes(rule.byAgencyId));
     if (one === undefined) return { ...common, outcome: 'out-of-reach', required: 1, awaits: [], onTime: null };
     if (isDone(one.status)) {
       return { ...common, outcome: 'complete', required: 1, awaits: [], onTime: one.status === 'done-on-time' };
