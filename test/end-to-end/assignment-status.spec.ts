@@ -109,6 +109,32 @@ describe('a status', () => {
     expect([await found('status=standing'), await found('counted=in-progress-within-time')]).toEqual([1, 0]);
   });
 
+  it('leaves out of the four on the scoreboard what counts among none, and says how much that is', async () => {
+    const directive = {
+      tasks: [
+        { text: 'Thường xuyên đôn đốc', lead: { agencyId: 'so-tai-chinh' }, expected: { kind: 'standing-duty' } },
+        { text: 'Gửi báo cáo', lead: { agencyId: 'so-tu-phap' } },
+        { text: 'Gửi kế hoạch', lead: { agencyId: 'so-tu-phap' } },
+      ],
+    };
+    const issued = await issueDirective(office, directive);
+    const { items } = (
+      await office.get(`/v1/assignments?agency=so-tu-phap&directive=${issued.directiveId}&after=${issued.position}`)
+    ).body;
+    const cancelled = await office.post(`/v1/assignments/${items[0].assignmentId}/cancel`, { reasons });
+    const board = await office.get(
+      `/v1/reports/scoreboard?directive=${issued.directiveId}&after=${cancelled.body.position}`,
+    );
+    expect(board.body.totals).toEqual({
+      'done-on-time': 0,
+      'done-late': 0,
+      'in-progress-within-time': 1,
+      'in-progress-overdue': 0,
+      total: 1,
+      apart: 2,
+    });
+  });
+
   it('tells apart what is suspended and what was cancelled, and says since when and why', async () => {
     const one = await assigned(api);
     await one.does([office, 'suspend', { reasons }]);
