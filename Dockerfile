@@ -8,6 +8,7 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY infra ./infra
 COPY libs ./libs
 COPY apps ./apps
+COPY docs/events ./docs/events
 RUN npm run build
 
 # Optional packages are left out: they are the embedded PostgreSQL, and a container is given a database of its own.

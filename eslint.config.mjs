@@ -31,7 +31,7 @@ const NOT_IN_TESTS = [
 ];
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', '.dondoc/', '.cache/', 'test/*/node_modules/']),
+  globalIgnores(['dist/', 'coverage/', '.dondoc/', '.cache/', 'test/*/node_modules/', '**/*.generated.ts']),
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

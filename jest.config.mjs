@@ -11,11 +11,23 @@ const shared = {
   injectGlobals: true,
 };
 
+const onServices = {
+  ...shared,
+  testEnvironment: '<rootDir>/test/support/services-environment.mjs',
+  globalSetup: '<rootDir>/test/support/start-services.mjs',
+  globalTeardown: '<rootDir>/test/support/stop-services.mjs',
+};
+
 /** Needs a database or a queue, or starts servers and processes. */
-const needsServices = ['\\.integration\\.spec\\.ts$', '/test/(end-to-end|property|resilience|conformance)/'];
+const needsServices = [
+  '\\.integration\\.spec\\.ts$',
+  '/test/(end-to-end|property|resilience|time-travel|conformance)/',
+];
 
 export default {
   maxWorkers: 2,
+  // Modules of a test file stay in memory after it; collecting that garbage would take longer than a new process.
+  workerIdleMemoryLimit: '900MB',
   testTimeout: 60_000,
   reporters: ['default', '<rootDir>/test/support/totals-reporter.mjs'],
   projects: [
@@ -26,15 +38,14 @@ export default {
       testPathIgnorePatterns: ['/node_modules/', ...needsServices],
     },
     {
-      ...shared,
+      ...onServices,
       displayName: 'services',
       testMatch: [
         '<rootDir>/**/*.integration.spec.ts',
-        '<rootDir>/test/{end-to-end,property,resilience,conformance}/**/*.spec.ts',
+        '<rootDir>/test/{end-to-end,property,conformance}/**/*.spec.ts',
       ],
-      testEnvironment: '<rootDir>/test/support/services-environment.mjs',
-      globalSetup: '<rootDir>/test/support/start-services.mjs',
-      globalTeardown: '<rootDir>/test/support/stop-services.mjs',
     },
+    // Processes killed, servers lost, a history gone through position by position: minutes of it. `npm run soak`, or by their paths.
+    { ...onServices, displayName: 'long', testMatch: ['<rootDir>/test/{resilience,time-travel}/**/*.spec.ts'] },
   ],
 };

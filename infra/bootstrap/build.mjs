@@ -7,6 +7,8 @@ const SOURCES = ['apps', 'libs', 'infra'];
 const CONFIGURATION = ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json'];
 /** Read by the product at run time from beside its code, so the build carries them along. */
 const DATA_FILES = new Set(['.csv', '.sql', '.html']);
+/** Likewise: what the API answers with when it is asked which events there are. */
+const DATA_FOLDER = 'docs/events/schemas';
 
 /**
  * Compiles the product into `dist`, unless what is there was made from these very sources.
@@ -34,9 +36,18 @@ export async function ensureBuild(root = ROOT) {
 
 /** @param {string} root */
 function sourcesOf(root) {
-  return SOURCES.flatMap((folder) => filesBelow(join(root, folder)))
-    .filter((file) => (file.endsWith('.ts') && !file.endsWith('.spec.ts')) || DATA_FILES.has(extname(file)))
+  return [...SOURCES, DATA_FOLDER]
+    .flatMap((folder) => filesBelow(join(root, folder)))
+    .filter((file) => (file.endsWith('.ts') && !file.endsWith('.spec.ts')) || isData(root, file))
     .sort();
+}
+
+/**
+ * @param {string} root
+ * @param {string} file
+ */
+function isData(root, file) {
+  return DATA_FILES.has(extname(file)) || file.startsWith(join(root, DATA_FOLDER));
 }
 
 /**
@@ -44,7 +55,7 @@ function sourcesOf(root) {
  * @param {readonly string[]} sources
  */
 function copyDataFiles(root, sources) {
-  for (const file of sources.filter((source) => DATA_FILES.has(extname(source)))) {
+  for (const file of sources.filter((source) => isData(root, source))) {
     const copy = join(root, 'dist', relative(root, file));
     mkdirSync(dirname(copy), { recursive: true });
     copyFileSync(file, copy);
@@ -57,7 +68,7 @@ function copyDataFiles(root, sources) {
  */
 function removeOrphans(root) {
   const dist = join(root, 'dist');
-  for (const file of SOURCES.flatMap((folder) => filesBelow(join(dist, folder)))) {
+  for (const file of [...SOURCES, DATA_FOLDER].flatMap((folder) => filesBelow(join(dist, folder)))) {
     const source = join(root, relative(dist, file)).replace(/\.js(\.map)?$/, '.ts');
     if (!existsSync(source)) rmSync(file);
   }

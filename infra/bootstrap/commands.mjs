@@ -5,6 +5,9 @@ import { ensurePackages } from './packages.mjs';
 import { runAttached } from './progress.mjs';
 import { ROOT } from './project.mjs';
 
+/** What takes minutes, or is played at length. */
+const LONG = ['test/resilience', 'test/time-travel', 'test/property/append-histories'];
+
 /** @type {Record<string, {sentence: string, run: (args: string[]) => Promise<number | undefined>}>} */
 const COMMANDS = {
   demo: {
@@ -15,6 +18,14 @@ const COMMANDS = {
     sentence: 'run the engine: API and worker, data kept in .dondoc/ unless DATABASE_URL says otherwise',
     run: (args) => runProduct('start', args),
   },
+  replay: {
+    sentence: 'fold the log again, compare the read models with it, name every difference (replay --json)',
+    run: (args) => runProduct('replay', args),
+  },
+  rebuild: {
+    sentence: 'fold a read model anew beside the live one, compare and swap (rebuild scoreboard)',
+    run: (args) => runProduct('rebuild', args),
+  },
   token: {
     sentence: 'print a signed token for development',
     run: (args) => runProduct('token', args),
@@ -24,8 +35,11 @@ const COMMANDS = {
     run: (args) => runProduct('migrate', args),
   },
   test: {
-    sentence: 'run the tests: all, or those whose path matches (test event-store); takes the flags of Jest',
-    run: runTests,
+    sentence: 'run the tests, or those whose path matches (test event-store); takes the flags of Jest',
+    run: (args) => {
+      const named = args.some((arg) => !arg.startsWith('-'));
+      return runTests(named ? args : ['--selectProjects', 'unit', 'services', ...args]);
+    },
   },
   check: {
     sentence: 'types, lint, formatting, dependency rules, unused code, generated files; --fix repairs what can be',
@@ -37,6 +51,16 @@ const COMMANDS = {
   bench: {
     sentence: 'measure beside others (bench append --json); without a name, lists what there is',
     run: (args) => runAttached(process.execPath, ['test/bench/run.mjs', ...args], { cwd: ROOT }),
+  },
+  soak: {
+    sentence:
+      'what takes minutes: break what the engine rests on and count what becomes of its work; go through a history position by position',
+    run: async (args) => {
+      // The workers that are killed are the built ones: they start in half the time.
+      if (!(await ensureBuild())) return 1;
+      process.env.DONDOC_SOAK = 'true';
+      return runTests(args.some((arg) => !arg.startsWith('-')) ? args : [...LONG, ...args]);
+    },
   },
   mutation: {
     sentence: 'whether the specs of the domains would notice if the domains were wrong (mutation deadlines --json)',

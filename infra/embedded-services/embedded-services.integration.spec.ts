@@ -14,13 +14,18 @@ const DOOR = new URL('./index.ts', import.meta.url).href;
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'dondoc-spec-'));
-  // Run as root, the server has another account, which could not enter it otherwise.
-  chmodSync(folder, 0o755);
+  folder = folderOfItsOwn();
 });
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
+
+function folderOfItsOwn(): string {
+  const made = mkdtempSync(join(tmpdir(), 'dondoc-spec-'));
+  // Run as root, the server has another account, which could not enter it otherwise.
+  chmodSync(made, 0o755);
+  return made;
+}
 
 const data = (): string => join(folder, 'postgres');
 const start = (): Promise<RunningPostgres> => startPostgres({ persistent: true, dataDirectory: data() });
@@ -76,12 +81,16 @@ async function killHard(child: ChildProcess): Promise<void> {
 }
 
 describe('an embedded PostgreSQL, on its first start', () => {
+  let home: string;
   let postgres: RunningPostgres;
-  beforeEach(async () => {
-    postgres = await start();
+  const startAtHome = () => startPostgres({ persistent: true, dataDirectory: join(home, 'postgres') });
+  beforeAll(async () => {
+    home = folderOfItsOwn();
+    postgres = await startAtHome();
   });
-  afterEach(async () => {
+  afterAll(async () => {
     await postgres.stop();
+    rmSync(home, { recursive: true, force: true });
   });
 
   it('has an owner who may create roles, without being superuser, and a database of the owner', async () => {
@@ -127,7 +136,7 @@ describe('an embedded PostgreSQL, on its first start', () => {
   });
 
   it('refuses a second server on the same data, naming who holds it', async () => {
-    await expect(start()).rejects.toThrow(`in use by the running process ${process.pid}`);
+    await expect(startAtHome()).rejects.toThrow(`in use by the running process ${process.pid}`);
     expect(await query(postgres.ownerUrl, 'select 1 as alive')).toEqual([{ alive: 1 }]);
   });
 });
@@ -236,31 +245,34 @@ describe('when the terminal sends Ctrl-C', () => {
   });
 });
 
-const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
-asRoot('for root, in a folder that only root may enter', () => {
-  it('keeps the data where services keep theirs, and finds it again', async () => {
-    chmodSync(folder, 0o700);
-    const said: string[] = [];
-    const first = await startPostgres({
-      persistent: true,
-      dataDirectory: data(),
-      onProgress: (line) => said.push(line),
-    });
-    try {
-      await query(first.ownerUrl, 'create table kept as select 42 as answer');
-      await first.stop();
-      const second = await start();
-      const rows = await query(second.ownerUrl, 'select answer from kept');
-      await second.stop();
+const isRoot = process.getuid?.() === 0;
+(isRoot ? describe : describe.skip)(
+  `for root, in a folder that only root may enter${isRoot ? '' : ' (not root here)'}`,
+  () => {
+    it('keeps the data where services keep theirs, and finds it again', async () => {
+      chmodSync(folder, 0o700);
+      const said: string[] = [];
+      const first = await startPostgres({
+        persistent: true,
+        dataDirectory: data(),
+        onProgress: (line) => said.push(line),
+      });
+      try {
+        await query(first.ownerUrl, 'create table kept as select 42 as answer');
+        await first.stop();
+        const second = await start();
+        const rows = await query(second.ownerUrl, 'select answer from kept');
+        await second.stop();
 
-      expect(rows).toEqual([{ answer: 42 }]);
-      expect(second.dataDirectory).toBe(first.dataDirectory);
-      expect(said).toContain(`only root may enter ${data()}, so PostgreSQL keeps its data in ${first.dataDirectory}`);
-    } finally {
-      rmSync(first.dataDirectory, { recursive: true, force: true });
-    }
-  });
-});
+        expect(rows).toEqual([{ answer: 42 }]);
+        expect(second.dataDirectory).toBe(first.dataDirectory);
+        expect(said).toContain(`only root may enter ${data()}, so PostgreSQL keeps its data in ${first.dataDirectory}`);
+      } finally {
+        rmSync(first.dataDirectory, { recursive: true, force: true });
+      }
+    });
+  },
+);
 
 describe('when a port is asked for that is taken', () => {
   it('says so instead of taking another one', async () => {

@@ -12,6 +12,8 @@ import { startGuarded } from './guarded-process.js';
 export interface RedisOptions {
   /** A free port of the system's choice when absent. */
   readonly port?: number;
+  /** Drawn when absent; given where a server is to come back as it was. */
+  readonly password?: string;
   readonly onProgress?: (line: string) => void;
 }
 
@@ -34,7 +36,7 @@ const START_WITHIN_MS = 20_000;
 export async function startRedis(options: RedisOptions = {}): Promise<RunningRedis> {
   const { program, env } = await findRedis(options.onProgress ?? (() => undefined));
   const folder = mkdtempSync(join(tmpdir(), 'dondoc-redis-'));
-  const password = randomBytes(18).toString('base64url');
+  const password = options.password ?? randomBytes(18).toString('base64url');
   for (let attempt = 1; ; attempt += 1) {
     const port = options.port ?? (await freePort());
     const configuration = join(folder, 'redis.conf');

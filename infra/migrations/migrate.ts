@@ -7,6 +7,18 @@ import { CreateAttachments1754006400006 } from './1754006400006-create-attachmen
 import { CreatePeople1754006400005 } from './1754006400005-create-people.js';
 import { CreateDirectiveNotes1754006400007 } from './1754006400007-create-directive-notes.js';
 import { CreateReorganizations1754006400009 } from './1754006400009-create-reorganizations.js';
+import { CreateCalendars1754006400010 } from './1754006400010-create-calendars.js';
+import { CreateWebhooks1754006400013 } from './1754006400013-create-webhooks.js';
+import { GiveTimersTheirReasons1754006400011 } from './1754006400011-give-timers-their-reasons.js';
+import { CreateTimersEngine1754006400014 } from './1754006400014-create-timers-engine.js';
+import { CreateOperations1754006400015 } from './1754006400015-create-operations.js';
+import { KeepOccurrences1754006400016 } from './1754006400016-keep-occurrences.js';
+import { FollowEscalations1754006400017 } from './1754006400017-follow-escalations.js';
+import { FindWhatWasGivenUp1754006400018 } from './1754006400018-find-what-was-given-up.js';
+import { KeepHistories1754006400019 } from './1754006400019-keep-histories.js';
+import { IndexEvents1754006400020 } from './1754006400020-index-events.js';
+import { RebuildBeside1754006400022 } from './1754006400022-rebuild-beside.js';
+import { CreateNotices1754006400012 } from './1754006400012-create-notices.js';
 
 /** Every migration, oldest first. A released migration never changes: a new one follows it. */
 export const migrations = [
@@ -17,6 +29,18 @@ export const migrations = [
   CreatePeople1754006400005,
   CreateDirectiveNotes1754006400007,
   CreateReorganizations1754006400009,
+  CreateCalendars1754006400010,
+  CreateWebhooks1754006400013,
+  GiveTimersTheirReasons1754006400011,
+  CreateTimersEngine1754006400014,
+  CreateOperations1754006400015,
+  KeepOccurrences1754006400016,
+  FollowEscalations1754006400017,
+  CreateNotices1754006400012,
+  FindWhatWasGivenUp1754006400018,
+  KeepHistories1754006400019,
+  IndexEvents1754006400020,
+  RebuildBeside1754006400022,
 ] satisfies MixedList<unknown>;
 
 /** Chosen once: concurrent starters queue up behind this advisory lock. */

@@ -23,11 +23,12 @@ const compose = parse(read('docker-compose.yml'), { merge: true }) as {
   readonly volumes: Readonly<Record<string, unknown>>;
 };
 const defaultOf = (name: string): string => /:-([^}]*)\}/.exec(compose.services['api']!.environment![name]!)![1]!;
-const engine = ['migrate', 'api', 'worker'].map((name) => ({ name, service: compose.services[name]! }));
+const workers = ['followers', 'timers'];
+const engine = ['migrate', 'api', ...workers].map((name) => ({ name, service: compose.services[name]! }));
 
 describe('docker-compose.yml', () => {
   it('has the engine, its migration and what they rest on', () => {
-    expect(Object.keys(compose.services).sort()).toEqual(['api', 'migrate', 'postgres', 'redis', 'worker']);
+    expect(Object.keys(compose.services)).toEqual(['postgres', 'redis', 'migrate', 'api', ...workers]);
   });
 
   it.each(engine)('starts a program that the build makes: $name', ({ service }) => {
@@ -78,7 +79,7 @@ describe('docker-compose.yml', () => {
       // The API's is the image's own.
       if (name !== 'migrate' && name !== 'api') expect(healthcheck?.test?.length).toBeGreaterThan(1);
     }
-    for (const name of ['api', 'worker']) {
+    for (const name of ['api', ...workers]) {
       expect(compose.services[name]!.depends_on?.['migrate']).toEqual({ condition: 'service_completed_successfully' });
     }
   });
@@ -87,9 +88,16 @@ describe('docker-compose.yml', () => {
     const { port, workerPort } = readSettings({});
     expect(read('Dockerfile')).toMatch(new RegExp(`^ENV .*\\bPORT=${port}\\b`, 'm'));
     expect(compose.services['api']!.healthcheck).toBeUndefined();
-    expect(compose.services['worker']!.healthcheck!.test!.join(' ')).toContain(
-      `'http://127.0.0.1:${workerPort}/health/ready'`,
-    );
+    for (const name of workers) {
+      expect(compose.services[name]!.healthcheck!.test!.join(' ')).toContain(
+        `'http://127.0.0.1:${workerPort}/health/ready'`,
+      );
+    }
+  });
+
+  it('has a worker for each of its roles', () => {
+    const roles = workers.map((name) => compose.services[name]!.environment!['WORKER_ROLES']!);
+    expect(roles).toEqual([...readSettings({}).workerRoles]);
   });
 
   it('mounts files and volumes that exist', () => {

@@ -41,9 +41,11 @@ const VIOLATIONS: Record<string, { file: string; imports: string }[]> = {
   'layer-of-deadlines': [{ file: 'libs/deadlines/src/sideways.ts', imports: '#organizations' }],
   'layer-of-audit': [{ file: 'libs/audit/src/upwards.ts', imports: '#assignments' }],
   'layer-of-health': [{ file: 'libs/health/src/upwards.ts', imports: '#subscriptions' }],
+  'layer-of-operations': [{ file: 'libs/operations/src/sideways.ts', imports: '#organizations' }],
   'layer-of-assignments': [{ file: 'libs/assignments/src/upwards.ts', imports: '#directives' }],
   'layer-of-directives': [{ file: 'libs/directives/src/upwards.ts', imports: '#reporting' }],
   'layer-of-attachments': [{ file: 'libs/attachments/src/upwards.ts', imports: '#reporting' }],
+  'layer-of-notifications': [{ file: 'libs/notifications/src/sideways.ts', imports: '#reporting' }],
   'layer-of-reporting': [{ file: 'libs/reporting/src/upwards.ts', imports: '#subscriptions' }],
   'log-knows-only-the-kernel': [{ file: 'libs/event-store/src/platform.ts', imports: '#platform' }],
   'libs-below-apps': [

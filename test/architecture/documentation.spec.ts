@@ -191,6 +191,15 @@ function firstColumn(heading: string): string[] {
   return rowsBelow(heading).map(([first]) => /`([^`]+)`/.exec(first!)![1]!);
 }
 
+describe('the glossary', () => {
+  it('says each term once, in the order of the alphabet', () => {
+    const rows = readFileSync(join(ROOT, 'docs/glossary.md'), 'utf8').match(/^\| .+/gm)!;
+    const terms = rows.slice(2).map((row) => row.split('|')[1]!.trim());
+    expect(terms.length).toBeGreaterThan(100);
+    expect(terms).toEqual([...new Set(terms)].sort((one, other) => one.localeCompare(other, 'en')));
+  });
+});
+
 describe('the index of decisions', () => {
   it('names every decision, and each has what a decision needs', () => {
     const index = pages.find(({ file }) => file === 'docs/decisions/README.md')!.text;

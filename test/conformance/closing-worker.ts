@@ -11,7 +11,7 @@ const error = (): void => {
 
 const backend = await openQueueBackend(url, { logger: { info: ignored, warn: ignored, error } });
 backend.worker({ ...wakeQueue, name }, async () => Promise.resolve(null));
-await backend.queue({ ...wakeQueue, name }).add({ tenant: 'phu-tho', subscription: 'register', partition: 0 });
+await backend.queue({ ...wakeQueue, name }).add({ tenant: 'phu-tho' });
 process.stdout.write('ready\n');
 
 await once(process.stdin.resume(), 'end');

@@ -12,7 +12,7 @@ import {
   QueueBackend,
   queueRegistry,
   QueueModule,
-  timersQueue,
+  timerRetriesQueue,
   wakeQueue,
 } from '#queue';
 import type { QueueBackendSettings } from '#queue';
@@ -25,7 +25,7 @@ import { RecordingLogger } from './recording-logger.js';
 const database = useDatabase();
 const redis = useRedis();
 
-const wake = { tenant: 'phu-tho', subscription: 'scoreboard', partition: 0 };
+const wake = { tenant: 'phu-tho' };
 
 let logger: RecordingLogger;
 let opened: QueueBackend[];
@@ -73,7 +73,7 @@ describe('two backends in one process', () => {
         return Promise.resolve(null);
       });
     });
-    await Promise.all(backends.map((backend, i) => backend.queue(wakeQueue).add({ ...wake, tenant: String(i) })));
+    await Promise.all(backends.map((backend, i) => backend.queue(wakeQueue).add({ tenant: String(i) })));
     await eventually(() => ran.length === 3);
     expect(ran.sort()).toEqual(['postgres 0 0', 'redis 1 1', 'redis 2 2']);
     for (const backend of backends) {
@@ -85,7 +85,16 @@ describe('two backends in one process', () => {
 
 describe('the registry', () => {
   it('describes every queue under a name of its own', () => {
-    expect(queueRegistry.map(({ name }) => name)).toEqual(['wake', 'timers', 'rehoming', 'maintenance']);
+    expect(queueRegistry.map(({ name }) => name)).toEqual([
+      'wake',
+      'timers',
+      'timer-retries',
+      'rehoming',
+      'recalculation',
+      'webhooks',
+      'deliveries',
+      'maintenance',
+    ]);
     for (const { purpose } of queueRegistry) expect(purpose).toMatch(/^[A-Z].*\.$/);
   });
 });
@@ -117,7 +126,7 @@ describe('on PostgreSQL', () => {
     const asApp = await open(`${own.ownerUrl}?options=${encodeURIComponent('-c role=dondoc_app')}`);
     const ran: string[] = [];
     asApp.worker(wakeQueue, async ({ payload }) => {
-      ran.push(payload.subscription);
+      ran.push(payload.tenant);
       return Promise.resolve(null);
     });
     await asApp.queue(wakeQueue).add(wake);
@@ -151,10 +160,14 @@ describe('on PostgreSQL', () => {
     );
     expect(names).toEqual([
       { application_name: 'counted', count: 3 },
+      { application_name: 'counted-deliveries:w:counted', count: 1 },
       { application_name: 'counted-maintenance:w:counted', count: 1 },
+      { application_name: 'counted-recalculation:w:counted', count: 1 },
       { application_name: 'counted-rehoming:w:counted', count: 1 },
+      { application_name: 'counted-timer-retries:w:counted', count: 1 },
       { application_name: 'counted-timers:w:counted', count: 1 },
       { application_name: 'counted-wake:w:counted', count: 1 },
+      { application_name: 'counted-webhooks:w:counted', count: 1 },
     ]);
   });
 
@@ -163,18 +176,18 @@ describe('on PostgreSQL', () => {
     const first = await startPostgres({ persistent: true, dataDirectory, durable: false });
     const backend = await open(first.ownerUrl);
     const fired: string[] = [];
-    backend.worker(timersQueue, async ({ payload }) => {
+    backend.worker(timerRetriesQueue, async ({ payload }) => {
       fired.push(payload.timerId);
       return Promise.resolve(null);
     });
-    await backend.queue(timersQueue).add({ tenant: 'phu-tho', timerId: 'before' });
+    await backend.queue(timerRetriesQueue).add({ tenant: 'phu-tho', timerId: 'before' });
     await eventually(() => fired.length === 1);
-    await backend.queue(timersQueue).add({ tenant: 'phu-tho', timerId: 'across' }, { delayMs: 1_000 });
+    await backend.queue(timerRetriesQueue).add({ tenant: 'phu-tho', timerId: 'across' }, { delayMs: 1_000 });
 
     await first.stop();
     const second = await startPostgres({ persistent: true, dataDirectory, durable: false, port: first.port });
     await eventually(() => fired.length === 2);
-    await backend.queue(timersQueue).add({ tenant: 'phu-tho', timerId: 'after' });
+    await backend.queue(timerRetriesQueue).add({ tenant: 'phu-tho', timerId: 'after' });
     await eventually(() => fired.length === 3);
 
     expect(fired).toEqual(['before', 'across', 'after']);
@@ -196,13 +209,13 @@ describe('on Redis', () => {
       return Promise.resolve(null);
     });
     await backend.queue(wakeQueue).add(wake);
-    await backend.queue(timersQueue).add({ tenant: 'phu-tho', timerId: 't' }, { delayMs: 60_000 });
+    await backend.queue(timerRetriesQueue).add({ tenant: 'phu-tho', timerId: 't' }, { delayMs: 60_000 });
     await eventually(() => ran === 1);
     const client = new Redis(redis.url);
     const keys = await client.keys('*slots*');
     await client.quit();
     expect(keys.length).toBeGreaterThan(5);
-    for (const key of keys) expect(key).toMatch(/^\{slots\}:(wake|timers):/);
+    for (const key of keys) expect(key).toMatch(/^\{slots\}:(wake|timer-retries):/);
   });
 
   it('warns of a server that may evict jobs', async () => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Json, JsonObject } from '#kernel';
-import { maintenanceQueue, openQueueBackend, timersQueue, wakeQueue } from '#queue';
+import { maintenanceQueue, openQueueBackend, timerRetriesQueue, wakeQueue } from '#queue';
 import type { QueueBackend, QueueBackendSettings, QueueDefinition } from '#queue';
 import { useDatabase } from '../support/database.js';
 import { FaultyNetwork } from '../support/faulty-network.js';
@@ -214,24 +214,24 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
     });
   });
 
-  describe('when a subscription is woken', () => {
-    const wake = { tenant: 'phu-tho', subscription: 'scoreboard', partition: 0 };
+  describe('when a tenant is woken', () => {
+    const wake = { tenant: 'phu-tho' };
 
     it('runs once for all wakes that arrive before it begins', async () => {
       const queue = like(wakeQueue);
       const backend = await open();
       for (let i = 0; i < 5; i += 1) await backend.queue(queue).add(wake);
-      await backend.queue(queue).addMany([{ payload: wake }, { payload: { ...wake, partition: 1 } }]);
+      await backend.queue(queue).addMany([{ payload: wake }, { payload: { tenant: 'dak-lak' } }]);
 
-      const ran: number[] = [];
+      const ran: string[] = [];
       backend.worker(queue, async ({ payload }) => {
-        ran.push(payload.partition);
+        ran.push(payload.tenant);
         return Promise.resolve(null);
       });
 
-      await eventually(() => ran.includes(0) && ran.includes(1));
+      await eventually(() => ran.includes('phu-tho') && ran.includes('dak-lak'));
       await eventually(async () => (await backend.queue(queue).counts()).running === 0);
-      expect(ran.sort()).toEqual([0, 1]);
+      expect(ran.sort()).toEqual(['dak-lak', 'phu-tho']);
     });
 
     it('runs exactly once more for all wakes that arrive while it runs, and never beside itself', async () => {
@@ -310,16 +310,16 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
     it('has seen everything in the end, however wakes and runs interleave', async () => {
       const queue = like(wakeQueue);
       const [here, elsewhere] = [await open(), await open()];
-      const partitions = [0, 1, 2];
-      const written = partitions.map(() => 0);
-      const seen = partitions.map(() => 0);
+      const tenants = ['phu-tho', 'dak-lak', 'lao-cai'];
+      const written = new Map<string, number>();
+      const seen = new Map<string, number>();
       let runs = 0;
       for (const backend of [here, elsewhere]) {
         backend.worker(
           queue,
-          async ({ payload: { partition } }) => {
+          async ({ payload: { tenant } }) => {
             runs += 1;
-            seen[partition] = Math.max(seen[partition] ?? 0, written[partition] ?? 0);
+            seen.set(tenant, Math.max(seen.get(tenant) ?? 0, written.get(tenant) ?? 0));
             return Promise.resolve(null);
           },
           { concurrency: 4 },
@@ -328,9 +328,9 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
 
       const writer = async (backend: QueueBackend, salt: number): Promise<void> => {
         for (let i = 0; i < 150; i += 1) {
-          const partition = (i * 7 + salt) % partitions.length;
-          written[partition] = (written[partition] ?? 0) + 1;
-          await backend.queue(queue).add({ ...wake, partition });
+          const tenant = tenants[(i * 7 + salt) % tenants.length]!;
+          written.set(tenant, (written.get(tenant) ?? 0) + 1);
+          await backend.queue(queue).add({ tenant });
         }
       };
       await Promise.all([writer(here, 0), writer(here, 1), writer(elsewhere, 2), writer(elsewhere, 0)]);
@@ -345,7 +345,7 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
     const timer = { tenant: 'phu-tho', timerId: 'd-1537:rung/1' };
 
     it('fires once, however often it is armed', async () => {
-      const queue = like(timersQueue);
+      const queue = like(timerRetriesQueue);
       const backend = await open();
       let fired = 0;
       backend.worker(queue, async () => {
@@ -363,7 +363,7 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
     });
 
     it('follows the last arming: sooner', async () => {
-      const queue = like(timersQueue);
+      const queue = like(timerRetriesQueue);
       const backend = await open();
       let fired = 0;
       backend.worker(queue, async () => {
@@ -379,7 +379,7 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
     });
 
     it('follows the last arming: later', async () => {
-      const queue = like(timersQueue);
+      const queue = like(timerRetriesQueue);
       const backend = await open();
       const fired: string[] = [];
       await backend.queue(queue).add(timer, { delayMs: 200 });
@@ -396,7 +396,7 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
     });
 
     it('fires anew when it is armed after it fired, after it failed, and while it fires', async () => {
-      const queue = like(timersQueue, { attempts: 1 });
+      const queue = like(timerRetriesQueue, { attempts: 1 });
       const backend = await open();
       const rearmed = new Gate();
       let fired = 0;
@@ -516,6 +516,135 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
 
       await elsewhere.queue(paused).resume();
       await eventually(() => ran.length === 3);
+    });
+  });
+
+  describe('when jobs that failed for good are looked at', () => {
+    /** Fails as long as it is told to. */
+    const given = async (attempts: number) => {
+      const queue = plainQueue<{ n: number }>({ attempts });
+      const [here, elsewhere] = [await open(), await open()];
+      const faulty = { still: true };
+      here.worker(queue, async ({ payload }) => {
+        if (faulty.still) throw new Error(`no register ${String(payload.n)}`);
+        return Promise.resolve('done');
+      });
+      const settled = (count: number): Promise<void> =>
+        eventually(async () => (await elsewhere.queue(queue).counts()).failed === count);
+      return { queue: elsewhere.queue(queue), faulty, settled };
+    };
+    const forgiven = async (count: number): Promise<void> => {
+      await eventually(() => logger.errors.length === count);
+      logger.take(FAILED);
+    };
+
+    it('lists them with the evidence, the last one first', async () => {
+      const { queue, settled } = await given(2);
+      const first = await queue.add({ n: 1 });
+      await settled(1);
+      const second = await queue.add({ n: 2 });
+      await settled(2);
+      const failed = await queue.failed();
+      expect(failed.map(({ id, payload, failure, attemptsMade }) => [id, payload, failure, attemptsMade])).toEqual([
+        [second, { n: 2 }, 'no register 2', 2],
+        [first, { n: 1 }, 'no register 1', 2],
+      ]);
+      expect(failed[0]!.trace).toMatch(/^Error: no register 2\n\s+at /);
+      expect(failed[0]!.failedAt >= failed[0]!.addedAt).toBe(true);
+      expect(await queue.findFailed(first)).toEqual(failed[1]);
+      expect(await queue.findFailed('nobody')).toBeUndefined();
+      await forgiven(2);
+      logger.take(RETRIED);
+    });
+
+    it('runs one again with all its attempts, and only if it has failed', async () => {
+      const { queue, faulty, settled } = await given(2);
+      const id = await queue.add({ n: 1 });
+      await settled(1);
+      await forgiven(1);
+      expect(logger.take(RETRIED)).toHaveLength(1);
+
+      expect(await queue.retry(id)).toBe(true);
+      await eventually(() => logger.errors.length === 1);
+      await settled(1);
+      expect(logger.take(RETRIED)).toHaveLength(1);
+      logger.take(FAILED);
+      expect(await queue.findFailed(id)).toMatchObject({ attemptsMade: 2 });
+
+      faulty.still = false;
+      expect(await queue.retry(id)).toBe(true);
+      await eventually(async () => (await queue.find(id))?.state === 'completed');
+      expect(await queue.retry(id)).toBe(false);
+      expect(await queue.retry('nobody')).toBe(false);
+    });
+
+    it('is run again once, however many ask at the same time', async () => {
+      const { queue, faulty, settled } = await given(1);
+      const id = await queue.add({ n: 1 });
+      await settled(1);
+      await forgiven(1);
+      faulty.still = false;
+      const answers = await Promise.all(Array.from({ length: 5 }, () => queue.retry(id)));
+      expect(answers.filter(Boolean)).toHaveLength(1);
+      await eventually(async () => (await queue.find(id))?.state === 'completed');
+    });
+
+    it('forgets one, and nothing that has not failed', async () => {
+      const { queue, settled } = await given(1);
+      const id = await queue.add({ n: 1 });
+      await settled(1);
+      await forgiven(1);
+      const delayed = await queue.add({ n: 2 }, { delayMs: 60_000 });
+      expect(await queue.removeFailed(delayed)).toBe(false);
+      expect(await queue.removeFailed(id)).toBe(true);
+      expect(await queue.removeFailed(id)).toBe(false);
+      expect(await queue.counts()).toEqual({ waiting: 0, delayed: 1, running: 0, completed: 0, failed: 0 });
+    });
+
+    it('leaves out what was cancelled', async () => {
+      const queue = plainQueue<{ n: number }>();
+      const backend = await open();
+      const id = await backend.queue(queue).add({ n: 1 });
+      await backend.queue(queue).cancel(id);
+      backend.worker(queue, async () => Promise.resolve(null));
+      await eventually(async () => (await backend.queue(queue).find(id))?.state === 'cancelled');
+      expect(await backend.queue(queue).failed()).toEqual([]);
+      expect(await backend.queue(queue).findFailed(id)).toBeUndefined();
+      expect(await backend.queue(queue).retry(id)).toBe(false);
+      expect(await backend.queue(queue).removeFailed(id)).toBe(false);
+    });
+  });
+
+  describe('when a queue is looked at', () => {
+    it('tells how many processes work on it, and no others', async () => {
+      const [watched, other] = [plainQueue<{ n: number }>(), plainQueue<{ n: number }>()];
+      const [one, two] = [await open(), await open()];
+      expect(await one.queue(watched).workers()).toBe(0);
+      one.worker(other, async () => Promise.resolve(null));
+      one.worker(watched, async () => Promise.resolve(null));
+      two.worker(watched, async () => Promise.resolve(null));
+      await eventually(async () => (await one.queue(watched).workers()) === 2);
+      await two.close();
+      await eventually(async () => (await one.queue(watched).workers()) === 1);
+    });
+
+    it('tells since when a job waits, paused or not, and what is paused', async () => {
+      const queue = plainQueue<{ n: number }>();
+      const backend = await open();
+      const of = backend.queue(queue);
+      expect([await of.oldestWaiting(), await of.isPaused()]).toEqual([null, false]);
+      const before = Date.now();
+      await of.add({ n: 1 });
+      const oldest = await of.oldestWaiting();
+      await of.add({ n: 2 });
+      await of.add({ n: 3 }, { delayMs: 60_000 });
+      expect(Date.parse(oldest!)).toBeGreaterThanOrEqual(before);
+      await of.pause();
+      expect([await of.oldestWaiting(), await of.isPaused()]).toEqual([oldest, true]);
+      expect(await of.counts()).toEqual({ waiting: 2, delayed: 1, running: 0, completed: 0, failed: 0 });
+      expect(await (await open()).queue(queue).isPaused()).toBe(true);
+      await of.resume();
+      expect([await of.oldestWaiting(), await of.isPaused()]).toEqual([oldest, false]);
     });
   });
 
@@ -773,7 +902,7 @@ describe.each(['postgres', 'redis'] as const)('queues on %s', (kind) => {
 
   describe('when the server has lost all jobs', () => {
     it('takes them again, with a worker that idles and one that is busy', async () => {
-      const [wakes, timers] = [like(wakeQueue), like(timersQueue)];
+      const [wakes, timers] = [like(wakeQueue), like(timerRetriesQueue)];
       const wake = { tenant: 'phu-tho', subscription: 'scoreboard', partition: 0 };
       const timer = { tenant: 'phu-tho', timerId: 't-1' };
       const backend = await open();

@@ -28,7 +28,7 @@ describe('when an agency is renamed', () => {
     expect([renamed.status, renamed.body.agencyId]).toEqual([200, 'so-nong-nghiep']);
 
     const nameOn = async (day: string) => {
-      const { body } = await office.get(`/v1/agencies/so-nong-nghiep?asOf=${day}&after=${renamed.body.position}`);
+      const { body } = await office.get(`/v1/agencies/so-nong-nghiep?on=${day}&after=${renamed.body.position}`);
       return [body.standing, body.name];
     };
     expect(await nameOn('2019-12-31')).toEqual(['not-yet', 'Sở Nông nghiệp']);
@@ -71,12 +71,12 @@ describe('when an agency is moved or reclassified', () => {
       validFrom: '2025-07-01',
     });
     const on = async (day: string) => {
-      const found = await office.get(`/v1/agencies/chi-cuc?asOf=${day}&after=${body.position}`);
+      const found = await office.get(`/v1/agencies/chi-cuc?on=${day}&after=${body.position}`);
       return [found.body.parentId, found.body.kind];
     };
     expect(await on('2025-06-30')).toEqual(['so-a', 'office']);
     expect(await on('2025-07-01')).toEqual(['so-b', 'central-line']);
-    const below = await office.get('/v1/agencies?parent=so-a&asOf=2025-06-30');
+    const below = await office.get('/v1/agencies?parent=so-a&on=2025-06-30');
     expect(below.body.items.map(({ agencyId }: { agencyId: string }) => agencyId)).toEqual(['chi-cuc']);
     expect((await office.get('/v1/agencies?parent=so-a')).body.items).toEqual([]);
   });
@@ -124,10 +124,10 @@ describe('when an agency has other names and identifiers', () => {
       alias: 'Viễn thông Phú Thọ',
       validTo: '2026-01-01',
     });
-    const detail = await office.get(`/v1/agencies/vnpt-phu-tho?asOf=2026-01-01&after=${ended.body.position}`);
+    const detail = await office.get(`/v1/agencies/vnpt-phu-tho?on=2026-01-01&after=${ended.body.position}`);
     expect(detail.body.aliases).toEqual(['VTPT']);
     // An old document keeps the name of its day.
-    expect(await found(`named=${encodeURIComponent('Viễn thông Phú Thọ')}&asOf=2026-01-01`)).toEqual(['vnpt-phu-tho']);
+    expect(await found(`named=${encodeURIComponent('Viễn thông Phú Thọ')}&on=2026-01-01`)).toEqual(['vnpt-phu-tho']);
     const unknown = await office.post('/v1/agencies/vnpt-phu-tho/aliases/end', {
       alias: 'Bưu điện',
       validTo: '2026-01-01',
@@ -147,7 +147,7 @@ describe('when an agency has other names and identifiers', () => {
     const { body } = await assign('so-tu-phap', '2025-06-01');
 
     const holder = async (day: string) => {
-      const query = `identifier=h44.02&scheme=exchange&asOf=${day}&after=${body.position}`;
+      const query = `identifier=h44.02&scheme=exchange&on=${day}&after=${body.position}`;
       const found = await office.get(`/v1/agencies?${query}`);
       return found.body.items.map(({ agencyId }: { agencyId: string }) => agencyId);
     };
@@ -182,9 +182,9 @@ describe('when agencies are listed', () => {
     };
     expect(await listed('kind=higher-authority')).toEqual(['bo-moi', 'bo-tai-chinh']);
     expect(await listed('kind=higher-authority&active=true')).toEqual(['bo-tai-chinh']);
-    expect(await listed('kind=higher-authority&active=true&asOf=2026-01-01')).toEqual(['bo-moi', 'bo-tai-chinh']);
+    expect(await listed('kind=higher-authority&active=true&on=2026-01-01')).toEqual(['bo-moi', 'bo-tai-chinh']);
     expect(await listed('group=cac-bo')).toEqual(['bo-tai-chinh']);
-    expect(await listed('group=cac-bo&asOf=2024-12-31')).toEqual([]);
+    expect(await listed('group=cac-bo&on=2024-12-31')).toEqual([]);
     const first = await office.get('/v1/agencies?kind=higher-authority&limit=1');
     expect(first.body.items).toHaveLength(1);
     const second = await office.get(`/v1/agencies?kind=higher-authority&limit=1&cursor=${first.body.next}`);

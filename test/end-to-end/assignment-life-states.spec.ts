@@ -1,4 +1,3 @@
-import { RouteDeclarations } from '#access';
 import { assigned, before16h, type AssignmentInHand, type Step } from './assignment-life.js';
 import { registerProvince } from './province.js';
 import { useApi } from './running-api.js';
@@ -51,6 +50,7 @@ const NOT_DECLINED = 'assignment/not-declined';
 const NOT_SUSPENDED = 'assignment/not-suspended';
 const NOT_ENDED = 'assignment/not-ended';
 const NO_CONTEST = 'contest/missing';
+const NOT_ESCALATED = 'escalation/not-escalated';
 
 /** What was open when it came there: an offer, a question, a wish for more time. */
 const given = [offer, ask, askExtension];
@@ -87,6 +87,10 @@ const OUTCOMES: readonly (readonly [step: Step, ...outcomes: string[]])[] = [
   [contest, 'done', 'done', 'done', ACCEPTED, CANCELLED],
   [[office, 'uphold-contest', { reasons }], NO_CONTEST, NO_CONTEST, NO_CONTEST, ACCEPTED, CANCELLED],
   [[office, 'reject-contest', { reasons }], NO_CONTEST, NO_CONTEST, NO_CONTEST, ACCEPTED, CANCELLED],
+  [[office, 'acknowledge-escalation'], NOT_ESCALATED, NOT_ESCALATED, NOT_ESCALATED, ACCEPTED, CANCELLED],
+  [[office, 'answer-escalation', { decided: 'A' }], NOT_ESCALATED, NOT_ESCALATED, NOT_ESCALATED, ACCEPTED, CANCELLED],
+  [[office, 'lift-escalation', { reasons }], NOT_ESCALATED, NOT_ESCALATED, NOT_ESCALATED, ACCEPTED, CANCELLED],
+  [[office, 'refer', { toBody: 'Bộ Nội vụ', reasons }], 'done', 'done', 'done', ACCEPTED, CANCELLED],
   [[office, 'urge', { reasons }], WAITS, DECLINED, SUSPENDED, ACCEPTED, CANCELLED],
   [
     [finance, 'delegate', { parts: [{ toAgencyId: 'so-tu-phap', summary: 'Nguyên nhân' }] }],
@@ -139,7 +143,7 @@ describe.each(Object.keys(STATES) as State[])('once it is %s', (state) => {
 
 describe('what is told here', () => {
   it('is told of every act there is a route for', () => {
-    const routes = api.app().get(RouteDeclarations).list();
+    const routes = api.provided(({ RouteDeclarations }) => RouteDeclarations).list();
     const acts = routes.flatMap(({ method, path }) => {
       const act = /^\/v1\/assignments\/:assignmentId\/([a-z-]+)$/.exec(path)?.[1];
       // A document is attached to it, whatever its state.

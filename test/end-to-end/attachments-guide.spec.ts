@@ -39,7 +39,7 @@ function bash(code: string, environment: Readonly<Record<string, string>>): Prom
 const hasShell = ['bash', 'curl'].every((program) => spawnSync(program, ['--version']).status === 0);
 
 // A machine may do without curl, and Dondoc with it; the guide is for those who have it.
-(hasShell ? describe : describe.skip)('the guide to documents', () => {
+(hasShell ? describe : describe.skip)(`the guide to documents${hasShell ? '' : ' (no bash or no curl here)'}`, () => {
   it('sends a document, answers with it and gets it back', async () => {
     const office = api.as('office');
     await registerProvince(office);

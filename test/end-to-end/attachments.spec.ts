@@ -5,11 +5,7 @@ import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { decodeExtended, parse } from 'content-disposition';
-import { DataSource } from 'typeorm';
 import type { Role } from '#access';
-import { attachmentsProjection } from '#attachments';
-import { Replay } from '#audit';
-import { PostgresEventLog } from '#event-store';
 import { eventually } from '../support/eventually.js';
 import { useApi, type Answer } from './running-api.js';
 import { assignmentOf, issueDirective, registerProvince, type IssuedDirective } from './province.js';
@@ -69,7 +65,7 @@ async function download(attached: Answer, headers: Readonly<Record<string, strin
 
 /** Every file of the store, kept or on the way. */
 function files(): string[] {
-  return readdirSync(api.attachments.folder, { recursive: true, withFileTypes: true })
+  return readdirSync(api.documents, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ name }) => name)
     .sort();
@@ -140,6 +136,39 @@ describe('a document that is attached', () => {
       'cache-control': 'private, no-cache',
       'accept-ranges': 'bytes',
     });
+  });
+
+  it('is what a directive names, and shown there from when it came until it is withdrawn', async () => {
+    const bytes = pdf(1537);
+    const file = {
+      name: 'phu-luc-1.pdf',
+      mediaType: 'application/pdf',
+      bytes: bytes.length,
+      sha256: sha256(bytes).toString('hex'),
+    };
+    const drafted = await api.as('office').post('/v1/directives', {
+      documentType: 'official-letter',
+      subject: 'V/v khó khăn của các xã',
+      issuerId: 'ubnd-tinh',
+      monitorId: 'van-phong-ubnd-tinh',
+      tasks: [{ text: 'Báo cáo', lead: { agencyId: 'so-tai-chinh' } }],
+      appendices: [{ title: 'Phụ lục 1', attachment: file }, { title: 'Phụ lục 2' }],
+      attachments: [file],
+    });
+    const path = `directives/${drafted.body.directiveId}`;
+    const shows = async ({ body: { position } }: Answer, attachmentId: string | null) => {
+      const { body } = await auditor.get(`/v1/${path}?after=${position}`);
+      const named = { ...file, attachmentId };
+      expect([body.appendices, body.attachments]).toEqual([
+        [{ title: 'Phụ lục 1', attachment: named }, { title: 'Phụ lục 2' }],
+        [named],
+      ]);
+    };
+    await shows(drafted, null);
+    const attached = await attach(path, bytes, { as: OFFICE, query: { part: 'appendix' } });
+    await shows(attached, attached.body.attachmentId as string);
+    const address = `/v1/attachments/${attached.body.attachmentId}/withdraw`;
+    await shows(await api.as('office').post(address, { reasons: ['Tải lên nhầm tệp'] }), null);
   });
 
   it('is given out to be saved under its Vietnamese name', async () => {
@@ -263,7 +292,7 @@ describe('a document whose bytes are lost', () => {
     const bytes = pdf();
     const attached = await toAssignment(bytes);
     const { sha256: digest } = attached.body as { sha256: string };
-    rmSync(join(api.attachments.folder, 'phu-tho', digest.slice(0, 2), digest.slice(2)));
+    rmSync(join(api.documents, 'phu-tho', digest.slice(0, 2), digest.slice(2)));
     const answer = await download(attached);
     expect([answer.status, JSON.parse(answer.bytes.toString())]).toMatchObject([503, { code: 'service/unavailable' }]);
     await toAssignment(bytes);
@@ -491,7 +520,11 @@ describe('a document of a directive of secrecy', () => {
 
 describe('all of it', () => {
   it('follows from the log: a replay finds the same rows', async () => {
-    const replay = new Replay(api.app().get(DataSource), api.app().get(PostgresEventLog));
+    const { attachmentsProjection, Replay } = api.engine();
+    const replay = new Replay(
+      api.provided(({ DataSource }) => DataSource),
+      api.provided(({ PostgresEventLog }) => PostgresEventLog),
+    );
     const { equal, projections } = await replay.run('phu-tho', [attachmentsProjection]);
     expect({ equal, rows: projections[0]!.rows > 10 }).toEqual({ equal: true, rows: true });
   });

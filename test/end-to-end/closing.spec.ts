@@ -85,4 +85,12 @@ describe('while the API closes', () => {
     await closed;
     expect(received).toMatch(/^HTTP\/1\.1 200 [^]*^connection: close\r$[^]*"items":\[\]/im);
   });
+
+  it('ends a connection on which nothing was sent, and does not wait for its first request', async () => {
+    await send('');
+    const closed = once(client, 'close');
+    await api.close();
+    await closed;
+    expect(received).toBe('');
+  });
 });

@@ -133,14 +133,14 @@ describe('when leave to sign is given', () => {
       (await office.get(`/v1/agencies/${PROVINCE}/delegations?after=${position}&${query}`)).body.items.map(
         ({ grantId }: { grantId: string }) => grantId,
       );
-    expect(await idsOn('asOf=2025-08-03')).toEqual(['kt', 'tl', 'tl-kt', 'tm', 'tuq']);
-    expect(await idsOn('asOf=2026-01-01')).toEqual(['kt', 'tl', 'tl-kt', 'tm']);
-    expect(await idsOn('asOf=2024-01-31')).toEqual(['tm-3']);
-    expect(await idsOn('asOf=2024-02-01')).toEqual([]);
+    expect(await idsOn('on=2025-08-03')).toEqual(['kt', 'tl', 'tl-kt', 'tm', 'tuq']);
+    expect(await idsOn('on=2026-01-01')).toEqual(['kt', 'tl', 'tl-kt', 'tm']);
+    expect(await idsOn('on=2024-01-31')).toEqual(['tm-3']);
+    expect(await idsOn('on=2024-02-01')).toEqual([]);
     expect(await idsOn('')).toContain('tm-3');
-    const first = await office.get(`/v1/agencies/${PROVINCE}/delegations?asOf=2025-08-03&limit=3`);
+    const first = await office.get(`/v1/agencies/${PROVINCE}/delegations?on=2025-08-03&limit=3`);
     const second = await office.get(
-      `/v1/agencies/${PROVINCE}/delegations?asOf=2025-08-03&limit=3&cursor=${first.body.next}`,
+      `/v1/agencies/${PROVINCE}/delegations?on=2025-08-03&limit=3&cursor=${first.body.next}`,
     );
     expect(second.body.items.map(({ grantId }: { grantId: string }) => grantId)).toEqual(['tm', 'tuq']);
   });
@@ -211,7 +211,7 @@ describe('when it is asked whether a person may sign', () => {
     const answer = await check(deputyChief, 'TL,KT', { documentType: 'notice' });
     expect(answer).toMatchObject({
       allowed: true,
-      asOf: '2025-08-03',
+      on: '2025-08-03',
       signsAs: { ...deputyChief, rank: 'deputy', unit: null },
       lines: [
         { mark: 'TL', sentence: expect.stringContaining('13.4'), leave: { grantId: 'tl', basis } },
@@ -247,7 +247,7 @@ describe('when it is asked whether a person may sign', () => {
 
   it.each([
     ['no leave was given', viceChairman, 'TL', {}, 'signature/not-granted'],
-    ['the leave no longer holds', clerk, 'TUQ', { field: 'chung-thuc', asOf: '2026-01-01' }, 'signature/not-in-force'],
+    ['the leave no longer holds', clerk, 'TUQ', { field: 'chung-thuc', on: '2026-01-01' }, 'signature/not-in-force'],
     ['the document is of another type', chief, 'TL', { documentType: 'decision' }, 'signature/out-of-scope'],
     ['the document is of another field', viceChairman, 'KT', { field: 'dat-dai' }, 'signature/out-of-scope'],
     [
@@ -258,7 +258,7 @@ describe('when it is asked whether a person may sign', () => {
       'signature/another-person',
     ],
     ['the person does not hold the post', chief, 'TL', { person: 'cb-pho-chanh' }, 'signature/post-not-held'],
-    ['the person did not hold it yet', chief, 'TL', { asOf: '2025-06-30' }, 'signature/post-not-held'],
+    ['the person did not hold it yet', chief, 'TL', { on: '2025-06-30' }, 'signature/post-not-held'],
     ['nobody registered the person', chief, 'TL', { person: 'ai-do' }, 'person/unknown'],
     ['a deputy signs without a mark', viceChairman, '', {}, 'signature/not-the-head'],
     ['KT. is signed by no deputy', chief, 'TM,KT', {}, 'signature/not-a-deputy'],

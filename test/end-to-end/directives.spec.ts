@@ -65,7 +65,10 @@ describe('when a directive is drafted', () => {
         pointer: '/tasks/0/lead',
         accepted: 'an object with exactly one of agencyId, groupId',
       }),
-      expect.objectContaining({ pointer: '/tasks/0/deadline/relation', accepted: 'before, by' }),
+      expect.objectContaining({
+        pointer: '/tasks/0/deadline/relation',
+        accepted: expect.stringMatching(/^before, by, at, within, .*, standing, none$/) as string,
+      }),
       expect.objectContaining({
         pointer: '/tasks/0/deadline/date',
         accepted: 'a day as YYYY-MM-DD, such as 2025-08-04',

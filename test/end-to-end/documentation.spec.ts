@@ -77,7 +77,7 @@ function bash(script: string): Promise<string> {
 const hasShell = ['bash', 'curl'].every((program) => spawnSync(program, ['--version']).status === 0);
 
 // A machine may do without curl, and Dondoc with it; the tour is for those who have it.
-(hasShell ? describe : describe.skip)('the tour of the README', () => {
+(hasShell ? describe : describe.skip)(`the tour of the README${hasShell ? '' : ' (no bash or no curl here)'}`, () => {
   /** The command line from its sources: a test does not wait for a build. */
   const npm = 'npm() { node --import ./test/support/typescript.mjs apps/cli/src/main.ts "$3" "${@:5}"; }\n';
 
@@ -154,6 +154,8 @@ describe('the follower of the guide', () => {
     writeFileSync(join(folder, 'follow.mjs'), blockOf('docs/guides/follow-the-log.md', 'js', '/v1/events'));
     const head = await registerAgency('so-y-te');
     const positions = (await follow(String(head))).map((line) => Number(line.split(' ')[0]));
-    expect(positions).toEqual(Array.from({ length: head }, (_, index) => index + 1));
+    // The worker goes on writing meanwhile, so the log may be longer than what was asked for.
+    expect(positions.length).toBeGreaterThanOrEqual(head);
+    expect(positions).toEqual(positions.map((_, index) => index + 1));
   });
 });

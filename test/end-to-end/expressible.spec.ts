@@ -574,7 +574,7 @@ describe('how work is followed and answered', () => {
         validFrom: '2025-08-06',
       }),
     );
-    const before = await done(office.get(`/v1/agencies/so-cong-thuong?asOf=2025-08-03&after=${renamed.position}`));
+    const before = await done(office.get(`/v1/agencies/so-cong-thuong?on=2025-08-03&after=${renamed.position}`));
     expect(before.name).toBe('Sở Công Thương');
     expect(await assignmentOf(difficultiesOfCommunes, 't-28', 'so-cong-thuong')).toMatchObject({ phase: 'assigned' });
   });

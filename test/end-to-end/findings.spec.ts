@@ -37,10 +37,20 @@ const DATES = {
   ],
 };
 
-async function drafted(changes: Readonly<Record<string, unknown>> = {}): Promise<{ id: string; path: string }> {
+async function drafted(
+  changes: Readonly<Record<string, unknown>> = {},
+): Promise<{ id: string; path: string; position: number }> {
   const { status, body } = await office.post('/v1/directives', { ...MUTUAL, ...changes });
   expect([status, body.code]).toEqual([201, undefined]);
-  return { id: body.directiveId as string, path: `/v1/directives/${body.directiveId}` };
+  const { directiveId, position } = body as { directiveId: string; position: number };
+  return { id: directiveId, path: `/v1/directives/${directiveId}`, position };
+}
+
+/** What a withdrawal is to say that it has seen. */
+async function digestOf(path: string): Promise<string> {
+  const { status, body } = await office.post(`${path}/withdraw/preview`, { reasons: ['Trùng'] });
+  expect(status).toBe(200);
+  return body.seen as string;
 }
 
 describe('when two tasks hang together', () => {
@@ -213,6 +223,48 @@ describe('when a rule stands in the way', () => {
       const read = await finance.get(`${path}/${route}?after=${position}`);
       expect([read.status, read.body.items.length]).toEqual([200, 1]);
     }
+  });
+
+  it('suggests what may be the same work twice, until somebody links it or nothing of it is in force', async () => {
+    const asking = (text: string, more: Readonly<Record<string, unknown>> = {}) =>
+      drafted({ tasks: [{ taskId: 'chu-ky-so', text, lead: { agencyId: 'so-tu-phap' } }], ...more });
+    const issued = async (text: string, more: Readonly<Record<string, unknown>> = {}) => {
+      const { id, path } = await asking(text, more);
+      const symbol = more['secrecy'] === undefined ? 'UBND-TH' : 'UBND-M';
+      const { status, body } = await office.post(`${path}/issue`, { symbol });
+      expect(status).toBe(200);
+      return { id, path, designation: body.designation as string, position: body.position as number };
+    };
+    const alikeTo = async (path: string, after: number, client = office) => {
+      const { status, body } = await client.get(`${path}/alike-tasks?after=${after}`);
+      expect(status).toBe(200);
+      return body.items as Record<string, unknown>[];
+    };
+    const earlier = await issued('Cấp đủ chữ ký số cho cán bộ, công chức cấp xã');
+    const secret = await issued('Cấp đủ chữ ký số cho cán bộ cấp xã', { secrecy: 'secret' });
+    await issued('Rà soát trụ sở dôi dư');
+    await asking('Cấp đủ chữ ký số cho cán bộ, công chức cấp xã');
+    const { path, id, position } = await asking('Cấp đủ chữ ký số cho công chức cấp xã.');
+
+    const suggested = { taskId: 'chu-ky-so', to: { directiveId: earlier.id, taskId: 'chu-ky-so' } };
+    const ofEarlier = { ...suggested, designation: earlier.designation, likeness: 0.8 };
+    expect(await alikeTo(path, position, finance)).toEqual([
+      { ...ofEarlier, text: 'Cấp đủ chữ ký số cho cán bộ, công chức cấp xã' },
+    ]);
+    expect(await alikeTo(path, position)).toMatchObject([
+      ofEarlier,
+      { to: { directiveId: secret.id }, likeness: 0.67 },
+    ]);
+
+    const link = { kind: 'suspected-duplicate', taskId: 'chu-ky-so', to: { directiveId: id, taskId: 'chu-ky-so' } };
+    const linked = await office.post(`${earlier.path}/links`, link);
+    expect(linked.status).toBe(200);
+    expect(await alikeTo(path, linked.body.position as number, finance)).toEqual([]);
+    const withdrawal = { reasons: ['Trùng'], seen: await digestOf(secret.path) };
+    const withdrawn = await office.post(`${secret.path}/withdraw`, withdrawal);
+    expect(withdrawn.status).toBe(200);
+    expect(await alikeTo(path, withdrawn.body.position as number)).toEqual([]);
+    expect((await finance.get(`${secret.path}/alike-tasks`)).body.code).toBe('directive/unknown');
   });
 
   it('hides what ties a directive of secrecy to others from whoever may not see it', async () => {

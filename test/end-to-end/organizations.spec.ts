@@ -124,7 +124,7 @@ describe('when a group is formed', () => {
       { agencyId: COMMUNES[1], validFrom: '2025-07-01' },
       { agencyId: COMMUNES[2], validFrom: '2025-08-01' },
     ]);
-    const membersOn = async (day: string) => (await office.get(`/v1/groups/cac-xa?asOf=${day}`)).body.memberIds;
+    const membersOn = async (day: string) => (await office.get(`/v1/groups/cac-xa?on=${day}`)).body.memberIds;
     expect(await membersOn('2025-06-30')).toEqual([]);
     expect(await membersOn('2025-12-31')).toEqual(COMMUNES.slice(0, 3));
     expect(await membersOn('2026-01-01')).toEqual(COMMUNES.slice(1, 3));

@@ -127,7 +127,7 @@ describe('when an agency is staffed', () => {
       fill(CHANCELLERY, 'chanh-van-phong', 'cb-0102', { acting: true, validFrom: '2025-07-15' }),
     );
     const staffOn = async (day: string) =>
-      (await office.get(`/v1/agencies/${CHANCELLERY}/staff?asOf=${day}&after=${position}`)).body;
+      (await office.get(`/v1/agencies/${CHANCELLERY}/staff?on=${day}&after=${position}`)).body;
     expect((await staffOn('2025-06-30')).posts).toEqual([
       {
         postId: 'chanh-van-phong',
@@ -148,7 +148,7 @@ describe('when an agency is staffed', () => {
     expect((await staffOn('2025-07-15')).posts[0].holders).toMatchObject([{ personId: 'cb-0102', acting: true }]);
 
     const today = await office.get(`/v1/agencies/${CHANCELLERY}/staff`);
-    expect(today.body.asOf).toBe('2025-08-03');
+    expect(today.body.on).toBe('2025-08-03');
     const person = await office.get(`/v1/people/cb-0101?after=${position}`);
     expect(person.body.posts).toEqual([
       {
@@ -162,7 +162,7 @@ describe('when an agency is staffed', () => {
         validTo: '2025-07-01',
       },
     ]);
-    expect((await office.get('/v1/people/cb-0101?asOf=2025-07-01')).body.posts).toEqual([]);
+    expect((await office.get('/v1/people/cb-0101?on=2025-07-01')).body.posts).toEqual([]);
   });
 
   it('abolishes a post, and with it whoever holds it', async () => {
@@ -245,8 +245,8 @@ describe('when agencies announce an officer for a field', () => {
         validTo: '2025-09-01',
       },
     ]);
-    expect(await officers(`field=${field}&asOf=2025-07-31`)).toEqual([]);
-    const [later] = await officers(`field=${field}&agency=${COMMUNES[0]}&asOf=2025-09-01`);
+    expect(await officers(`field=${field}&on=2025-07-31`)).toEqual([]);
+    const [later] = await officers(`field=${field}&agency=${COMMUNES[0]}&on=2025-09-01`);
     expect(later).toMatchObject({ personId: 'cb-0209', validTo: null });
 
     const first = await office.get(`/v1/focal-points?field=${field}&limit=2`);
@@ -259,11 +259,11 @@ describe('when agencies announce an officer for a field', () => {
   it('leaves the field without an officer once withdrawn', async () => {
     await done(register('cb-0210', 'Mười'), announce('phuong-hoa-binh', 'dat-dai', 'cb-0210', '2025-01-01'));
     const position = await done(withdraw('phuong-hoa-binh', 'dat-dai', '2025-08-01'));
-    const staff = await office.get(`/v1/agencies/phuong-hoa-binh/staff?asOf=2025-07-31&after=${position}`);
+    const staff = await office.get(`/v1/agencies/phuong-hoa-binh/staff?on=2025-07-31&after=${position}`);
     expect(staff.body.focalPoints).toContainEqual(
       expect.objectContaining({ field: 'dat-dai', name: 'Mười', validTo: '2025-08-01' }),
     );
-    expect((await office.get('/v1/focal-points?field=dat-dai&asOf=2025-08-01')).body.items).toEqual([]);
+    expect((await office.get('/v1/focal-points?field=dat-dai&on=2025-08-01')).body.items).toEqual([]);
   });
 
   it('refuses nobody known, and a field that never had one', async () => {
@@ -317,15 +317,12 @@ describe('when an agency becomes part of another', () => {
       }),
     );
     const staffOn = async (day: string) =>
-      (await office.get(`/v1/agencies/so-cu/staff?asOf=${day}&after=${position}`)).body;
+      (await office.get(`/v1/agencies/so-cu/staff?on=${day}&after=${position}`)).body;
     expect(await staffOn('2025-08-01')).toMatchObject({ posts: [{ holders: [{ personId: 'cb-0401' }] }] });
     expect(await staffOn('2025-08-02')).toMatchObject({ posts: [], focalPoints: [] });
     const signs = async (day: string) =>
-      (
-        await office.get(
-          `/v1/agencies/so-cu/signing-check?person=cb-0401&post=giam-doc&documentType=notice&asOf=${day}`,
-        )
-      ).body;
+      (await office.get(`/v1/agencies/so-cu/signing-check?person=cb-0401&post=giam-doc&documentType=notice&on=${day}`))
+        .body;
     expect(await signs('2025-08-01')).toMatchObject({ allowed: true });
     expect(await signs('2025-08-02')).toMatchObject({
       allowed: false,

@@ -162,6 +162,38 @@ describe('when a directive bears a grade of secrecy', () => {
     expect(await seenBy(finance)).toEqual([[], false]);
   });
 
+  it('is followed in the log without a word by those who may not see it', async () => {
+    const open = await office.post(`/v1/directives/${await drafted()}/issue`, { symbol: 'UBND-TH' });
+    const { directiveId } = (await office.post('/v1/directives', directive({ tasks: [TASK], secrecy: 'secret' }))).body;
+    const issued = await office.post(`/v1/directives/${directiveId}/issue`, { symbol: 'UBND-M' });
+    const after = issued.body.position as number;
+    const { items } = (await office.get(`/v1/assignments?directive=${directiveId}&after=${after}`)).body;
+    const progress = { note: 'Mật', onBehalfOf: 'so-tu-phap', reason: 'Điện thoại' };
+    const reported = await office.post(`/v1/assignments/${items[0].assignmentId}/progress`, progress);
+    expect(reported.status).toBe(200);
+
+    const followed = async (client: typeof office) => {
+      const { status, body } = await client.get(`/v1/events?after=${open.body.position - 3}&limit=1000`);
+      expect([status, body.next]).toEqual([200, body.head]);
+      return body.items as { type: string; data: object; metadata: object; withheld?: true }[];
+    };
+    const whole = await followed(auditor);
+    expect(whole.map(({ type }) => type).slice(3)).toEqual(
+      expect.arrayContaining(['directive.drafted', 'directive.issued', 'assignment.assigned', 'assignment.progressed']),
+    );
+    expect(JSON.stringify(whole)).toContain('Mật');
+
+    const withheld = await followed(api.as('administrator'));
+    expect(withheld.slice(0, 3)).toEqual(whole.slice(0, 3));
+    expect(withheld.slice(3)).toEqual(
+      whole.slice(3).map(({ metadata, ...event }) => {
+        const { reason: _, ...rest } = metadata as { reason?: string };
+        return { ...event, data: {}, metadata: rest, withheld: true };
+      }),
+    );
+    expect(JSON.stringify(withheld)).not.toContain('Mật');
+  });
+
   it('is worked on by those it is given to, and hidden from the others', async () => {
     const directiveId = await drafted({ secrecy: 'secret' });
     const issued = await office.post(`/v1/directives/${directiveId}/issue`, { symbol: 'UBND-M' });
@@ -177,6 +209,18 @@ describe('when a directive bears a grade of secrecy', () => {
       const hidden = await finance.get(path);
       expect([hidden.status, hidden.body.code]).toEqual([404, 'assignment/unknown']);
     }
+    // Whoever is asked about it, or is to take it over, has to see what.
+    const path = `/v1/assignments/${assignmentId}`;
+    const deadline = { asWritten: 'trước ngày 20/8/2025', relation: 'before', date: '2025-08-20' };
+    const asked = { agencyId: 'so-tai-chinh', question: 'Có đồng ý không?', deadline, onBehalfOf: 'so-tu-phap' };
+    const offered = { toAgencyId: 'phuong-tan-hoa', reasons: ['Đúng chức năng'], onBehalfOf: 'so-tu-phap' };
+    expect((await office.post(`${path}/ask-coordination`, asked)).status).toBe(200);
+    const { status, body } = await office.post(`${path}/propose-transfer`, offered);
+    expect(status).toBe(200);
+    const statuses = ['so-tai-chinh', 'phuong-tan-hoa', 'phuong-hoa-binh'].map(
+      async (agencyId) => (await api.as('agency', agencyId).get(`${path}?after=${body.position}`)).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([200, 200, 404]);
   });
 });
 

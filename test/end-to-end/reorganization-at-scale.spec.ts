@@ -1,5 +1,6 @@
 import { eventually } from '../support/eventually.js';
 import { directive } from './province.js';
+import { A_WHOLE_REPLAY_MS } from './replayed.js';
 import { useApi } from './running-api.js';
 
 const api = useApi();
@@ -139,10 +140,14 @@ describe('with 500 open assignments', () => {
     const administrator = api.as('administrator');
     const { body } = await administrator.post('/v1/replays');
     let report = { state: '', equal: false };
-    await eventually('the replay is done', async () => {
-      report = (await administrator.get(`/v1/replays/${body.replayId}`)).body;
-      return report.state === 'completed';
-    });
+    await eventually(
+      'the replay is done',
+      async () => {
+        report = (await administrator.get(`/v1/replays/${body.replayId}`)).body;
+        return report.state === 'completed';
+      },
+      A_WHOLE_REPLAY_MS,
+    );
     expect(report.equal).toBe(true);
   });
 });

@@ -138,7 +138,7 @@ describe('when two agencies are merged', () => {
     const shown = await office.get(`/v1/assignments/${coordinated}`);
     expect(shown.body.coordinatingAgencyIds).toEqual([id('ab')]);
 
-    const history = await office.get(`/v1/agencies/${id('a')}?asOf=2025-06-02`);
+    const history = await office.get(`/v1/agencies/${id('a')}?on=2025-06-02`);
     expect(history.body).toMatchObject({
       standing: 'ended',
       name: 'Sở A',

@@ -1,14 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Tokens, type Role } from '#access';
+import type { Role } from '#access';
 import type { AttachmentOptions } from '#attachments';
-import { DEFAULT_DEADLINE_POLICY } from '#deadlines/domain';
-import { instant, SteppedClock, systemClock, type Clock } from '#kernel';
-import { createLogger } from '#platform';
-import { createApi } from '../../apps/api/src/api.js';
-import { startWorker } from '../../apps/worker/src/worker.js';
-import { useAttachments, type TestAttachments } from '../support/attachments.js';
+import { instant, type Clock } from '#kernel';
+import type { MailSettings, WebhookOptions } from '#notifications';
 import { useDatabase } from '../support/database.js';
+import { loadEngine, type Engine } from '../support/load-engine.js';
 
 const TENANT = 'phu-tho';
 const SECRET = 'a-secret-for-tests-that-is-long-enough';
@@ -79,10 +79,12 @@ export class Client {
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
+    // Files are answered as well: those are text.
+    const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
     return {
       status: response.status,
       headers: response.headers,
-      body: text === '' ? undefined : (JSON.parse(text) as unknown),
+      body: isJson && text !== '' ? (JSON.parse(text) as unknown) : text || undefined,
     };
   }
 }
@@ -90,8 +92,13 @@ export class Client {
 export interface RunningApi {
   readonly clock: Clock;
   readonly database: ReturnType<typeof useDatabase>;
-  readonly attachments: TestAttachments;
+  /** Where its documents are kept; gone after the file. */
+  readonly documents: string;
   app(): NestFastifyApplication;
+  /** The classes it is made of. */
+  engine(): Engine;
+  /** What the API was given of a class of its own. */
+  provided<Provided>(classOf: (engine: Engine) => abstract new (...dependencies: never[]) => Provided): Provided;
   as(role: Role, agencyId?: string, tenant?: string): Client;
   /** The token that `as` sends. */
   tokenOf(role: Role, agencyId?: string, tenant?: string): Promise<string>;
@@ -105,38 +112,65 @@ export function useApi(
     readonly startsAt?: string;
     readonly worker?: boolean;
     readonly attachments?: Partial<AttachmentOptions>;
+    /** Where jobs are kept; the database unless stated. */
+    readonly queueUrl?: () => string;
+    /** `fatal` where what goes wrong is the test itself. */
+    readonly logLevel?: 'error' | 'fatal';
+    readonly webhooks?: WebhookOptions;
+    /**
+     * The mail server of the worker; asked for once everything before it has begun. Without one no notices are raised:
+     * what a test does is then all that is written to the log.
+     */
+    readonly mail?: () => MailSettings;
   } = {},
 ): RunningApi {
   const database = useDatabase();
-  const attachments = useAttachments(options.attachments);
-  const clock = options.startsAt === undefined ? systemClock : new SteppedClock(instant(options.startsAt));
-  const tokens = new Tokens(SECRET);
-  const logger = createLogger({ level: 'error', format: 'line', destination: process.stderr });
+  const documents = mkdtempSync(join(tmpdir(), 'dondoc-test-documents-'));
+  const { startsAt } = options;
+  let loaded: Engine | undefined;
   let api: NestFastifyApplication | undefined;
   let worker: INestApplicationContext | undefined;
+  let clock: Clock | undefined;
+
+  const engine = () => {
+    if (loaded === undefined) throw new Error('the engine is loaded from beforeAll on');
+    return loaded;
+  };
 
   beforeAll(async () => {
-    const engine = {
+    loaded = await loadEngine();
+    const stepped = startsAt === undefined ? undefined : new loaded.SteppedClock(instant(startsAt));
+    clock = stepped ?? loaded.systemClock;
+    const { attachmentOptions, createApi, createLogger, DEFAULT_DEADLINE_POLICY, projections, readSettings } = loaded;
+    const shared = {
       databaseUrl: database.ownerUrl,
-      queueUrl: database.ownerUrl,
+      queueUrl: options.queueUrl?.() ?? database.ownerUrl,
       clock,
-      ...(clock instanceof SteppedClock && { recordedAt: () => clock.now() }),
-      logger,
+      ...(stepped && { recordedAt: () => stepped.now() }),
+      ...(options.webhooks && { webhooks: options.webhooks }),
+      logger: createLogger({ level: options.logLevel ?? 'error', format: 'line', destination: process.stderr }),
     };
+    const attachments = { ...attachmentOptions(readSettings({}, false), documents), ...options.attachments };
     if (options.worker !== false) {
-      worker = await startWorker({ ...engine, pace: { sweepEvery: 50, horizon: 0, rearmAfter: 5_000 } });
+      worker = await loaded.startWorker({
+        ...shared,
+        attachments,
+        pace: { sweepEvery: 1_000, horizon: 0, rearmAfter: 5_000 },
+        ...(options.mail ? { mail: options.mail() } : { followers: projections }),
+      });
     }
     api = await createApi({
-      ...engine,
+      ...shared,
       tokenSecret: SECRET,
       policy: DEFAULT_DEADLINE_POLICY,
-      attachments: attachments.options,
+      attachments,
     });
     await api.listen(0, '127.0.0.1');
   });
   afterAll(async () => {
     await api?.close();
     await worker?.close();
+    rmSync(documents, { recursive: true, force: true });
   });
 
   const app = () => {
@@ -146,13 +180,18 @@ export function useApi(
   const url = () => app().getUrl();
   const tokenOf = (role: Role, agencyId?: string, tenant = TENANT): Promise<string> => {
     const actor = { subject: agencyId ?? role, ...(agencyId !== undefined && { agencyId }) };
-    return tokens.sign({ tenant, role, actor }, { validFor: 600 });
+    return new (engine().Tokens)(SECRET).sign({ tenant, role, actor }, { validFor: 600 });
   };
   return {
-    clock,
+    get clock() {
+      if (clock === undefined) throw new Error('the clock is there from beforeAll on');
+      return clock;
+    },
     database,
-    attachments,
+    documents,
     app,
+    engine,
+    provided: (classOf) => app().get(classOf(engine())),
     as: (role, agencyId, tenant) => new Client(url, () => tokenOf(role, agencyId, tenant)),
     tokenOf,
     withToken: (token) => new Client(url, () => (token === undefined ? undefined : Promise.resolve(token))),

@@ -41,7 +41,10 @@ describe('when a worker runs as a process of its own', () => {
       .map((line) => JSON.parse(line) as { level: string; msg: string });
     expect(child.signalCode).toBe('SIGTERM');
     expect(lines).toEqual([
-      expect.objectContaining({ level: 'info', msg: `following the log, its health at ${url}/health/ready` }),
+      expect.objectContaining({
+        level: 'info',
+        msg: `at work for followers and timers, its health at ${url}/health/ready`,
+      }),
     ]);
   });
 

@@ -21,12 +21,18 @@ export class Modules {
   /** @type {Map<string, Function>} */
   #functions = new Map();
   #instrumented;
+  #packages;
+  #seenAs;
 
   /**
    * @param {ReadonlyMap<string, string>} instrumented sources that stand for those of their files
+   * @param {Readonly<Record<string, object>>} [packages] what stands for an npm package, by its name
+   * @param {(exports: object) => object} [seenAs] what importers see of the exports of a file
    */
-  constructor(instrumented) {
+  constructor(instrumented, packages = {}, seenAs = (exports) => exports) {
     this.#instrumented = instrumented;
+    this.#packages = packages;
+    this.#seenAs = seenAs;
   }
 
   /** @returns {(file: string) => unknown} evaluates a file and what it imports, each at most once */
@@ -36,13 +42,15 @@ export class Modules {
       const known = evaluated.get(file);
       if (known !== undefined) return known;
       const exports = {};
-      evaluated.set(file, exports);
+      const seen = this.#seenAs(exports);
+      evaluated.set(file, seen);
       const requireFromFile = (specifier) => {
         const source = sourceOf(specifier, file);
-        return source === undefined ? packages(specifier) : load(source);
+        if (source !== undefined) return load(source);
+        return this.#packages[specifier] ?? packages(specifier);
       };
       this.#functionOf(file)(exports, requireFromFile, file, dirname(file));
-      return exports;
+      return seen;
     };
     return load;
   }

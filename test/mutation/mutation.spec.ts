@@ -104,6 +104,22 @@ describe('the mutation score of a folder', () => {
     expect(report().folders).toMatchObject([{ mutants: 14, killed: 5, timedOut: 6, survived: 3, score: 78.57 }]);
   });
 
+  it('plays a property with fifty examples at most', async () => {
+    const { report } = await measured(
+      `export const seats = (taken: number): number => taken;\n`,
+      `import fc from 'fast-check';
+       import { seats } from './seats.js';
+       it('notices nothing before its fifty-first example', () => {
+         let examples = 0;
+         fc.assert(fc.property(fc.nat(), (taken) => {
+           examples += 1;
+           if (seats(taken) !== taken && examples > 50) throw new Error('noticed');
+         }), { numRuns: 60 });
+       });`,
+    );
+    expect(report().folders).toMatchObject([{ mutants: 1, killed: 0, survived: 1 }]);
+  });
+
   it('plays a test whose property needs all its examples with all of them', async () => {
     const { report } = await measured(
       `export const isOdd = (seat: number): boolean => seat % 2 === 1;\n`,

@@ -5,11 +5,12 @@ import type { PostgresEventLog, RecordedEvent } from '#event-store';
 import { startTypescript } from '../support/child-process.js';
 import { useDatabase } from '../support/database.js';
 import { newTenant, useLog } from '../support/log.js';
+import { SOAK } from '../support/soak.js';
 import { checkHistory } from './history-check.js';
 import type { PlayerRequest, Repeat } from './history-player.js';
 import { history, PROCESSES, type History, type Played } from './history.js';
 
-const HISTORIES = 1_000;
+const HISTORIES = SOAK ? 1_000 : 200;
 
 const database = useDatabase();
 const opened = useLog(database);

@@ -69,7 +69,7 @@ beforeAll(async () => {
     tasks: [{ text: 'Gửi báo cáo giải trình', lead: { agencyId: 'so-tai-chinh' } }],
   });
   directiveId = drafted['directiveId'] as string;
-});
+}, 180_000);
 afterAll(async () => {
   await stop('SIGTERM');
   await worker.close();
@@ -181,6 +181,7 @@ describe('a document of 200 MiB', () => {
     const up = most - before;
     expect(await downloaded(attached, look)).toBe(200 * MIB);
     const both = most - before;
+    process.stderr.write(`200 MiB up, and down again: ${up} and ${both} MiB more memory\n`);
     expect({ up, both, isFlat: both < MOST_GROWTH_MIB }).toEqual({ up, both, isFlat: true });
     expect(await recorded()).toEqual({ events: 2, rows: 2 });
     expect(files()).toMatchObject({ kept: [expect.any(String), expect.any(String)], incoming: [] });

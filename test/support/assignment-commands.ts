@@ -8,6 +8,7 @@ import {
   type AssignmentCommand,
   type AssignmentEvent,
   type Party,
+  type SeriesOccurrence,
 } from '#assignments/domain';
 import { DEFAULT_LADDER } from '#deadlines/domain';
 import {
@@ -16,6 +17,7 @@ import {
   health,
   issuer,
   LEAD,
+  LADDER,
   lead,
   MONITOR,
   monitor,
@@ -52,18 +54,35 @@ const party = fc.constantFrom<Party[]>(
 const agency = fc.constantFrom(...AGENCIES);
 const deadline = fc.integer({ min: 3, max: 30 }).map(before16h);
 const stated = fc.record(
-  { deadline: fc.option(deadline), ladder: fc.constant(DEFAULT_LADDER), beyondParent: fc.constant('The annex') },
+  {
+    deadline: fc.option(deadline),
+    ladder: fc.constantFrom(LADDER, DEFAULT_LADDER),
+    beyondParent: fc.constant('The annex'),
+  },
   { requiredKeys: [] },
 );
 const version = fc.integer({ min: 1, max: 20 });
 const round = fc.record({ round: fc.integer({ min: 1, max: 3 }) }, { requiredKeys: [] });
+
+/** The first time of a series. */
+export const OCCURRENCE: SeriesOccurrence = {
+  ordinal: 1,
+  period: '2025-08',
+  firstAssignmentId: assigned.data.assignmentId,
+  series: { asWritten: 'định kỳ', relation: 'recurring' },
+  issuedAt: on(3),
+  nextAt: on(25),
+};
 
 /** What is asked, without who and when; a new type of command that is left out does not compile. */
 const ASKING: {
   readonly [Type in AssignmentCommand['type']]: fc.Arbitrary<(clock: Instant) => { readonly type: Type }>;
 } = {
   assign: fc.constant(() => ({ type: 'assign', data: assigned.data })),
-  acknowledge: fc.constant(() => ({ type: 'acknowledge' })),
+  acknowledge: fc.option(fc.integer({ min: 0, max: 3000 })).map((minutes) => (clock: Instant) => ({
+    type: 'acknowledge',
+    ...(minutes !== null && { receivedAt: earlier(clock, minutes) }),
+  })),
   'report-progress': fc.constant(() => ({ type: 'report-progress', note: 'going on', percent: 40 })),
   respond: fc.constant(() => ({ type: 'respond', response })),
   'return-answer': round.map((seen) => () => ({ type: 'return-answer', reasons, ...seen })),
@@ -78,6 +97,10 @@ const ASKING: {
   'fire-rung': fc
     .tuple(fc.constantFrom('before', 'at', 'after', 'escalate', 'sideways'), fc.integer({ min: 1, max: 5 }))
     .map(([rung, cycle]) => () => ({ type: 'fire-rung', rung, cycle })),
+  'acknowledge-escalation': fc.constant(() => ({ type: 'acknowledge-escalation' })),
+  'answer-escalation': fc.constant(() => ({ type: 'answer-escalation', decided: 'Report by Thursday' })),
+  'lift-escalation': fc.constant(() => ({ type: 'lift-escalation', reasons })),
+  refer: fc.constant(() => ({ type: 'refer', toBody: 'Bộ Nội vụ', reasons })),
   decline: fc.constant(() => ({ type: 'decline', reasons })),
   'uphold-assignment': fc.constant(() => ({ type: 'uphold-assignment', reasons })),
   transfer: agency.map((toAgencyId) => () => ({ type: 'transfer', toAgencyId, reasons })),
@@ -90,6 +113,14 @@ const ASKING: {
     toAgencyId,
     cause: 'organization-changed',
     reasons,
+  })),
+  're-calculate': fc.tuple(deadline, deadline).map(([from, to]) => () => ({
+    type: 're-calculate',
+    from,
+    to,
+    ladder: LADDER,
+    reasons,
+    document: 'Thông báo 3/TB-UBND',
   })),
   'ask-coordination': fc.tuple(agency, deadline).map(([agencyId, until]) => () => ({
     type: 'ask-coordination',
@@ -126,6 +157,9 @@ const ASKING: {
     summary: 'The figures',
     ...to,
   })),
+  'change-series': fc
+    .option(fc.integer({ min: 3, max: 30 }))
+    .map((day) => () => ({ type: 'change-series', reasons, to: { ...OCCURRENCE, nextAt: day && on(day) } })),
   'contest-status': fc.constantFrom(...OFFICIAL_STATUSES).map((status) => () => ({
     type: 'contest-status',
     head: 'Giám đốc',
@@ -148,7 +182,16 @@ const ASKING: {
 };
 
 /** What a long life takes is asked for more often. */
-const WEIGHTS: { readonly [Type in AssignmentCommand['type']]?: number } = { respond: 3, resume: 2, reopen: 2 };
+const WEIGHTS: { readonly [Type in AssignmentCommand['type']]?: number } = {
+  respond: 3,
+  resume: 2,
+  reopen: 2,
+  'fire-rung': 3,
+  'acknowledge-escalation': 3,
+  'answer-escalation': 3,
+  'ask-coordination': 2,
+  'give-opinion': 3,
+};
 
 export const COMMAND_TYPES = Object.keys(ASKING) as AssignmentCommand['type'][];
 

@@ -5,10 +5,12 @@ import {
   type AssignmentAssignedData,
   type AssignmentCommand,
   type AssignmentEvent,
+  type DeadlineSet,
   type ExistingAssignment,
   type Party,
 } from '#assignments/domain';
-import { DEFAULT_DEADLINE_POLICY, DEFAULT_LADDER, understandDeadline, type Deadline } from '#deadlines/domain';
+import { DEFAULT_LADDER, type Deadline, type Ladder } from '#deadlines/domain';
+import { understood } from './deadlines.js';
 import { givenFor } from './given-when-then.js';
 
 /** The second task of directive 1537/UBND-TH as one department has it: the facts that specifications of assignments share. */
@@ -22,12 +24,7 @@ export function on(day: number, time = '08:00'): Instant {
 /** The limit "before 16:00" of a day of August 2025. */
 export function before16h(day: number): Deadline {
   const date = `2025-08-${String(day).padStart(2, '0')}`;
-  const understanding = understandDeadline(
-    { asWritten: `trước 16h00 ngày ${String(day)}/8/2025`, relation: 'before', date, time: '16:00' },
-    DEFAULT_DEADLINE_POLICY,
-  );
-  if (!understanding.accepted) throw new Error(understanding.rule.code);
-  return understanding.deadline;
+  return understood({ asWritten: `trước 16h00 ngày ${String(day)}/8/2025`, relation: 'before', date, time: '16:00' });
 }
 
 export const LEAD = 'so-tai-chinh';
@@ -42,11 +39,14 @@ export const identity = {
 
 export const dueAt = on(4, '16:00');
 
+/** As the first release wrote it: it does not compress. */
+export const LADDER: Ladder = { ladderId: 'default', rungs: DEFAULT_LADDER.rungs };
+
 export const terms: AssignmentAssignedData = {
   ...identity,
   cycle: 1,
   deadline: before16h(4),
-  ladder: DEFAULT_LADDER,
+  ladder: LADDER,
   watchedFrom: on(3),
   directiveNumber: '1537/UBND-TH',
   taskId: 't-2',
@@ -111,6 +111,29 @@ export function returned(effectiveAt: Instant, round = 1): AssignmentEvent {
       ladder,
       watchedFrom: effectiveAt,
     },
+    effectiveAt,
+  };
+}
+
+/** What the second cycle begins with: an extension to the 7th, where nothing else is said. */
+export function secondCycle(changes: Partial<DeadlineSet>): DeadlineSet {
+  return {
+    cycle: 2,
+    deadline: before16h(7),
+    ladder: LADDER,
+    watchedFrom: on(5),
+    basis: 'in-force/as-extended',
+    authority: { agencyId: ISSUER },
+    previous: terms.deadline,
+    ...changes,
+  };
+}
+
+/** The lead asks for time until the 8th. */
+export function extensionAsked(effectiveAt = on(4), askedLate = false): AssignmentEvent {
+  return {
+    type: 'assignment.extension-asked',
+    data: { ...identity, by: lead, reasons, proposed: before16h(8), askedLate },
     effectiveAt,
   };
 }

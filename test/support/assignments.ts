@@ -1,17 +1,16 @@
 import { assignmentDecider, assignmentIdOf, assignmentStream, type AssignmentCommand } from '#assignments/domain';
-import { DEFAULT_DEADLINE_POLICY, DEFAULT_LADDER, understandDeadline, type Deadline } from '#deadlines/domain';
+import { DEFAULT_LADDER, type Deadline } from '#deadlines/domain';
 import { CommandRunner, type CommandOutcome, type EventLog } from '#event-store';
 import { ENGINE, newId, type Instant } from '#kernel';
+import { understood } from './deadlines.js';
 
 /** Due before 16:00 on Monday 4 August 2025, as directive 1537/UBND-TH asks. */
-const BEFORE_16H_4_AUGUST: Deadline = (() => {
-  const understanding = understandDeadline(
-    { asWritten: 'trước 16h00 ngày 04/8/2025', relation: 'before', date: '2025-08-04', time: '16:00' },
-    DEFAULT_DEADLINE_POLICY,
-  );
-  if (!understanding.accepted) throw new Error(understanding.rule.sentence);
-  return understanding.deadline;
-})();
+const BEFORE_16H_4_AUGUST: Deadline = understood({
+  asWritten: 'trước 16h00 ngày 04/8/2025',
+  relation: 'before',
+  date: '2025-08-04',
+  time: '16:00',
+});
 
 /** The agency that leads the nth assignment. */
 export function leadOf(index: number): string {

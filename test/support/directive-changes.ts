@@ -6,7 +6,7 @@ import {
   type AssignmentEvent,
   type AssignmentState,
 } from '#assignments/domain';
-import { DEFAULT_DEADLINE_POLICY, DEFAULT_LADDER, type WrittenDeadline } from '#deadlines/domain';
+import { DEFAULT_DEADLINE_POLICY, DEFAULT_LADDER, type WrittenDeadline, type WrittenMoment } from '#deadlines/domain';
 import {
   type Amendment,
   type AmendDirective,
@@ -32,8 +32,8 @@ import {
 export const at = instant('2025-08-03T08:00:00+07:00');
 export const now = instant('2025-08-05T08:00:00+07:00');
 export const office = { subject: 'binh.tt' };
-export const before8: WrittenDeadline = { asWritten: 'trước ngày 08/8/2025', relation: 'before', date: '2025-08-08' };
-export const before20: WrittenDeadline = { asWritten: 'trước ngày 20/8/2025', relation: 'before', date: '2025-08-20' };
+export const before8: WrittenMoment = { asWritten: 'trước ngày 08/8/2025', relation: 'before', date: '2025-08-08' };
+export const before20: WrittenMoment = { asWritten: 'trước ngày 20/8/2025', relation: 'before', date: '2025-08-20' };
 
 export function task(ordinal: number, agencyId: string, deadline: WrittenDeadline | null = before8): Task {
   const text = `Task ${ordinal}`;

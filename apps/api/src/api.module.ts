@@ -1,10 +1,23 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { CqrsModule } from '@nestjs/cqrs';
+import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { AccessModule, Tokens } from '#access';
-import { AssignmentCommandsModule, AssignmentQueries, RehomingQueries } from '#assignments';
-import { DEADLINE_POLICY, TimerQueries } from '#deadlines';
+import {
+  AssignmentCommandsModule,
+  AssignmentQueries,
+  CalendarCommandsModule,
+  RehomingQueries,
+  PauseCommandsModule,
+} from '#assignments';
+import {
+  CalendarQueries,
+  DEADLINE_POLICY,
+  FollowUpCommandsModule,
+  FollowUpPolicies,
+  LadderQueries,
+  TimerQueries,
+} from '#deadlines';
 import {
   AttachmentCommandsModule,
   AttachmentQueries,
@@ -12,24 +25,47 @@ import {
   DocumentStore,
   type AttachmentOptions,
 } from '#attachments';
+import { EventSearch } from '#audit';
 import { DEFAULT_LADDER, type DeadlinePolicy } from '#deadlines/domain';
 import {
+  AlikeTasksQuery,
   CitationQueries,
   DirectiveCommandsModule,
   DirectiveQueries,
   FindingQueries,
   ISSUANCE_POLICY,
   QuestionQueries,
+  SecretEvents,
   type IssuancePolicy,
 } from '#directives';
-import { EventStoreModule } from '#event-store';
+import { CommandRunner, EventStoreModule, PostgresEventLog, SubscriptionRunner } from '#event-store';
 import { HealthModule } from '#health';
 import type { Clock, Instant } from '#kernel';
+import {
+  Administration,
+  FailedJobs,
+  Incidents,
+  OperationsQueries,
+  ParkedEvents,
+  StoppedFollowers,
+  type AnyQueue,
+} from '#operations';
+import {
+  DEFAULT_WEBHOOK_OPTIONS,
+  DisabledEndpoints,
+  GivenUpDeliveries,
+  GivenUpNotices,
+  InboxQueries,
+  NotificationCommandsModule,
+  WebhookCommandsModule,
+  WebhooksModule,
+  type WebhookOptions,
+} from '#notifications';
 import { OrganizationCommandsModule, OrganizationQueries, PeopleModule } from '#organizations';
 import { DatabaseModule, runtimeUrl } from '#platform';
-import { QueueModule } from '#queue';
-import { ScoreboardQuery } from '#reporting';
-import { readModelEntities, subscriptions } from '#subscriptions';
+import { QueueBackend, QueueModule, queueRegistry } from '#queue';
+import { DirectiveDigests, ScoreboardQuery } from '#reporting';
+import { readModelEntities, subscriptionNamed, subscriptions } from '#subscriptions';
 import { AssignmentReadsController } from './assignments/assignment-reads.controller.js';
 import { AssignmentsController } from './assignments/assignments.controller.js';
 import { BulkCommands } from './assignments/bulk-commands.js';
@@ -42,7 +78,9 @@ import { HandoverController } from './assignments/handover.controller.js';
 import { JudgingController } from './assignments/judging.controller.js';
 import { ReviewController } from './assignments/review.controller.js';
 import { UrgingController } from './assignments/urging.controller.js';
+import { CalendarsController } from './calendars/calendars.controller.js';
 import { ChangesController } from './directives/changes.controller.js';
+import { DeadlineReadingController } from './deadlines/deadline-reading.controller.js';
 import { CitationsController } from './directives/citations.controller.js';
 import { DirectivesController } from './directives/directives.controller.js';
 import { DraftsController } from './directives/drafts.controller.js';
@@ -54,13 +92,34 @@ import { ShownDirectives } from './directives/shown-directives.js';
 import { AttachmentsController } from './attachments/attachments.controller.js';
 import { DocumentsController } from './attachments/documents.controller.js';
 import { documentsIndicator } from './attachments/documents.indicator.js';
+import { EventTypes } from './events/event-types.js';
+import { EventTypesController } from './events/event-types.controller.js';
+import { EventSearchController } from './events/event-search.controller.js';
+import { EventExportController } from './events/event-export.controller.js';
+import { EventExports } from './events/event-exports.js';
+import { ShownEvents } from './events/shown-events.js';
 import { EventsController } from './events/events.controller.js';
 import { Closing } from './http/closing.hook.js';
-import { CLOCK } from './http/command-context.js';
+import { CLOCK, ENGINE_CLOCK } from './http/command-context.js';
+import { clockOfReads } from './http/past.interceptor.js';
 import { PresentDay } from './http/present-day.js';
 import { ProblemsController } from './http/problems.controller.js';
 import { ReadYourWrites } from './http/read-your-writes.js';
+import { ActsController } from './operations/acts.controller.js';
+import { EscalationController } from './assignments/escalation.controller.js';
+import { FollowUpController } from './follow-up/follow-up.controller.js';
+import { FollowUpPausesController } from './follow-up/follow-up-pauses.controller.js';
+import { LaddersController } from './follow-up/ladders.controller.js';
+import { InboxStreamController } from './notices/inbox-stream.controller.js';
+import { InboxStreams } from './notices/inbox-streams.js';
+import { InboxController } from './notices/inbox.controller.js';
+import { NoticesOfAssignmentController } from './notices/notices-of-assignment.controller.js';
+import { PreferencesController } from './notices/preferences.controller.js';
 import { ClockController } from './operations/clock.controller.js';
+import { IncidentsController } from './operations/incidents.controller.js';
+import { PolicyReplaysController } from './operations/policy-replays.controller.js';
+import { BoardSessionController } from './operations/queue-board/board-session.controller.js';
+import { QueuesController } from './operations/queues.controller.js';
 import { ReplaysController } from './operations/replays.controller.js';
 import { SubscriptionsController } from './operations/subscriptions.controller.js';
 import { TimersController } from './operations/timers.controller.js';
@@ -73,6 +132,12 @@ import { PeopleController } from './organizations/people.controller.js';
 import { PostsController } from './organizations/posts.controller.js';
 import { SigningDelegationsController } from './organizations/signing-delegations.controller.js';
 import { ReorganizationsController } from './organizations/reorganizations.controller.js';
+import { WebhookDeliveriesController } from './webhooks/webhook-deliveries.controller.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
+import { ConsolidatedReportsController } from './reports/consolidated-reports.controller.js';
+import { DigestsController } from './reports/digests.controller.js';
+import { SaidNames } from './stories/said-names.js';
+import { StoriesController } from './stories/stories.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
 import { WorkloadsController } from './reports/workloads.controller.js';
 
@@ -91,18 +156,26 @@ export interface ApiOptions {
   readonly policy: DeadlinePolicy;
   /** Where documents are kept, and which are taken. */
   readonly attachments: AttachmentOptions;
+  /** As `WorkerOptions.webhooks`. */
+  readonly webhooks?: WebhookOptions;
   readonly logger: Logger;
 }
 
 const QUERIES = [
+  AlikeTasksQuery,
   AssignmentQueries,
   AttachmentQueries,
+  CalendarQueries,
   CitationQueries,
   DirectiveQueries,
   FindingQueries,
+  OperationsQueries,
+  LadderQueries,
+  InboxQueries,
   OrganizationQueries,
   QuestionQueries,
   ScoreboardQuery,
+  SecretEvents,
   TimerQueries,
 ];
 
@@ -114,14 +187,16 @@ class EngineModule {
     return {
       module: EngineModule,
       providers: [
-        { provide: CLOCK, useValue: clock },
+        { provide: ENGINE_CLOCK, useValue: clock },
+        { provide: CLOCK, useValue: clockOfReads(clock) },
         { provide: DEADLINE_POLICY, useValue: policy },
+        FollowUpPolicies,
         {
           provide: ISSUANCE_POLICY,
           useValue: { policy, ladder: DEFAULT_LADDER } satisfies IssuancePolicy,
         },
       ],
-      exports: [CLOCK, DEADLINE_POLICY, ISSUANCE_POLICY],
+      exports: [CLOCK, ENGINE_CLOCK, DEADLINE_POLICY, FollowUpPolicies, ISSUANCE_POLICY],
     };
   }
 }
@@ -165,9 +240,15 @@ export class ApiModule {
         }),
         OrganizationCommandsModule,
         PeopleModule,
+        CalendarCommandsModule,
         DirectiveCommandsModule,
         AssignmentCommandsModule,
+        FollowUpCommandsModule,
+        PauseCommandsModule,
         AttachmentCommandsModule,
+        WebhooksModule.forRoot(options.webhooks ?? DEFAULT_WEBHOOK_OPTIONS),
+        WebhookCommandsModule,
+        NotificationCommandsModule,
       ],
       controllers: [
         AgenciesController,
@@ -179,6 +260,8 @@ export class ApiModule {
         FocalPointsController,
         SigningDelegationsController,
         ReorganizationsController,
+        CalendarsController,
+        DeadlineReadingController,
         RegistersController,
         DraftsController,
         DirectivesController,
@@ -199,11 +282,32 @@ export class ApiModule {
         AssignmentReadsController,
         DelegationController,
         UrgingController,
+        EscalationController,
         BulkController,
+        FollowUpController,
+        FollowUpPausesController,
+        LaddersController,
         ReportsController,
+        ConsolidatedReportsController,
+        DigestsController,
         WorkloadsController,
+        WebhooksController,
+        WebhookDeliveriesController,
+        InboxStreamController,
+        InboxController,
+        PreferencesController,
+        NoticesOfAssignmentController,
+        StoriesController,
         EventsController,
+        EventSearchController,
+        EventExportController,
+        EventTypesController,
         SubscriptionsController,
+        IncidentsController,
+        QueuesController,
+        BoardSessionController,
+        PolicyReplaysController,
+        ActsController,
         TimersController,
         ClockController,
         ReplaysController,
@@ -215,10 +319,53 @@ export class ApiModule {
         BulkCommands,
         ShownDirectives,
         PresentDay,
+        InboxStreams,
+        EventTypes,
+        ShownEvents,
+        EventExports,
+        SaidNames,
+        {
+          provide: EventSearch,
+          inject: [DataSource, PostgresEventLog],
+          useFactory: (database: DataSource, log: PostgresEventLog) => new EventSearch(database, log),
+        },
         {
           provide: RehomingQueries,
           inject: [DataSource],
           useFactory: (database: DataSource) => new RehomingQueries(database, options.policy.zone),
+        },
+        {
+          provide: Incidents,
+          inject: [SubscriptionRunner, QueueBackend, OperationsQueries, DataSource, CommandBus],
+          useFactory: (
+            runner: SubscriptionRunner,
+            queues: QueueBackend,
+            operations: OperationsQueries,
+            database: DataSource,
+            commands: CommandBus,
+          ) =>
+            new Incidents(
+              [
+                new ParkedEvents(runner, subscriptionNamed),
+                new StoppedFollowers(runner, subscriptionNamed),
+                new FailedJobs(queues, queueRegistry as unknown as readonly AnyQueue[]),
+                new GivenUpNotices(database, commands),
+                new DisabledEndpoints(database, commands),
+                new GivenUpDeliveries(database, commands),
+              ],
+              operations,
+            ),
+        },
+        {
+          provide: Administration,
+          inject: [CommandRunner, PostgresEventLog, Incidents],
+          useFactory: (runner: CommandRunner, log: PostgresEventLog, incidents: Incidents) =>
+            new Administration(runner, log, incidents),
+        },
+        {
+          provide: DirectiveDigests,
+          inject: [DataSource, PostgresEventLog],
+          useFactory: (database: DataSource, log: PostgresEventLog) => new DirectiveDigests(database, log),
         },
         ...QUERIES.map((query) => ({
           provide: query,

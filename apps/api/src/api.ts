@@ -7,11 +7,12 @@ import { NestLogger, ProblemFilter, StrictValidationPipe } from '#platform';
 import { ApiModule, type ApiOptions } from './api.module.js';
 import { describeApi } from './describe-api.js';
 import { attachmentProblems } from './attachments/attachment-translations.js';
-import { Closing, refuseWhileClosing } from './http/closing.hook.js';
+import { Closing, dropUnusedConnections, refuseWhileClosing } from './http/closing.hook.js';
 import { takeDocuments } from './http/documents.hook.js';
 import { refuseOtherMethods } from './http/known-methods.hook.js';
 import { commandProblems, outageProblems } from './http/problem-translations.js';
 import { addRequestContext, correlationIdOf, logRequests } from './http/request-context.hook.js';
+import { mountQueueBoard } from './operations/queue-board/queue-board.js';
 
 /** Largest body taken, in bytes: a directive with its tasks, or a batch of agencies. */
 const BODY_LIMIT = 2 * 1024 * 1024;
@@ -40,6 +41,7 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
     addRequestContext(server);
     logRequests(server, options.logger);
     refuseWhileClosing(server, api.get(Closing));
+    dropUnusedConnections(server);
     refuseOtherMethods(server);
     takeDocuments(server);
     await api.register(helmet, {
@@ -48,6 +50,7 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
         directives: { upgradeInsecureRequests: null },
       },
     });
+    mountQueueBoard(api, problems);
     api.useGlobalPipes(new StrictValidationPipe());
     api.useGlobalFilters(problems);
     SwaggerModule.setup('docs', api, () => describeApi(api), {

@@ -1,4 +1,5 @@
 import { attachmentOptions } from '#attachments';
+import { DEFAULT_DEADLINE_POLICY } from '#deadlines/domain';
 import { systemClock } from '#kernel';
 import { createLogger, listen, readSettings, SettingsInvalid } from '#platform';
 import { createApi } from './api.js';
@@ -28,8 +29,9 @@ async function run(): Promise<void> {
     queueUrl: settings.queueUrl ?? databaseUrl,
     tokenSecret,
     clock: systemClock,
-    policy: { zone: settings.timeZone, beforeDate: settings.beforeDate },
+    policy: { ...DEFAULT_DEADLINE_POLICY, zone: settings.timeZone, beforeDate: settings.beforeDate },
     attachments: attachmentOptions(settings, '.dondoc/attachments'),
+    webhooks: { key: settings.webhookKey, allowedNetworks: settings.webhookAllowedNetworks ?? [] },
     logger,
   });
   api.enableShutdownHooks();

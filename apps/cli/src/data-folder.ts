@@ -8,8 +8,16 @@ export const DATA_FOLDER = resolve('.dondoc');
 
 /** The key tokens are signed with: the setting, or one drawn at the first start and kept for its owner's eyes. */
 export function tokenSecret(settings: Settings): string {
-  if (settings.tokenSecret !== null) return settings.tokenSecret;
-  const file = join(DATA_FOLDER, 'token-secret');
+  return settings.tokenSecret ?? drawnOnce('token-secret');
+}
+
+/** The key that the secrets of webhooks are sealed with: the setting, or one drawn as that of the tokens. */
+export function webhookKey(settings: Settings): string {
+  return settings.webhookKey ?? drawnOnce('webhook-key');
+}
+
+function drawnOnce(name: string): string {
+  const file = join(DATA_FOLDER, name);
   mkdirSync(DATA_FOLDER, { recursive: true });
   try {
     writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });

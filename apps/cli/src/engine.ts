@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { attachmentOptions } from '#attachments';
+import { DEFAULT_DEADLINE_POLICY } from '#deadlines/domain';
 import { startPostgres, type RunningPostgres } from '#embedded-services';
 import { SteppedClock, systemClock, type Instant } from '#kernel';
 import { migrate } from '#migrations';
+import { mailSettings } from '#notifications';
 import { listen, type Settings } from '#platform';
 import { createApi } from '../../api/src/api.js';
 import { startWorker } from '../../worker/src/worker.js';
@@ -35,7 +37,7 @@ export interface RunningEngine {
 }
 
 /** On a stepped clock a timer is due at the moment the clock is moved, and a job never waits. */
-const STEPPED_PACE: AlarmPace = { sweepEvery: 40, horizon: 0, rearmAfter: 10_000 };
+const STEPPED_PACE: AlarmPace = { sweepEvery: 1_000, horizon: 0, rearmAfter: 10_000 };
 
 /** Starts API and worker in this process, on the services of the settings or on embedded ones. */
 export async function startEngine(options: EngineOptions): Promise<RunningEngine> {
@@ -63,20 +65,26 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
       queueUrl,
       clock,
       ...(startOfStory !== undefined && { recordedAt: () => clock.now() }),
+      webhooks: { key: settings.webhookKey, allowedNetworks: settings.webhookAllowedNetworks ?? [] },
       logger,
     };
+    const attachments = attachmentOptions(settings, await documentsFolder(dataFolder, closers));
     onProgress('starting API and worker');
+    // A story played on a clock of its own writes to nobody.
+    const mail = startOfStory === undefined ? mailSettings(settings) : undefined;
     const worker: INestApplicationContext = await startWorker({
       ...shared,
       pace: startOfStory === undefined ? DEFAULT_PACE : STEPPED_PACE,
-      zone: settings.timeZone,
+      policy: { ...DEFAULT_DEADLINE_POLICY, zone: settings.timeZone, beforeDate: settings.beforeDate },
+      attachments,
+      ...(mail && { mail }),
     });
     closers.push(() => worker.close());
     const api = await createApi({
       ...shared,
       tokenSecret,
-      attachments: attachmentOptions(settings, await documentsFolder(dataFolder, closers)),
-      policy: { zone: settings.timeZone, beforeDate: settings.beforeDate },
+      attachments,
+      policy: { ...DEFAULT_DEADLINE_POLICY, zone: settings.timeZone, beforeDate: settings.beforeDate },
     });
     const url = await listen(api, settings, { setting: 'PORT', port: settings.port });
     closers.push(() => api.close());

@@ -3,6 +3,8 @@ import { SettingsInvalid } from '#platform';
 import { ROLES, isRole, type Role } from '#access';
 import { runDemo } from './demo/demo.js';
 import { runMigrate } from './migrate.js';
+import { runRebuild } from './rebuild.js';
+import { runReplay } from './replay.js';
 import { runStart } from './start.js';
 import { runToken } from './token.js';
 
@@ -29,11 +31,46 @@ program
   .option('--hours <n>', 'how long it is valid', hours, 24)
   .action(runToken);
 
+program
+  .command('replay')
+  .description('fold the log again, compare the read models with it, row by row, and name every difference')
+  .option('--tenant <id>', 'the tenant, if not the one of TENANT')
+  .option('--read-model <name...>', 'only these read models')
+  .option('--directive <id>', 'only the events and rows of this directive')
+  .option('--until <position>', 'only up to this position, compared with the read models as of there', position)
+  .option('--json', 'print the report as one line of JSON', false)
+  .addHelpText('after', '\nEnds with 0 where nothing differs, 1 where something does, 2 where it could not be told.')
+  .action(runReplay);
+
+program
+  .command('rebuild <read-model>')
+  .description('fold a read model anew beside the live one, compare the two, and swap them')
+  .option('--rest-ms <n>', 'milliseconds to rest after each batch', milliseconds, 0)
+  .option('--even-if-different', 'swap although rows differ: another one is meant', false)
+  .option('--roll-back', 'put back what the last rebuild took the place of', false)
+  .option('--give-up', 'throw away what was folded beside the live one', false)
+  .option('--json', 'print the result as one line of JSON', false)
+  .addHelpText('after', '\nMay be ended and run again at any time: it goes on where it was.')
+  .action(runRebuild);
+
 program.command('migrate').description('bring the database of DATABASE_URL to the present schema').action(runMigrate);
 
 function role(text: string): Role {
   if (!isRole(text)) throw new InvalidArgumentError(`accepted: ${Object.keys(ROLES).join(', ')}.`);
   return text;
+}
+
+function position(text: string): number {
+  const value = Number(text);
+  if (!(Number.isSafeInteger(value) && value > 0)) throw new InvalidArgumentError('accepted: a position, from 1.');
+  return value;
+}
+
+function milliseconds(text: string): number {
+  const value = Number(text);
+  if (!(Number.isInteger(value) && value >= 0 && value <= 60_000))
+    throw new InvalidArgumentError('accepted: a whole number of milliseconds, at most 60000.');
+  return value;
 }
 
 function hours(text: string): number {
@@ -47,6 +84,6 @@ try {
   await program.parseAsync();
 } catch (error) {
   // What a person can act on is said in a sentence; anything else is ours to explain, with its stack.
-  console.error(error instanceof SettingsInvalid ? error.message : error);
-  process.exitCode = 1;
+  console.error(error instanceof SettingsInvalid || error instanceof RangeError ? error.message : error);
+  process.exitCode ??= 1;
 }

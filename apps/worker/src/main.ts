@@ -1,7 +1,14 @@
+import { constants, setPriority } from 'node:os';
+import { attachmentOptions } from '#attachments';
+import { DEFAULT_DEADLINE_POLICY } from '#deadlines/domain';
 import { systemClock } from '#kernel';
+import { mailSettings } from '#notifications';
 import { createLogger, listen, readSettings, SettingsInvalid } from '#platform';
 import { DEFAULT_PACE } from './timer-alarm.js';
 import { createWorker } from './worker.js';
+
+/** Of a process that others go before: `nice` 10. */
+const GIVES_WAY = constants.priority.PRIORITY_BELOW_NORMAL;
 
 try {
   await run();
@@ -21,15 +28,25 @@ async function run(): Promise<void> {
     ]);
   }
   const logger = createLogger({ level: settings.logLevel, format: settings.logFormat });
+  // Read models can wait for a moment; reminders on the same machine cannot.
+  if (!settings.workerRoles.includes('timers')) setPriority(GIVES_WAY);
+  const mail = mailSettings(settings);
   const worker = await createWorker({
     databaseUrl: settings.databaseUrl,
     queueUrl: settings.queueUrl ?? settings.databaseUrl,
     clock: systemClock,
     pace: DEFAULT_PACE,
-    zone: settings.timeZone,
+    roles: settings.workerRoles,
+    webhooks: { key: settings.webhookKey, allowedNetworks: settings.webhookAllowedNetworks ?? [] },
+    policy: { ...DEFAULT_DEADLINE_POLICY, zone: settings.timeZone, beforeDate: settings.beforeDate },
+    attachments: attachmentOptions(settings, '.dondoc/attachments'),
+    ...(mail && { mail }),
     logger,
   });
   worker.enableShutdownHooks();
   const url = await listen(worker, settings, { setting: 'WORKER_PORT', port: settings.workerPort });
-  logger.info({ source: 'Worker', url }, `following the log, its health at ${url}/health/ready`);
+  logger.info(
+    { source: 'Worker', url },
+    `at work for ${settings.workerRoles.join(' and ')}, its health at ${url}/health/ready`,
+  );
 }

@@ -5,6 +5,7 @@ import type { PostgresEventLog } from '#event-store';
 import type { Clock } from '#kernel';
 import { reorganizationsProjection } from '#organizations';
 import { rehomingQueue, type QueueBackend } from '#queue';
+import { Rounds } from './rounds.js';
 
 /**
  * Lets open work move when agencies are reorganised: at once when that is decided, on its day when that is to come, and
@@ -14,19 +15,27 @@ import { rehomingQueue, type QueueBackend } from '#queue';
 export class RehomingAlarm implements OnApplicationBootstrap, BeforeApplicationShutdown {
   /** The last decision of each tenant for which work was woken with all earlier assignments in sight. */
   readonly #woken = new Map<string, number>();
-  #next: NodeJS.Timeout | undefined;
-  #sweeping: Promise<void> = Promise.resolve();
-  #closed = false;
+  readonly #rounds: Rounds;
 
   constructor(
     private readonly sweep: RehomingSweep,
-    private readonly log: PostgresEventLog,
+    log: PostgresEventLog,
     private readonly queues: QueueBackend,
     private readonly clock: Clock,
     /** How often the rows are swept; milliseconds. */
-    private readonly sweepEvery: number,
+    sweepEvery: number,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.#rounds = new Rounds({
+      source: 'RehomingAlarm',
+      wanted: 'work that is to move',
+      every: sweepEvery,
+      look: (tenant) => this.#look(tenant),
+      log,
+      clock,
+      logger,
+    });
+  }
 
   onApplicationBootstrap(): void {
     this.queues.worker(rehomingQueue, async ({ payload: { tenant } }) => {
@@ -36,13 +45,11 @@ export class RehomingAlarm implements OnApplicationBootstrap, BeforeApplicationS
       }
       return null;
     });
-    this.#schedule(0);
+    this.#rounds.begin();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.#closed = true;
-    clearTimeout(this.#next);
-    await this.#sweeping;
+    await this.#rounds.end();
   }
 
   /** Told that a subscription has moved: what was decided since is carried out at once. */
@@ -54,31 +61,13 @@ export class RehomingAlarm implements OnApplicationBootstrap, BeforeApplicationS
     await this.#wake(tenant);
   }
 
-  /** Wakes every tenant in which work is due, and lets groups and agencies follow that were left behind. */
-  async look(): Promise<void> {
-    for (const tenant of (await this.log.tenants()).keys()) {
-      await this.sweep.followUp(tenant, this.clock.now());
-      if (await this.sweep.isDue(tenant, this.clock.now())) await this.#wake(tenant);
-    }
+  /** Lets groups and agencies follow that were left behind, and wakes the tenant when work is due. */
+  async #look(tenant: string): Promise<void> {
+    await this.sweep.followUp(tenant, this.clock.now());
+    if (await this.sweep.isDue(tenant, this.clock.now())) await this.#wake(tenant);
   }
 
   #wake(tenant: string): Promise<unknown> {
     return this.queues.queue(rehomingQueue).add({ tenant });
-  }
-
-  #schedule(delay: number): void {
-    if (this.#closed) return;
-    this.#next = setTimeout(() => {
-      this.#sweeping = this.look()
-        .catch((error: unknown) => {
-          this.logger.warn(
-            { source: 'RehomingAlarm', error },
-            'a look for work that is to move failed; the next one finds what it missed',
-          );
-        })
-        .finally(() => {
-          this.#schedule(this.sweepEvery);
-        });
-    }, delay);
   }
 }

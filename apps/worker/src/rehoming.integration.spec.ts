@@ -31,7 +31,7 @@ describe.each([
       queueUrl: queueUrl(),
       clock,
       recordedAt: () => clock.now(),
-      pace: { sweepEvery: 50, horizon: 0, rearmAfter: 500 },
+      pace: { sweepEvery: 250, horizon: 0, rearmAfter: 500 },
       logger: createLogger({ level: 'fatal', format: 'line', destination: process.stderr }),
     });
     workers.push(worker);

@@ -1,80 +1,104 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { TimerSweep } from '#deadlines';
+import { deadlineWatch } from '#assignments';
+import type { TimerSweep } from '#deadlines';
 import type { PostgresEventLog } from '#event-store';
-import { instantOf, millisecondsOf, type Clock } from '#kernel';
+import { millisecondsOf, type Clock } from '#kernel';
 import { timersQueue, type QueueBackend } from '#queue';
+import { Rounds } from './rounds.js';
 
 export interface AlarmPace {
-  /** How often the table of timers is swept; milliseconds. */
+  /** How often every tenant's timers are looked at, whatever jobs were lost; milliseconds. */
   readonly sweepEvery: number;
-  /** How far ahead timers are put into the queue; milliseconds. 0 on a clock that is stepped. */
+  /** How far ahead a process arms timers, to have them at hand when they are due; milliseconds. 0 on a clock that is stepped. */
   readonly horizon: number;
   /** When a timer that was armed, is due and has not fired is armed again; milliseconds. */
   readonly rearmAfter: number;
 }
 
-export const DEFAULT_PACE: AlarmPace = { sweepEvery: 5_000, horizon: 30_000, rearmAfter: 30_000 };
+export const DEFAULT_PACE: AlarmPace = { sweepEvery: 5_000, horizon: 2_000, rearmAfter: 15_000 };
+
+/** How soon after a look at a tenant the next one is worth it, when its timers have changed; milliseconds. */
+const LOOK_AGAIN_AFTER = 250;
 
 /**
- * Arms what is due in the near horizon, again and again. Whatever happened to the queue,
- * the next sweep finds the timers that have not fired.
+ * Wakes the tenants in which timers are due soon: one job for each of them, however many timers it has. Whatever
+ * happened to the queue, the next sweep finds what has not fired.
  */
 @Injectable()
 export class TimerAlarm implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  #next: NodeJS.Timeout | undefined;
-  #sweeping: Promise<void> = Promise.resolve();
+  readonly #changed = new Map<string, NodeJS.Timeout>();
+  readonly #looking = new Set<Promise<void>>();
+  readonly #rounds: Rounds;
   #closed = false;
 
   constructor(
     private readonly sweep: TimerSweep,
-    private readonly log: PostgresEventLog,
+    log: PostgresEventLog,
     private readonly queues: QueueBackend,
     private readonly clock: Clock,
     private readonly pace: AlarmPace,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.#rounds = new Rounds({
+      source: 'TimerAlarm',
+      wanted: 'due timers',
+      every: pace.sweepEvery,
+      look: (tenant) => this.wakeInTime(tenant),
+      log,
+      clock,
+      logger,
+    });
+  }
 
   onApplicationBootstrap(): void {
-    this.#schedule(0);
+    this.#rounds.begin();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#next);
-    await this.#sweeping;
+    for (const timeout of this.#changed.values()) clearTimeout(timeout);
+    await Promise.all([this.#rounds.end(), ...this.#looking]);
   }
 
-  /** One sweep over every tenant. */
-  async arm(): Promise<void> {
-    const queue = this.queues.queue(timersQueue);
-    for (const tenant of (await this.log.tenants()).keys()) {
-      const now = this.clock.now();
-      const horizon = instantOf(millisecondsOf(now) + this.pace.horizon);
-      await this.sweep.arm(tenant, { now, horizon, rearmAfter: this.pace.rearmAfter }, async (timers) => {
-        await queue.addMany(
-          timers.map(({ timerId, fireAt }) => ({
-            payload: { tenant, timerId },
-            options: { delayMs: Math.max(0, millisecondsOf(fireAt) - millisecondsOf(this.clock.now())) },
-          })),
-        );
-      });
+  /** Told that a subscription has moved: what it planned may be due before the next sweep. */
+  moved(subscription: string, tenant: string): void {
+    if (subscription !== deadlineWatch.name || this.#closed || this.#changed.has(tenant)) return;
+    this.#changed.set(
+      tenant,
+      setTimeout(() => {
+        this.#changed.delete(tenant);
+        const looking = this.#lookAgain(tenant).finally(() => this.#looking.delete(looking));
+        this.#looking.add(looking);
+      }, LOOK_AGAIN_AFTER),
+    );
+  }
+
+  /** Wakes a tenant half a horizon before its next timer is due; not when that lies beyond the next sweep. */
+  async wakeInTime(tenant: string): Promise<void> {
+    const { horizon, rearmAfter, sweepEvery } = this.pace;
+    const now = this.clock.now();
+    const next = await this.sweep.next(tenant, { now, rearmAfter });
+    if (next === null) return;
+    const wait = millisecondsOf(next) - millisecondsOf(now) - horizon / 2;
+    // On a clock that is stepped nobody knows how long a wait is.
+    if (wait > (horizon === 0 ? 0 : sweepEvery)) return;
+    await this.wake(tenant, Math.max(0, wait));
+  }
+
+  async wake(tenant: string, delayMs = 0): Promise<void> {
+    // Without any delay BullMQ would leave an alarm that is set already at its later moment.
+    await this.queues.queue(timersQueue).add({ tenant }, { delayMs: Math.max(1, delayMs) });
+  }
+
+  async #lookAgain(tenant: string): Promise<void> {
+    try {
+      await this.wakeInTime(tenant);
+    } catch (error) {
+      this.logger.warn(
+        { source: 'TimerAlarm', tenant, error },
+        'a look for due timers failed; the next sweep finds what it missed',
+      );
     }
-  }
-
-  #schedule(delay: number): void {
-    if (this.#closed) return;
-    this.#next = setTimeout(() => {
-      this.#sweeping = this.arm()
-        .catch((error: unknown) => {
-          this.logger.warn(
-            { source: 'TimerAlarm', error },
-            'a sweep of the timers failed; the next one finds what it missed',
-          );
-        })
-        .finally(() => {
-          this.#schedule(this.pace.sweepEvery);
-        });
-    }, delay);
   }
 }

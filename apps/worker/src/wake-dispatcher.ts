@@ -1,34 +1,55 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { LogSignal, partitionCount, PostgresEventLog, SubscriptionRunner, type Subscription } from '#event-store';
+import type { LogSignal, PostgresEventLog, Subscription, SubscriptionRunner } from '#event-store';
+import type { Clock } from '#kernel';
 import { wakeQueue, type QueueBackend } from '#queue';
+import { Rounds } from './rounds.js';
 
 /** How often the dispatcher looks for itself, whatever signals it heard or missed; milliseconds. */
-const POLL_EVERY = 1_000;
+const LOOK_EVERY = 1_000;
 
 /**
- * Puts a wake job into the queue for every subscription that may have something to do.
+ * After a batch of wake jobs, what comes meanwhile waits this long for more to join it; milliseconds. The first signal
+ * after a pause is passed on at once. Without it, a follower that writes events itself wakes all others for each.
+ */
+const GATHER = 25;
+
+/**
+ * Puts a wake job into the queue for every tenant in which somebody may have something to do.
  * The job says where to look and nothing else; one too many or too few costs a moment.
  */
 @Injectable()
 export class WakeDispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
   /** The last position each tenant is known to have reached. */
   readonly #heads = new Map<string, number>();
-  #poll: NodeJS.Timeout | undefined;
-  #polling: Promise<void> = Promise.resolve();
+  readonly #rounds: Rounds;
   #unsubscribe: () => void = () => undefined;
   #pending = new Set<string>();
   #sending = false;
   #closed = false;
 
   constructor(
-    private readonly subscriptions: readonly Subscription[],
-    private readonly log: PostgresEventLog,
-    private readonly runner: SubscriptionRunner,
+    subscriptions: readonly Subscription[],
+    log: PostgresEventLog,
+    runner: SubscriptionRunner,
     private readonly signal: LogSignal,
     private readonly queues: QueueBackend,
+    clock: Clock,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.#rounds = new Rounds({
+      source: 'WakeDispatcher',
+      wanted: 'news in the log',
+      every: LOOK_EVERY,
+      look: async (tenant) => {
+        if ((await runner.lagging(tenant, subscriptions)).followers.length > 0) this.#wake(tenant);
+      },
+      log,
+      clock,
+      logger,
+    });
+  }
 
   onApplicationBootstrap(): void {
     this.#unsubscribe = this.signal.subscribe((tenant, position) => {
@@ -36,39 +57,13 @@ export class WakeDispatcher implements OnApplicationBootstrap, BeforeApplication
       this.#heads.set(tenant, position);
       this.#wake(tenant);
     });
-    this.#scheduleLook(0);
+    this.#rounds.begin();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#poll);
     this.#unsubscribe();
-    await this.#polling;
-  }
-
-  /** Wakes whoever lags behind its tenant's head. */
-  async look(): Promise<void> {
-    for (const [tenant, head] of await this.log.tenants()) {
-      this.#heads.set(tenant, head);
-      const standings = await this.runner.standings(tenant, this.subscriptions);
-      if (standings.some(({ lag, stopped }) => lag > 0 && !stopped)) this.#wake(tenant);
-    }
-  }
-
-  #scheduleLook(delay: number): void {
-    if (this.#closed) return;
-    this.#poll = setTimeout(() => {
-      this.#polling = this.look()
-        .catch((error: unknown) => {
-          this.logger.warn(
-            { source: 'WakeDispatcher', error },
-            'cannot see how far the log has come; looking again in a moment',
-          );
-        })
-        .finally(() => {
-          this.#scheduleLook(POLL_EVERY);
-        });
-    }, delay);
+    await this.#rounds.end();
   }
 
   /** One batch of wake jobs at a time: what comes meanwhile is folded into the next. */
@@ -83,18 +78,13 @@ export class WakeDispatcher implements OnApplicationBootstrap, BeforeApplication
   }
 
   async #send(): Promise<void> {
-    while (this.#pending.size > 0) {
+    while (this.#pending.size > 0 && !this.#closed) {
       const tenants = [...this.#pending];
       this.#pending.clear();
-      const jobs = tenants.flatMap((tenant) =>
-        this.subscriptions.flatMap((subscription) =>
-          Array.from({ length: partitionCount(subscription) }, (_, partition) => ({
-            payload: { tenant, subscription: subscription.name, partition },
-          })),
-        ),
-      );
+      const jobs = tenants.map((tenant) => ({ payload: { tenant } }));
       try {
         await this.queues.queue(wakeQueue).addMany(jobs);
+        await delay(GATHER);
       } catch (error) {
         this.logger.warn({ source: 'WakeDispatcher', error }, 'cannot reach the queue; the next look wakes again');
         return;

@@ -1,24 +1,60 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
-import { RehomingCommandsModule, RehomingSweep, TimerCommandsModule } from '#assignments';
+import {
+  PolicyReplay,
+  RecalculationCommandsModule,
+  RecalculationSweep,
+  RehomingCommandsModule,
+  RehomingSweep,
+  TimerCommandsModule,
+} from '#assignments';
+import { DocumentStore, type AttachmentOptions } from '#attachments';
 import { Replay } from '#audit';
-import { TimerQueries, TimerSweep } from '#deadlines';
-import { DEFAULT_ZONE } from '#deadlines/domain';
-import { EventStoreModule, LogSignal, PostgresEventLog, SubscriptionRunner } from '#event-store';
+import { DEADLINE_POLICY, FollowUpPolicies, TimerQueries, TimerSweep } from '#deadlines';
+import { DEFAULT_DEADLINE_POLICY, type DeadlinePolicy } from '#deadlines/domain';
+import {
+  CommandRunner,
+  EventStoreModule,
+  LogSignal,
+  PostgresEventLog,
+  ReadModelProgress,
+  SubscriptionRunner,
+  type Subscription,
+} from '#event-store';
 import { HealthModule } from '#health';
 import type { Clock, Instant } from '#kernel';
+import {
+  DEFAULT_WEBHOOK_OPTIONS,
+  DeliverySweep,
+  EndpointLeases,
+  MailDelivery,
+  Mailer,
+  MessageSigner,
+  WebhookDeliverer,
+  WebhookEndpointQueries,
+  WebhookSender,
+  WebhooksModule,
+  type MailSettings,
+  type WebhookOptions,
+} from '#notifications';
 import { OrganizationFollowingModule } from '#organizations';
-import { DatabaseModule, runtimeUrl } from '#platform';
+import { DatabaseModule, runtimeUrl, WORKER_ROLES, type WorkerRole } from '#platform';
 import { QueueBackend, QueueModule } from '#queue';
+import { ConsolidatedReports, ReportFiles } from '#reporting';
 import { projections, readModelEntities, subscriptions } from '#subscriptions';
+import { DeliveryAlarm } from './delivery-alarm.js';
+import { Followers } from './followers.js';
 import { MaintenanceProcessor } from './maintenance.processor.js';
+import { RecalculationAlarm } from './recalculation-alarm.js';
 import { RehomingAlarm } from './rehoming-alarm.js';
 import { TimerAlarm, type AlarmPace } from './timer-alarm.js';
 import { TimersProcessor } from './timers.processor.js';
 import { WakeDispatcher } from './wake-dispatcher.js';
 import { WakeProcessor } from './wake.processor.js';
+import { WebhookAlarm } from './webhook-alarm.js';
+import { WebhooksProcessor } from './webhooks.processor.js';
 
 export interface WorkerOptions {
   readonly databaseUrl: string;
@@ -27,9 +63,32 @@ export interface WorkerOptions {
   /** See `PostgresEventLogOptions.recordedAt`; given where the clock is stepped. */
   readonly recordedAt?: () => Instant;
   readonly pace: AlarmPace;
-  /** Where the tenants' days begin; that of Vietnam when absent. */
-  readonly zone?: string;
+  /** What the worker does; everything when absent. */
+  readonly roles?: readonly WorkerRole[];
+  /** Who follows the log; everybody there is when absent. */
+  readonly followers?: readonly Subscription[];
+  /** How webhooks are sent; to public addresses, with secrets kept as they are, when absent. */
+  readonly webhooks?: WebhookOptions;
+  /** How deadlines are read, and where days begin; as in Vietnam when absent. */
+  readonly policy?: DeadlinePolicy;
+  /** Where documents are kept, the same as for the API; no reports are made when absent. */
+  readonly attachments?: AttachmentOptions;
+  /** The mail server; mail is switched off when absent. */
+  readonly mail?: MailSettings;
   readonly logger: Logger;
+}
+
+/** How tenants follow up, for the commands that timers send. */
+@Module({})
+class FollowingModule {
+  static forRoot(policy: DeadlinePolicy): DynamicModule {
+    return {
+      module: FollowingModule,
+      global: true,
+      providers: [{ provide: DEADLINE_POLICY, useValue: policy }, FollowUpPolicies],
+      exports: [DEADLINE_POLICY, FollowUpPolicies],
+    };
+  }
 }
 
 /** What follows the log: subscriptions, timers and long tasks, all driven by the queue. */
@@ -41,9 +100,139 @@ export class WorkerModule {
     clock,
     recordedAt,
     pace,
-    zone = DEFAULT_ZONE,
+    webhooks = DEFAULT_WEBHOOK_OPTIONS,
+    policy = DEFAULT_DEADLINE_POLICY,
+    attachments,
+    mail,
+    roles = WORKER_ROLES,
+    followers = subscriptions,
     logger,
   }: WorkerOptions): DynamicModule {
+    const following: Provider[] = [
+      {
+        provide: WakeDispatcher,
+        inject: [PostgresEventLog, SubscriptionRunner, LogSignal, QueueBackend],
+        useFactory: (log: PostgresEventLog, runner: SubscriptionRunner, signal: LogSignal, queues: QueueBackend) =>
+          new WakeDispatcher(followers, log, runner, signal, queues, clock, logger),
+      },
+      {
+        provide: Followers,
+        inject: [SubscriptionRunner, RehomingAlarm, RecalculationAlarm, WebhookAlarm, DeliveryAlarm, TimerAlarm],
+        useFactory: (
+          runner: SubscriptionRunner,
+          rehoming: RehomingAlarm,
+          recalculation: RecalculationAlarm,
+          webhookAlarm: WebhookAlarm,
+          deliveries: DeliveryAlarm,
+          timers: TimerAlarm,
+        ) => {
+          const moved = async (name: string, tenant: string): Promise<void> => {
+            timers.moved(name, tenant);
+            await rehoming.moved(name, tenant);
+            await recalculation.moved(name, tenant);
+            await webhookAlarm.moved(name, tenant);
+            await deliveries.moved(name, tenant);
+          };
+          return new Followers(followers, runner, moved, logger);
+        },
+      },
+      {
+        provide: WakeProcessor,
+        inject: [Followers, QueueBackend],
+        useFactory: (all: Followers, queues: QueueBackend) => new WakeProcessor(all, queues),
+      },
+      {
+        provide: WebhookAlarm,
+        inject: [WebhookEndpointQueries, PostgresEventLog, QueueBackend],
+        useFactory: (endpoints: WebhookEndpointQueries, log: PostgresEventLog, queues: QueueBackend) =>
+          new WebhookAlarm(endpoints, log, queues, clock, pace.sweepEvery, logger),
+      },
+      {
+        provide: WebhooksProcessor,
+        inject: [
+          QueueBackend,
+          PostgresEventLog,
+          CommandRunner,
+          ReadModelProgress,
+          WebhookEndpointQueries,
+          EndpointLeases,
+          MessageSigner,
+          WebhookSender,
+        ],
+        useFactory: (
+          queues: QueueBackend,
+          log: PostgresEventLog,
+          runner: CommandRunner,
+          progress: ReadModelProgress,
+          endpoints: WebhookEndpointQueries,
+          leases: EndpointLeases,
+          signer: MessageSigner,
+          sender: WebhookSender,
+        ) =>
+          new WebhooksProcessor(
+            queues,
+            new WebhookDeliverer({ log, runner, progress, endpoints, leases, signer, sender, clock }),
+          ),
+      },
+      {
+        provide: RehomingAlarm,
+        inject: [DataSource, CommandBus, PostgresEventLog, QueueBackend],
+        useFactory: (database: DataSource, commands: CommandBus, log: PostgresEventLog, queues: QueueBackend) => {
+          const sweep = new RehomingSweep(database, commands, policy.zone);
+          return new RehomingAlarm(sweep, log, queues, clock, pace.sweepEvery, logger);
+        },
+      },
+      {
+        provide: RecalculationAlarm,
+        inject: [DataSource, CommandBus, PostgresEventLog, QueueBackend],
+        useFactory: (database: DataSource, commands: CommandBus, log: PostgresEventLog, queues: QueueBackend) => {
+          const sweep = new RecalculationSweep(database, commands);
+          return new RecalculationAlarm(sweep, log, queues, clock, pace.sweepEvery, logger);
+        },
+      },
+      {
+        provide: DeliveryAlarm,
+        inject: [DataSource, PostgresEventLog, CommandRunner, QueueBackend],
+        useFactory: (database: DataSource, log: PostgresEventLog, runner: CommandRunner, queues: QueueBackend) => {
+          const sweep = new DeliverySweep(database);
+          const delivery = new MailDelivery(log, runner, sweep, clock);
+          const mailer = mail === undefined ? null : new Mailer(mail);
+          return new DeliveryAlarm(sweep, delivery, mailer, log, queues, clock, pace, logger);
+        },
+      },
+      {
+        provide: MaintenanceProcessor,
+        inject: [QueueBackend, DataSource, PostgresEventLog],
+        useFactory: (queues: QueueBackend, database: DataSource, log: PostgresEventLog) => {
+          const documents = attachments && new DocumentStore(attachments);
+          const reports = documents ? new ReportFiles(new ConsolidatedReports(log), documents) : null;
+          return new MaintenanceProcessor(
+            queues,
+            new Replay(database, log),
+            projections,
+            new PolicyReplay(log),
+            reports,
+          );
+        },
+      },
+    ];
+    const firing: Provider[] = [
+      {
+        provide: TimersProcessor,
+        inject: [QueueBackend, CommandBus, DataSource, TimerAlarm],
+        useFactory: (queues: QueueBackend, commands: CommandBus, database: DataSource, alarm: TimerAlarm) =>
+          new TimersProcessor(
+            queues,
+            commands,
+            new TimerSweep(database),
+            new TimerQueries(database),
+            alarm,
+            clock,
+            pace,
+            logger,
+          ),
+      },
+    ];
     return {
       module: WorkerModule,
       imports: [
@@ -63,49 +252,22 @@ export class WorkerModule {
           },
         }),
         QueueModule.forRoot({ url: queueUrl, logger, applicationName: 'dondoc-worker' }),
+        FollowingModule.forRoot(policy),
         TimerCommandsModule,
         RehomingCommandsModule,
+        RecalculationCommandsModule,
         OrganizationFollowingModule,
+        WebhooksModule.forRoot(webhooks),
       ],
       providers: [
-        {
-          provide: WakeDispatcher,
-          inject: [PostgresEventLog, SubscriptionRunner, LogSignal, QueueBackend],
-          useFactory: (log: PostgresEventLog, runner: SubscriptionRunner, signal: LogSignal, queues: QueueBackend) =>
-            new WakeDispatcher(subscriptions, log, runner, signal, queues, logger),
-        },
-        {
-          provide: WakeProcessor,
-          inject: [SubscriptionRunner, QueueBackend, RehomingAlarm],
-          useFactory: (runner: SubscriptionRunner, queues: QueueBackend, rehoming: RehomingAlarm) =>
-            new WakeProcessor(subscriptions, runner, queues, (name, tenant) => rehoming.moved(name, tenant)),
-        },
         {
           provide: TimerAlarm,
           inject: [DataSource, PostgresEventLog, QueueBackend],
           useFactory: (database: DataSource, log: PostgresEventLog, queues: QueueBackend) =>
             new TimerAlarm(new TimerSweep(database), log, queues, clock, pace, logger),
         },
-        {
-          provide: RehomingAlarm,
-          inject: [DataSource, CommandBus, PostgresEventLog, QueueBackend],
-          useFactory: (database: DataSource, commands: CommandBus, log: PostgresEventLog, queues: QueueBackend) => {
-            const sweep = new RehomingSweep(database, commands, zone);
-            return new RehomingAlarm(sweep, log, queues, clock, pace.sweepEvery, logger);
-          },
-        },
-        {
-          provide: TimersProcessor,
-          inject: [QueueBackend, CommandBus, DataSource],
-          useFactory: (queues: QueueBackend, commands: CommandBus, database: DataSource) =>
-            new TimersProcessor(queues, commands, new TimerQueries(database), clock),
-        },
-        {
-          provide: MaintenanceProcessor,
-          inject: [QueueBackend, DataSource, PostgresEventLog],
-          useFactory: (queues: QueueBackend, database: DataSource, log: PostgresEventLog) =>
-            new MaintenanceProcessor(queues, new Replay(database, log), projections),
-        },
+        ...(roles.includes('followers') ? following : []),
+        ...(roles.includes('timers') ? firing : []),
       ],
     };
   }
@@ -119,7 +281,11 @@ export class WorkerProcessModule {
       module: WorkerProcessModule,
       imports: [
         WorkerModule.forRoot(options),
-        HealthModule.forRoot({ purpose: 'following', subscriptions, logger: options.logger }),
+        HealthModule.forRoot({
+          purpose: 'following',
+          subscriptions: (options.roles ?? WORKER_ROLES).includes('followers') ? subscriptions : [],
+          logger: options.logger,
+        }),
       ],
     };
   }

@@ -16,7 +16,7 @@ export class AccessModule {
         { provide: APP_GUARD, useClass: AccessGuard },
         RouteDeclarations,
       ],
-      exports: [RouteDeclarations],
+      exports: [RouteDeclarations, TOKENS],
     };
   }
 }

@@ -22,6 +22,11 @@ describe('what each role may do', () => {
     ['administrator', 'operations:manage', true],
     ['auditor', 'operations:manage', false],
     ['office', 'operations:manage', false],
+    ['office', 'webhook:manage', true],
+    ['administrator', 'webhook:manage', true],
+    ['auditor', 'webhook:read', true],
+    ['auditor', 'webhook:manage', false],
+    ['agency', 'webhook:read', false],
   ] as const)('%s and %s: %s', (role, permission, may) => {
     expect(mayDo(role, permission)).toBe(may);
   });

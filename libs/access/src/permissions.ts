@@ -14,6 +14,8 @@ export const PERMISSIONS = {
   'directive:read': 'See directives and registers',
   'directive:read-secret': 'See directives and registers of secrecy as well',
   'register:open': 'Open a register that goes on counting from a number',
+  'calendar:read': 'See which days and hours are worked, and why',
+  'calendar:administer': 'Set days off, worked Saturdays, the week and the office hours',
   'assignment:read': 'See assignments, their status and who holds them',
   'assignment:answer':
     'Acknowledge an assignment, report progress on it and respond to it; decline it, ask for more time, contest its status',
@@ -25,8 +27,15 @@ export const PERMISSIONS = {
     'Uphold, transfer, suspend, resume, cancel or reopen an assignment, set its deadline, decide contests, correct entries',
   'attachment:read': 'See and download documents attached to directives and assignments',
   'attachment:add': 'Attach documents to directives and assignments, and withdraw them',
+  'webhook:read': 'See webhooks and what was delivered to them',
+  'webhook:manage': 'Register webhooks, change, test, replay and remove them, and have deliveries tried again',
+  'follow-up:read': 'See how deadlines are read and followed up, and the ladders there are',
+  'follow-up:manage': 'Set how deadlines are read and followed up; define, change and retire ladders',
+  'inbox:read': 'See the notices to oneself and one’s agency, and how one is told',
+  'inbox:keep': 'Mark notices as read, and set how one is told',
   'report:read': 'See scoreboards and reports',
   'event:read': 'Follow every event of the log',
+  'event-type:read': 'See which types of events there are, and the form of each',
   'replay:run': 'Fold the log again and compare every read model with it',
   'operations:read': 'See subscriptions, their lag and the timers that are due',
   'operations:manage': 'Resume subscriptions and hand them again what they set aside',
@@ -56,11 +65,15 @@ export function isRole(value: unknown): value is Role {
 
 const READ: readonly Permission[] = [
   'agency:read',
+  'calendar:read',
   'directive:read',
   'assignment:read',
   'attachment:read',
+  'inbox:read',
   'report:read',
+  'follow-up:read',
   'clock:read',
+  'event-type:read',
 ];
 const OF_THE_LEAD: readonly Permission[] = [
   'assignment:answer',
@@ -70,7 +83,7 @@ const OF_THE_LEAD: readonly Permission[] = [
 ];
 const OF_THE_AUTHORITY: readonly Permission[] = ['assignment:judge', 'assignment:decide'];
 const OF_OFFICES: readonly Permission[] = ['person:register', 'staff:appoint', 'delegation:grant'];
-const OVERSEE: readonly Permission[] = ['event:read', 'replay:run', 'operations:read'];
+const OVERSEE: readonly Permission[] = ['event:read', 'replay:run', 'operations:read', 'webhook:read'];
 
 const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   administrator: new Set([
@@ -79,8 +92,11 @@ const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = {
     'person:read',
     ...OF_OFFICES,
     'operations:manage',
+    'webhook:manage',
     'agency:register',
+    'calendar:administer',
     'register:open',
+    'follow-up:manage',
     'clock:step',
   ]),
   office: new Set([
@@ -89,19 +105,24 @@ const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = {
     ...OF_OFFICES,
     'agency:register',
     'agency:reorganize',
+    'calendar:administer',
     'directive:draft',
     'directive:issue',
     'directive:change',
     'directive:annotate',
     'directive:read-secret',
     'register:open',
+    'follow-up:manage',
     // The Office also enters what reached it on paper, in the name of the agency that sent it.
     ...OF_THE_LEAD,
     ...OF_THE_AUTHORITY,
     'attachment:add',
+    'webhook:read',
+    'webhook:manage',
+    'inbox:keep',
   ]),
   // An agency judges and decides where it is issuer or monitor, as the lead of a whole is for its parts: rules see to that.
-  agency: new Set([...READ, 'person:read', ...OF_THE_LEAD, ...OF_THE_AUTHORITY, 'attachment:add']),
+  agency: new Set([...READ, 'person:read', ...OF_THE_LEAD, ...OF_THE_AUTHORITY, 'attachment:add', 'inbox:keep']),
   auditor: new Set([...READ, 'person:read', ...OVERSEE, 'directive:read-secret']),
 };
 

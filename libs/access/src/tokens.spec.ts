@@ -29,6 +29,16 @@ describe('when a token was made here', () => {
   });
 });
 
+describe('when a token was made for a page', () => {
+  it('tells who opened the page, and opens nothing else', async () => {
+    const session = await tokens.sign(office, { validFor: 60, audience: 'dondoc-queue-board' });
+    expect(await tokens.verify(session, 'dondoc-queue-board')).toEqual(office);
+    await expect(tokens.verify(session)).rejects.toThrow('is not for this API (aud)');
+    const token = await tokens.sign(office, { validFor: 60 });
+    await expect(tokens.verify(token, 'dondoc-queue-board')).rejects.toThrow('is not for this API (aud)');
+  });
+});
+
 describe('when a token is not valid', () => {
   const reasonOf = async (token: string) => {
     const error: unknown = await tokens.verify(token).catch((thrown: unknown) => thrown);

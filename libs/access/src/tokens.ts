@@ -3,7 +3,11 @@ import type { Caller } from './caller.js';
 import { isRole, ROLES } from './permissions.js';
 
 const ISSUER = 'dondoc';
-const AUDIENCE = 'dondoc-api';
+const API = 'dondoc-api';
+
+/** What a token is good for: the API itself, or the page of the queues, which a browser opens without a header. */
+export type Audience = typeof API | 'dondoc-queue-board';
+
 const ALGORITHM = 'HS256';
 
 /** Dependency injection token of {@link Tokens}. */
@@ -35,9 +39,13 @@ export class Tokens {
 
   /**
    * @param options.validFor seconds
+   * @param options.audience the API unless stated; what is signed for one is refused by the other
    * @throws RangeError when an agency's token names no agency, or another's names one
    */
-  sign(caller: Caller, options: { readonly validFor: number; readonly now?: Date }): Promise<string> {
+  sign(
+    caller: Caller,
+    options: { readonly validFor: number; readonly now?: Date; readonly audience?: Audience },
+  ): Promise<string> {
     const { subject, agencyId } = caller.actor;
     if ((caller.role === 'agency') !== (agencyId !== undefined)) {
       throw new RangeError(
@@ -55,15 +63,15 @@ export class Tokens {
       .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
       .setSubject(subject)
       .setIssuer(ISSUER)
-      .setAudience(AUDIENCE)
+      .setAudience(options.audience ?? API)
       .setIssuedAt(now)
       .setExpirationTime(now + options.validFor)
       .sign(this.#key);
   }
 
   /** @throws TokenRefused */
-  async verify(token: string): Promise<Caller> {
-    const { sub, tenant, role, agency } = await this.#claims(token);
+  async verify(token: string, audience: Audience = API): Promise<Caller> {
+    const { sub, tenant, role, agency } = await this.#claims(token, audience);
     if (typeof sub !== 'string' || sub === '' || sub.length > 200) throw new TokenRefused('names nobody (sub)');
     if (typeof tenant !== 'string' || !/^[a-z0-9][a-z0-9-]{0,62}$/.test(tenant)) {
       throw new TokenRefused('names no tenant (tenant)');
@@ -75,11 +83,11 @@ export class Tokens {
     return { tenant, role, actor: { subject: sub, ...(role === 'agency' && { agencyId: agency as string }) } };
   }
 
-  async #claims(token: string): Promise<Record<string, unknown>> {
+  async #claims(token: string, audience: Audience): Promise<Record<string, unknown>> {
     try {
       const { payload } = await jwtVerify(token, this.#key, {
         issuer: ISSUER,
-        audience: AUDIENCE,
+        audience,
         algorithms: [ALGORITHM],
         requiredClaims: ['sub', 'exp', 'tenant', 'role'],
       });

@@ -12,9 +12,16 @@ export * from './commands/correct-entry.handler.js';
 export * from './commands/count-silence.handler.js';
 export * from './commands/decline-assignment.handler.js';
 export * from './commands/delegate-assignment.handler.js';
+export {
+  AcknowledgeEscalation,
+  AnswerEscalation,
+  LiftEscalation,
+  ReferAssignment,
+} from './commands/escalation.handlers.js';
 export * from './commands/fire-rung.handler.js';
 export * from './commands/give-opinion.handler.js';
 export * from './commands/grant-extension.handler.js';
+export * from './commands/open-occurrence.handler.js';
 export * from './commands/propose-transfer.handler.js';
 export * from './commands/refuse-extension.handler.js';
 export * from './commands/refuse-transfer.handler.js';
@@ -39,10 +46,21 @@ export * from './rehoming/rehoming-commands.module.js';
 export * from './rehoming/rehoming-sweep.js';
 export * from './rehoming/rehoming.entity.js';
 export * from './rehoming/rehoming.queries.js';
+export * from './reprojection/calendar-deadline.entity.js';
+export * from './reprojection/calendar-deadlines.projection.js';
+export * from './reprojection/calendar-deadlines.queries.js';
+export * from './reprojection/change-calendar.handler.js';
+export type { DeadlineEffect } from './reprojection/deadline-effects.js';
+export * from './reprojection/recalculation-sweep.js';
+export * from './reprojection/reprojection.modules.js';
 export * from './read-models/assignment.entity.js';
 export * from './read-models/assignments.projection.js';
 export * from './read-models/assignments.queries.js';
 export * from './read-models/official-status.sql.js';
 export * from './read-models/assignment.columns.js';
 export * from './deadline-watch/deadline-watch.projection.js';
+export { endingsOf, lateBy, reasonOf, type TimerEnding, type TimerReason } from './deadline-watch/timer-reason.js';
 export { requestOfSilence } from './deadline-watch/silence-timers.js';
+export { PauseFollowUp, ResumeFollowUp } from './pauses/follow-up-pause.handlers.js';
+export { PauseCommandsModule } from './pauses/pause-commands.module.js';
+export * from './policy-replay/policy-replay.js';

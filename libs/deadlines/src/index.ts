@@ -1,4 +1,14 @@
-export { Timer, timerIdOf, type TimerState } from './timers/timer.entity.js';
+export { Timer, timerIdOf, type TimerGround, type TimerState } from './timers/timer.entity.js';
 export { TimerQueries, type TimerFilter } from './timers/timer.queries.js';
 export { TimerSweep, type ArmedTimer } from './timers/timer-sweep.js';
-export { DEADLINE_POLICY, DeadlineReader } from './deadline-reader.js';
+export { CalendarChangeRow, CalendarRow } from './calendars/calendar.entity.js';
+export { CalendarQueries } from './calendars/calendar.queries.js';
+export { calendarsProjection } from './calendars/calendars.projection.js';
+export { DEADLINE_POLICY } from './follow-up/deadline-policy.token.js';
+export { FollowUpCommandsModule } from './follow-up/follow-up-commands.module.js';
+export { FollowUpPolicies, type Following } from './follow-up/follow-up-policies.js';
+export { LadderRow, ladderOf } from './follow-up/ladder-row.entity.js';
+export { LadderQueries } from './follow-up/ladder.queries.js';
+export { laddersProjection } from './follow-up/ladders.projection.js';
+export { SetFollowUpPolicy } from './follow-up/set-follow-up-policy.handler.js';
+export { RetireLadder, SetLadder } from './follow-up/set-ladder.handler.js';

@@ -3,6 +3,7 @@ export { isConnectionLost, openLogPool } from './connection.js';
 export { UnitRefused } from './unit-refused.js';
 export { DEFAULT_LIMITS, type GroupCommitLimits } from './group-commit.js';
 export * from './log.js';
+export type { LogExcerpt } from './log-excerpt.js';
 export { LogSignal } from './log-signal.js';
 export {
   AppendOutcomeUnknown,
@@ -12,15 +13,25 @@ export {
 } from './postgres-event-log.js';
 export {
   type ErrorPolicy,
+  type ParkedAnywhere,
   type ParkedEvent,
   type ProjectedTable,
   type Projection,
+  type StoppedSubscription,
   type Subscription,
   type SubscriptionStanding,
 } from './subscription.js';
 export { ReadModelProgress } from './read-model-progress.js';
 export { InstantColumn, rowProjection } from './row-projection.js';
-export { partitionCount, SubscriptionRunner, type PassOutcome } from './subscription-runner.js';
+export {
+  partitionCount,
+  SubscriptionRunner,
+  type Lag,
+  type LaggingSubscription,
+  type PassOutcome,
+  type RetriedEvent,
+} from './subscription-runner.js';
+export { writeRows } from './write-rows.js';
 export { Upcasters, type Upcaster } from './upcasters.js';
 export { EventStoreModule, type EventStoreSettings } from './event-store.module.js';
 export { Turns } from './turns.js';

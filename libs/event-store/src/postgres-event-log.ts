@@ -61,9 +61,26 @@ export class AppendOutcomeUnknown extends Error {
 
 const PAGE = 1_000;
 
+/** Loads are small and many; whoever loads waits for nothing else, so none is turned away. */
+const LOAD_LIMITS: GroupCommitLimits = {
+  maxBatch: 256,
+  maxInFlight: 2,
+  minBeside: 1,
+  maxWaiting: Number.MAX_SAFE_INTEGER,
+};
+
+/** What one command wants to see before it decides. */
+interface Load {
+  readonly id: string;
+  readonly streams: readonly string[];
+  readonly commandId: string | undefined;
+}
+
 /** The log in PostgreSQL: one round trip per batch of appends, per load and per page of reading. */
 export class PostgresEventLog implements EventLog {
   readonly #commits: GroupCommit<PreparedUnit, AppendResult>;
+  readonly #reads: GroupCommit<Load, Loaded>;
+  #loads = 0;
   readonly #connections: AppendConnections;
   readonly #upcasters: Upcasters;
   readonly #retryFor: number;
@@ -79,6 +96,11 @@ export class PostgresEventLog implements EventLog {
       (tenant, units) => this.#write(tenant, units),
       ({ commandId }) => commandId,
       { ...DEFAULT_LIMITS, ...options },
+    );
+    this.#reads = new GroupCommit(
+      (tenant, wanted) => this.#load(tenant, wanted),
+      ({ id }) => id,
+      LOAD_LIMITS,
     );
   }
 
@@ -112,17 +134,10 @@ export class PostgresEventLog implements EventLog {
     );
   }
 
-  async load(tenant: string, streams: readonly string[], commandId?: string): Promise<Loaded> {
-    const { rows } = await this.pool.query<EventRow | CommandRow>({
-      name: 'dondoc-load',
-      text: 'select * from log.load($1, $2, $3)',
-      values: [tenant, streams, commandId ?? null],
-    });
-    const first = rows[0];
-    if (first?.position === null) return { streams: new Map(), done: doneOf(first) };
-    const byStream = new Map<string, RecordedEvent[]>(streams.map((stream) => [stream, []]));
-    for (const row of rows as EventRow[]) byStream.get(row.stream)!.push(this.#recorded(tenant, row));
-    return { streams: byStream };
+  /** Loads of one turn of the event loop, and those that come while others are under way, share a round trip. */
+  load(tenant: string, streams: readonly string[], commandId?: string): Promise<Loaded> {
+    this.#loads += 1;
+    return this.#reads.submit(tenant, { id: String(this.#loads), streams, commandId });
   }
 
   async *readAll(tenant: string, options: ReadAllOptions = {}): AsyncGenerator<RecordedEvent, void, undefined> {
@@ -173,6 +188,16 @@ export class PostgresEventLog implements EventLog {
     return { events, scannedTo: Math.max(after, scannedTo) };
   }
 
+  /** The events at these positions, in the order of positions; what is not there is left out. */
+  async readPositions(tenant: string, positions: readonly number[]): Promise<readonly RecordedEvent[]> {
+    const { rows } = await this.pool.query<EventRow>({
+      name: 'dondoc-read-positions',
+      text: 'select * from log.read_positions($1, $2)',
+      values: [tenant, positions],
+    });
+    return rows.map((row) => this.#recorded(tenant, row));
+  }
+
   async head(tenant: string): Promise<number> {
     const { rows } = await this.pool.query<{ position: number }>(
       'select position from log.heads where tenant_id = $1',
@@ -195,6 +220,28 @@ export class PostgresEventLog implements EventLog {
       recordedUntil,
     ]);
     return rows[0]!.position;
+  }
+
+  async #load(tenant: string, wanted: readonly Load[]): Promise<readonly Settled<Loaded>[]> {
+    const streams = [...new Set(wanted.flatMap((one) => one.streams))];
+    const commands = wanted.flatMap(({ commandId }) => commandId ?? []);
+    const { rows } = await this.pool.query<EventRow | CommandRow>({
+      name: 'dondoc-load',
+      text: 'select * from log.load_all($1, $2, $3)',
+      values: [tenant, streams, commands],
+    });
+    const byStream = new Map<string, RecordedEvent[]>(streams.map((stream) => [stream, []]));
+    const done = new Map<string, NonNullable<Loaded['done']>>();
+    for (const row of rows) {
+      if (row.position === null) done.set(row.command_id, doneOf(row));
+      else byStream.get(row.stream)!.push(this.#recorded(tenant, row));
+    }
+    return wanted.map((one): Settled<Loaded> => {
+      const first = one.commandId === undefined ? undefined : done.get(one.commandId);
+      // It was done: nothing will be decided, so nothing needs to be seen.
+      if (first) return { done: { streams: new Map(), done: first } };
+      return { done: { streams: new Map(one.streams.map((stream) => [stream, byStream.get(stream)!])) } };
+    });
   }
 
   /** Writes a batch; whatever happens to the connection, a unit is written once and its outcome told. */
@@ -303,9 +350,10 @@ interface EventRow {
   readonly effective_at: Instant;
 }
 
-/** `log.load` answers a repeated command with one row that has no position. */
+/** `log.load_all` answers a repeated command with a row that has no position. */
 interface CommandRow {
   readonly position: null;
+  readonly command_id: string;
   readonly fingerprint: string | null;
   readonly first_position: number;
   readonly last_position: number;

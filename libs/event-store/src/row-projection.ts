@@ -1,16 +1,20 @@
-import { Column, In, type ColumnOptions, type EntityTarget, type FindOptionsWhere, type ObjectLiteral } from 'typeorm';
+import {
+  Column,
+  In,
+  type ColumnOptions,
+  type EntityManager,
+  type EntityTarget,
+  type FindOptionsWhere,
+  type ObjectLiteral,
+} from 'typeorm';
 import { isInstant, instantOf, type Instant } from '#kernel';
+import { historyTable, KeptHistory, type SpansWanted } from './kept-history.js';
 import type { RecordedEvent } from './log.js';
+import { RowHistory, type RowSpan } from './row-history.js';
 import type { Projection } from './subscription.js';
+import { writeRows } from './write-rows.js';
 
-/** Columns in one statement are bounded by PostgreSQL's 65,535 parameters. */
-const MOST_PARAMETERS = 30_000;
-
-/**
- * A projection of one row per entity: the rows a batch touches are read at once, folded in
- * memory by a pure function, and written at once.
- */
-export function rowProjection<Row extends ObjectLiteral & { tenantId: string }>(definition: {
+export interface RowProjection<Row extends ObjectLiteral & { tenantId: string }> {
   readonly name: string;
   readonly entity: EntityTarget<Row>;
   readonly table: string;
@@ -19,39 +23,97 @@ export function rowProjection<Row extends ObjectLiteral & { tenantId: string }>(
   readonly types: readonly string[];
   /** The key of the row an event belongs to. */
   readonly keyOf: (event: RecordedEvent) => string;
-  /** Pure. Answers the row as it is after the event; undefined leaves it as it was. */
+  /** Pure. Answers the row as it is after the event; undefined, or the row itself, where it changes nothing. */
   readonly apply: (row: Row | undefined, event: RecordedEvent) => Row | undefined;
   /** Columns the projection does not write: kept by others, left out when rows are compared. */
   readonly operational?: readonly string[];
-}): Projection {
-  const { name, entity, table, key, types, keyOf, apply, operational } = definition;
+  /** Nobody asks what these rows were: there is no table of their history. */
+  readonly withoutHistory?: true;
+  /** Events folded at once; 500 unless stated. */
+  readonly batchSize?: number;
+}
+
+/**
+ * A projection of one row per entity, as it is and as it was: the rows a batch touches are read at once, folded in
+ * memory by a pure function, and written at once. What each of them was goes into `<table>_history`; see `RowHistory`.
+ */
+export function rowProjection<Row extends ObjectLiteral & { tenantId: string }>(
+  definition: RowProjection<Row>,
+): Projection {
+  const { name, table, types, operational, withoutHistory, batchSize = 500 } = definition;
+  const live = { table, ...(operational && { operational }) };
   return {
     name,
     types,
     start: 'origin',
-    batchSize: 500,
+    batchSize,
     onError: { retries: 5, backoff: 200, then: 'stop' },
-    tables: [{ table, ...(operational && { operational }) }],
-    async handle(events, manager) {
-      const tenantId = events[0]!.tenant;
-      const keys = [...new Set(events.map(keyOf))];
-      const known = await manager.find(entity, { where: { tenantId, [key]: In(keys) } as FindOptionsWhere<Row> });
-      const rows = new Map<string, Row>(known.map((row) => [String(row[key]), row]));
-      const changed = new Map<string, Row>();
-      for (const event of events) {
-        const rowKey = keyOf(event);
-        const row = apply(rows.get(rowKey), event);
-        if (row === undefined) continue;
-        rows.set(rowKey, row);
-        changed.set(rowKey, row);
-      }
-      const written = [...changed.values()];
-      const chunk = Math.floor(MOST_PARAMETERS / manager.dataSource.getMetadata(entity).columns.length);
-      for (let start = 0; start < written.length; start += chunk) {
-        await manager.upsert(entity, written.slice(start, start + chunk), ['tenantId', key]);
-      }
-    },
+    tables: withoutHistory ? [live] : [live, { table: historyTable(table) }],
+    handle: (events, manager) =>
+      withoutHistory ? fold(definition, events, manager) : foldWithHistory(definition, events, manager),
   };
+}
+
+async function fold<Row extends ObjectLiteral & { tenantId: string }>(
+  { entity, key, keyOf, apply }: RowProjection<Row>,
+  events: readonly RecordedEvent[],
+  manager: EntityManager,
+): Promise<void> {
+  const where = { tenantId: events[0]!.tenant, [key]: In([...new Set(events.map(keyOf))]) };
+  const known = await manager.find(entity, { where: where as FindOptionsWhere<Row> });
+  const rows = new Map<string, Row>(known.map((row) => [String(row[key]), row]));
+  const changed = new Map<string, Row>();
+  for (const event of events) {
+    const rowKey = keyOf(event);
+    const row = apply(rows.get(rowKey), event);
+    if (row === undefined) continue;
+    rows.set(rowKey, row);
+    changed.set(rowKey, row);
+  }
+  await writeRows(manager, entity, [...changed.values()], ['tenantId', key]);
+}
+
+async function foldWithHistory<Row extends ObjectLiteral & { tenantId: string }>(
+  { entity, key, keyOf, apply }: RowProjection<Row>,
+  events: readonly RecordedEvent[],
+  manager: EntityManager,
+): Promise<void> {
+  const tenant = events[0]!.tenant;
+  const kept = new KeptHistory(manager, entity, key);
+  const histories = await historiesOf(events, keyOf, (keys, wanted) => kept.load(tenant, keys, wanted));
+  for (const event of events) histories.get(keyOf(event))!.record(event, (row) => apply(row, event));
+  const changes = [...histories.values()].map((history) => history.changes());
+  await kept.write(
+    tenant,
+    changes.flatMap(({ added }) => added),
+    changes.flatMap(({ ended }) => ended),
+  );
+}
+
+/** What is known of the rows that events belong to: of most of them the last span, of those with a late entry all. */
+async function historiesOf<Row>(
+  events: readonly RecordedEvent[],
+  keyOf: (event: RecordedEvent) => string,
+  load: (keys: readonly string[], wanted: SpansWanted) => Promise<ReadonlyMap<string, readonly RowSpan<Row>[]>>,
+): Promise<ReadonlyMap<string, RowHistory<Row>>> {
+  const instants = new Map<string, Instant[]>();
+  for (const event of events) {
+    const key = keyOf(event);
+    instants.set(key, [...(instants.get(key) ?? []), event.effectiveAt]);
+  }
+  const keys = [...instants.keys()];
+  const last = await load(keys, 'last');
+  const all = await load(
+    keys.filter((key) =>
+      isOutOfOrder([...(last.get(key) ?? []).map(({ trueFrom }) => trueFrom), ...instants.get(key)!]),
+    ),
+    'all',
+  );
+  return new Map(keys.map((key) => [key, new RowHistory(all.get(key) ?? last.get(key))]));
+}
+
+function isOutOfOrder(instants: readonly Instant[]): boolean {
+  return instants.some((one, index) => index > 0 && one < instants[index - 1]!);
 }
 
 /** A moment in a read model: `timestamptz` in the table, {@link Instant} in the program. */

@@ -6,7 +6,7 @@ import { Gate } from '../../../test/support/gate.js';
 import { newTenant, useDataSource, useLog } from '../../../test/support/log.js';
 import { plainUnit } from '../../../test/support/plain-unit.js';
 import type { RecordedEvent } from './log.js';
-import { SubscriptionRunner } from './subscription-runner.js';
+import { SubscriptionRunner, type Lag } from './subscription-runner.js';
 import type { Subscription, SubscriptionStanding } from './subscription.js';
 
 const database = useDatabase();
@@ -347,6 +347,109 @@ describe('when an event cannot be handled', () => {
   });
 });
 
+describe('a look for who lags', () => {
+  const assigned = subscription({ name: 'assigned', types: ['assignment.assigned'] });
+  const issued = subscription({ name: 'issued', types: ['directive.issued', 'directive.withdrawn'] });
+  const everything = subscription({ name: 'everything' });
+  const follows = [assigned, issued, everything];
+
+  const lagging = async (by = runner): Promise<string[]> => namesOf(await by.lagging(tenant, follows));
+  const namesOf = ({ followers }: Lag): string[] =>
+    followers.map(({ subscription: { name }, partition }) => `${name} ${partition}`).sort();
+
+  const happened = (type: string, count = 1) => opened.log.append(tenant, plainUnit('case-1', count, { type }));
+
+  /** All three have begun and are at the head. */
+  async function caughtUp(): Promise<void> {
+    await happened('directive.issued');
+    for (const each of follows) await runner.run(each, tenant);
+  }
+
+  it('names everyone who has not begun, and nobody in a tenant without events', async () => {
+    expect(await lagging()).toEqual([]);
+    await happened('directive.issued');
+    expect(await lagging()).toEqual(['assigned 0', 'everything 0', 'issued 0']);
+  });
+
+  it('names whom what is new concerns, and moves the others past it', async () => {
+    await caughtUp();
+    expect(await lagging()).toEqual([]);
+    await happened('directive.withdrawn', 3);
+    expect(await lagging()).toEqual(['everything 0', 'issued 0']);
+    const standings = await runner.standings(tenant, follows);
+    expect(standings.map(({ name, position, lag }) => [name, position, lag])).toEqual([
+      ['assigned', 4, 0],
+      ['issued', 1, 3],
+      ['everything', 1, 3],
+    ]);
+    await runner.run(issued, tenant);
+    expect(await handled()).toEqual([1, 1, 2, 3, 4]);
+  });
+
+  it('does not move anyone past an event of theirs that stands before the end of what concerns nobody', async () => {
+    await caughtUp();
+    await happened('assignment.assigned');
+    await happened('directive.issued', 2_500);
+    expect(await lagging()).toEqual(['assigned 0', 'everything 0', 'issued 0']);
+    expect((await standing(assigned)).position).toBe(1);
+    await runner.run(assigned, tenant);
+    expect((await standing(assigned)).position).toBe(2_502);
+  });
+
+  it('reads what is new once for those close to the head, whoever is far behind', async () => {
+    await happened('directive.issued', 600);
+    await caughtUp();
+    const behind = subscription({ name: 'behind' });
+    await runner.run(behind, tenant, 0, 1);
+    await happened('directive.withdrawn', 2);
+    const { followers, excerpt } = await runner.lagging(tenant, [...follows, behind]);
+    expect(namesOf({ followers, excerpt })).toEqual(['behind 0', 'everything 0', 'issued 0']);
+    expect([excerpt?.after, excerpt?.until]).toEqual([601, 603]);
+    expect(excerpt?.events.map(({ position }) => position)).toEqual([602, 603]);
+    for (const { subscription: each, partition } of followers) {
+      expect(await runner.run(each, tenant, partition, 1_000, { excerpt })).toBe('caught-up');
+    }
+    for (const each of [issued, everything, behind]) expect((await standing(each)).position).toBe(603);
+    expect((await handled()).filter((position) => position > 601)).toEqual([602, 603, 602, 603, 602, 603]);
+  });
+
+  it('names every partition of a subscription', async () => {
+    const parts = subscription({ name: 'parts', partitions: { count: 2, keyOf: ({ stream }) => stream } });
+    await happened('directive.issued');
+    expect((await runner.lagging(tenant, [parts])).followers).toEqual([
+      { subscription: parts, partition: 0 },
+      { subscription: parts, partition: 1 },
+    ]);
+  });
+
+  it('leaves out who waits after a failure until its time has come, and who was stopped', async () => {
+    await append(2);
+    const waits = stumbling(1, { onError: { retries: 1, backoff: 20_000, then: 'stop' } }).follows;
+    expect(await runner.run(waits, tenant)).toBe('waiting');
+    expect(namesOf(await runner.lagging(tenant, [waits]))).toEqual([]);
+    await timePasses();
+    expect(namesOf(await runner.lagging(tenant, [waits]))).toEqual(['register 0']);
+    expect(await runner.run(waits, tenant)).toBe('stopped');
+    expect(namesOf(await runner.lagging(tenant, [waits]))).toEqual([]);
+    expect((await standing(waits)).position).toBe(0);
+  });
+
+  it('does not move whom another process is moving', async () => {
+    await caughtUp();
+    await happened('directive.withdrawn');
+    const holder = await opened.pool.connect();
+    await holder.query('begin');
+    await holder.query(`select set_config('app.tenant', $1, true)`, [tenant]);
+    await holder.query(`select from log.subscriptions where name = 'assigned' for update`);
+    expect(await lagging(other)).toEqual(['everything 0', 'issued 0']);
+    expect((await standing(assigned)).position).toBe(1);
+    await holder.query('rollback');
+    holder.release();
+    expect(await lagging(other)).toEqual(['everything 0', 'issued 0']);
+    expect((await standing(assigned)).position).toBe(2);
+  });
+});
+
 describe('a policy that parks', () => {
   const parking = { retries: 2, backoff: 0, then: 'park' } as const;
 
@@ -396,11 +499,11 @@ describe('a policy that parks', () => {
     let waiting = 0;
     const slow: Subscription = {
       ...follows,
-      handle: async (events, manager) => {
+      handle: async (events, manager, log) => {
         if ((waiting += 1) === 2) both.open();
         // The second may never come, and should not.
         await Promise.race([both.opened, opened.query('select pg_sleep(0.3)')]);
-        await follows.handle(events, manager);
+        await follows.handle(events, manager, log);
       },
     };
     const taken = await Promise.all([runner.retryParked(slow, tenant), other.retryParked(slow, tenant)]);

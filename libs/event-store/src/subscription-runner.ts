@@ -7,9 +7,16 @@ import {
   type EntityManager,
 } from 'typeorm';
 import { isConnectionLost } from './connection.js';
+import { pageOf, type LogExcerpt } from './log-excerpt.js';
 import type { RecordedEvent } from './log.js';
 import type { PostgresEventLog } from './postgres-event-log.js';
-import type { ParkedEvent, Subscription, SubscriptionStanding } from './subscription.js';
+import type {
+  ParkedAnywhere,
+  ParkedEvent,
+  StoppedSubscription,
+  Subscription,
+  SubscriptionStanding,
+} from './subscription.js';
 
 interface CheckpointRow {
   readonly position: string;
@@ -18,6 +25,16 @@ interface CheckpointRow {
   readonly stopped: boolean;
   /** How many the subscription was begun with. */
   readonly partitions: number;
+}
+
+interface LaggingRow {
+  readonly name: string;
+  readonly partition: number;
+  /** Null before it began. */
+  readonly position: string | null;
+  readonly head: string;
+  /** Its last batch did not fail. */
+  readonly sound: boolean;
 }
 
 interface StandingRow {
@@ -34,6 +51,27 @@ interface StandingRow {
   readonly parked: string;
 }
 
+interface ParkedRow {
+  readonly key: string;
+  readonly subscription: string;
+  readonly partition: number;
+  readonly position: string;
+  readonly error: string;
+  readonly attempts: number;
+  readonly parked_at: Date;
+  readonly failed_at: Date;
+}
+
+interface StoppedRow {
+  readonly name: string;
+  readonly partition: number;
+  readonly failing_at: string;
+  readonly last_error: string;
+  readonly failures: number;
+  readonly failing_since: Date;
+  readonly failed_at: Date;
+}
+
 /**
  * What a pass over a subscription came to: `caught-up` everything there is has been seen,
  * `more` stopped at the end of its turn with more to do, `busy` another process has it,
@@ -41,7 +79,33 @@ interface StandingRow {
  */
 export type PassOutcome = 'caught-up' | 'more' | 'busy' | 'waiting' | 'stopped';
 
+export interface PassOptions {
+  /** Of that tenant's log, where somebody has read it before; everything else is read when its turn comes. */
+  readonly excerpt?: LogExcerpt | undefined;
+  /** It goes no further than this position, and counts as caught up there. */
+  readonly until?: number;
+}
+
+/** What became of a parked event: `gone` somebody else had handed it over before. */
+export type RetriedEvent =
+  { readonly outcome: 'taken' | 'gone' } | { readonly outcome: 'failed-again'; readonly error: string };
+
+/** A partition of a subscription that has events before it. */
+export interface LaggingSubscription {
+  readonly subscription: Subscription;
+  readonly partition: number;
+}
+
+export interface Lag {
+  readonly followers: readonly LaggingSubscription[];
+  /** What lies before most of them. */
+  readonly excerpt: LogExcerpt | undefined;
+}
+
 const LONGEST_WAIT = 60_000;
+
+/** Events read at once for everyone. */
+const EXCERPT = 500;
 
 /**
  * Moves subscriptions forward. Whoever holds the lock on a checkpoint's row is the one
@@ -54,17 +118,27 @@ export class SubscriptionRunner {
     private readonly log: PostgresEventLog,
   ) {}
 
-  /** Runs until caught up, or until `batches` have been handled. */
+  /**
+   * Runs until caught up, or until `batches` have been handled.
+   */
   async run(
     subscription: Subscription,
     tenant: string,
     partition = 0,
     batches = Number.MAX_SAFE_INTEGER,
+    { excerpt, until = Number.MAX_SAFE_INTEGER }: PassOptions = {},
   ): Promise<PassOutcome> {
     let oneByOne = 0;
     let handled = 0;
     while (handled < batches) {
-      const step = await this.#step(subscription, tenant, partition, oneByOne > 0 ? 1 : subscription.batchSize);
+      const step = await this.#step(
+        subscription,
+        tenant,
+        partition,
+        oneByOne > 0 ? 1 : subscription.batchSize,
+        excerpt,
+        until,
+      );
       switch (step) {
         case 'begun':
           break;
@@ -75,11 +149,88 @@ export class SubscriptionRunner {
           oneByOne = Math.max(0, oneByOne - 1);
           handled += 1;
           break;
+        // Whatever comes after this look at the head is announced by itself.
+        case 'at-head':
+          return 'caught-up';
         default:
           return step;
       }
     }
     return 'more';
+  }
+
+  /**
+   * Who has something to do in a tenant, and the events before most of them, read once for all. Those that care for
+   * none of these are moved past them in one statement; left out is who waits after a failure or was stopped.
+   */
+  async lagging(tenant: string, subscriptions: readonly Subscription[]): Promise<Lag> {
+    const parts = new Map(
+      subscriptions.flatMap((subscription) =>
+        Array.from({ length: partitionCount(subscription) }, (_, partition) => [
+          keyOf({ name: subscription.name, partition }),
+          { subscription, partition },
+        ]),
+      ),
+    );
+    return this.#inTenant(tenant, async (manager) => {
+      const rows = await manager.query<LaggingRow[]>(
+        `select part.name, part.partition, s.position, h.position as head, coalesce(s.failures, 0) = 0 as sound
+           from unnest($2::text[], $3::integer[]) as part(name, partition)
+           join log.heads h on h.tenant_id = $1
+           left join log.subscriptions s
+             on s.tenant_id = $1 and s.name = part.name and s.partition = part.partition
+          where s.position is null
+             or (s.position < h.position and not s.stopped and coalesce(s.retry_at <= clock_timestamp(), true))`,
+        [
+          tenant,
+          [...parts.values()].map(({ subscription }) => subscription.name),
+          [...parts.values()].map(({ partition }) => partition),
+        ],
+      );
+      const excerpt = await this.#excerptFor(tenant, rows);
+      const unconcerned = rows.filter((row) => {
+        const page =
+          excerpt && row.sound ? pageFor(parts.get(keyOf(row))!.subscription, excerpt, row.position) : undefined;
+        return page?.events.length === 0;
+      });
+      if (unconcerned.length > 0) await this.#moveTo(manager, tenant, excerpt!.until, unconcerned);
+      const atHead = new Set(unconcerned.filter(({ head }) => Number(head) === excerpt!.until).map(keyOf));
+      return {
+        followers: rows.filter((row) => !atHead.has(keyOf(row))).map((row) => parts.get(keyOf(row))!),
+        excerpt,
+      };
+    });
+  }
+
+  /** What lies before those that are close to the head, or before the first of all where nobody is. */
+  async #excerptFor(tenant: string, rows: readonly LaggingRow[]): Promise<LogExcerpt | undefined> {
+    const head = Number(rows[0]?.head ?? 0);
+    const positions = rows.flatMap(({ position }) => (position === null ? [] : [Number(position)]));
+    const close = positions.filter((position) => position >= head - EXCERPT);
+    if (positions.length === 0) return undefined;
+    const after = Math.min(...(close.length > 0 ? close : positions));
+    const { events, scannedTo } = await this.log.readPage(tenant, { after, until: head, limit: EXCERPT });
+    return { after, until: scannedTo, events };
+  }
+
+  /** Who is locked is being moved by somebody; who was moved meanwhile has seen to it. */
+  async #moveTo(manager: EntityManager, tenant: string, until: number, rows: readonly LaggingRow[]): Promise<void> {
+    await manager.query(
+      `update log.subscriptions s set position = $2, moved_at = clock_timestamp()
+         from (select s.name, s.partition from log.subscriptions s
+                 join unnest($3::text[], $4::integer[], $5::bigint[]) as seen(name, partition, position)
+                   on seen.name = s.name and seen.partition = s.partition and seen.position = s.position
+                where s.tenant_id = $1 and s.failures = 0 and not s.stopped
+                order by s.name, s.partition for update of s skip locked) as free
+        where s.tenant_id = $1 and s.name = free.name and s.partition = free.partition`,
+      [
+        tenant,
+        until,
+        rows.map(({ name }) => name),
+        rows.map(({ partition }) => partition),
+        rows.map(({ position }) => position),
+      ],
+    );
   }
 
   /** Lets a stopped or waiting subscription try again at once. */
@@ -112,6 +263,66 @@ export class SubscriptionRunner {
     }));
   }
 
+  /**
+   * Events that any subscription set aside, those that failed last first, then by their keys, descending.
+   * @param query.before continues behind an event of an earlier page
+   */
+  async parkedAnywhere(
+    tenant: string,
+    query: {
+      readonly key?: string;
+      readonly subscription?: string;
+      readonly since?: string;
+      readonly before?: Pick<ParkedAnywhere, 'failedAt' | 'key'>;
+      readonly limit: number;
+    },
+  ): Promise<readonly ParkedAnywhere[]> {
+    const { key = null, subscription = null, since = null, before, limit } = query;
+    const rows = await this.#inTenant(tenant, (manager) =>
+      manager.query<ParkedRow[]>(
+        // In whole milliseconds, as they are shown and as a next page is asked for.
+        `select * from (
+           select subscription, partition, position, error, attempts, parked_at,
+                  (subscription || '.' || partition || '.' || position) collate "C" as key,
+                  date_trunc('milliseconds', failed_at) as failed_at
+             from log.parked_events where tenant_id = $1
+         ) parked
+          where ($2::text is null or key = $2) and ($3::text is null or subscription = $3)
+            and ($4::timestamptz is null or failed_at >= $4)
+            and ($5::timestamptz is null or (failed_at, key) < ($5, $6))
+          order by failed_at desc, key desc limit $7`,
+        [tenant, key, subscription, since, before?.failedAt ?? null, before?.key ?? null, limit],
+      ),
+    );
+    return rows.map(({ parked_at, failed_at, ...row }) => ({
+      ...row,
+      position: Number(row.position),
+      parkedAt: parked_at.toISOString(),
+      failedAt: failed_at.toISOString(),
+    }));
+  }
+
+  /** Every partition that its error policy holds. */
+  async stopped(tenant: string): Promise<readonly StoppedSubscription[]> {
+    const rows = await this.#inTenant(tenant, (manager) =>
+      manager.query<StoppedRow[]>(
+        `select name, partition, coalesce(failing_at, position + 1) as failing_at, coalesce(last_error, '') as last_error,
+                failures, coalesce(failing_since, moved_at) as failing_since, coalesce(failed_at, moved_at) as failed_at
+           from log.subscriptions where tenant_id = $1 and stopped order by name, partition`,
+        [tenant],
+      ),
+    );
+    return rows.map((row) => ({
+      subscription: row.name,
+      partition: row.partition,
+      failingAt: Number(row.failing_at),
+      error: row.last_error,
+      attempts: row.failures,
+      since: row.failing_since.toISOString(),
+      failedAt: row.failed_at.toISOString(),
+    }));
+  }
+
   /** Hands parked events to the handler again, each in its own transaction; what fails stays parked. Answers how many were taken. */
   async retryParked(subscription: Subscription, tenant: string): Promise<number> {
     const parked = await this.#inTenant(tenant, (manager) =>
@@ -122,32 +333,42 @@ export class SubscriptionRunner {
     );
     let taken = 0;
     for (const { partition, position } of parked) {
-      const { events } = await this.log.readPage(tenant, {
-        after: Number(position) - 1,
-        until: Number(position),
-        limit: 1,
-      });
-      try {
-        taken += await this.#inTenant(tenant, async (manager) => {
-          const [, claimed] = await manager.query<[unknown, number]>(
-            `delete from log.parked_events where tenant_id = $1 and subscription = $2 and partition = $3 and position = $4`,
-            [tenant, subscription.name, partition, position],
-          );
-          // Whoever comes second waits here, and finds it taken or still parked.
-          if (claimed > 0) await subscription.handle(events, manager);
-          return claimed;
-        });
-      } catch (error) {
-        await this.#inTenant(tenant, (manager) =>
-          manager.query(
-            `update log.parked_events set error = $5, attempts = attempts + 1
-              where tenant_id = $1 and subscription = $2 and partition = $3 and position = $4`,
-            [tenant, subscription.name, partition, position, describe(error)],
-          ),
-        );
-      }
+      const { outcome } = await this.retryParkedEvent(subscription, tenant, { partition, position: Number(position) });
+      taken += outcome === 'taken' ? 1 : 0;
     }
     return taken;
+  }
+
+  /** Hands one parked event to the handler again; when that fails, it stays parked and the attempt is counted. */
+  async retryParkedEvent(
+    subscription: Subscription,
+    tenant: string,
+    { partition, position }: Pick<ParkedEvent, 'partition' | 'position'>,
+  ): Promise<RetriedEvent> {
+    const key = [tenant, subscription.name, partition, position];
+    const { events } = await this.log.readPage(tenant, { after: position - 1, until: position, limit: 1 });
+    try {
+      const claimed = await this.#inTenant(tenant, async (manager) => {
+        const [, count] = await manager.query<[unknown, number]>(
+          `delete from log.parked_events where tenant_id = $1 and subscription = $2 and partition = $3 and position = $4`,
+          key,
+        );
+        // Whoever comes second waits here, and finds it taken or still parked.
+        if (count > 0) await subscription.handle(events, manager, this.log);
+        return count;
+      });
+      return { outcome: claimed > 0 ? 'taken' : 'gone' };
+    } catch (error) {
+      if (isDatabaseGone(error)) throw error;
+      await this.#inTenant(tenant, (manager) =>
+        manager.query(
+          `update log.parked_events set error = $5, attempts = attempts + 1, failed_at = clock_timestamp()
+            where tenant_id = $1 and subscription = $2 and partition = $3 and position = $4`,
+          [...key, describe(error)],
+        ),
+      );
+      return { outcome: 'failed-again', error: describe(error) };
+    }
   }
 
   async standings(tenant: string, subscriptions: readonly Subscription[]): Promise<readonly SubscriptionStanding[]> {
@@ -194,7 +415,9 @@ export class SubscriptionRunner {
     tenant: string,
     partition: number,
     batchSize: number,
-  ): Promise<PassOutcome | 'begun' | 'moved' | 'failed'> {
+    excerpt: LogExcerpt | undefined,
+    until: number,
+  ): Promise<PassOutcome | 'begun' | 'moved' | 'at-head' | 'failed'> {
     let position = 0;
     let first: RecordedEvent | undefined;
     try {
@@ -204,24 +427,28 @@ export class SubscriptionRunner {
         if (checkpoint.stopped) return 'stopped';
         if (checkpoint.waiting) return 'waiting';
         position = Number(checkpoint.position);
-        const head = await this.log.head(tenant);
+        const head = Math.min(until, await this.log.head(tenant));
         if (position >= head) return 'caught-up';
 
-        const page = await this.log.readPage(tenant, {
-          after: position,
-          until: head,
-          limit: checkpoint.failures > 0 ? 1 : batchSize,
-          ...(subscription.types && { types: subscription.types }),
-        });
+        const limit = checkpoint.failures > 0 ? 1 : batchSize;
+        const page =
+          (excerpt && pageFor(subscription, excerpt, position, limit)) ??
+          (await this.log.readPage(tenant, {
+            after: position,
+            until: head,
+            limit,
+            ...(subscription.types && { types: subscription.types }),
+          }));
         const events = page.events.filter((event) => partitionOf(subscription, event) === partition);
+        const reached = Math.min(page.scannedTo, head);
         first = events[0];
-        if (events.length > 0) await subscription.handle(events, manager);
+        if (events.length > 0) await subscription.handle(events, manager, this.log);
         await manager.query(
-          `update log.subscriptions set position = $4, moved_at = clock_timestamp(), failing_at = null, failures = 0, last_error = null, retry_at = null
+          `update log.subscriptions set position = $4, moved_at = clock_timestamp(), failing_at = null, failing_since = null, failed_at = null, failures = 0, last_error = null, retry_at = null
             where tenant_id = $1 and name = $2 and partition = $3`,
-          [tenant, subscription.name, partition, Math.min(page.scannedTo, head)],
+          [tenant, subscription.name, partition, reached],
         );
-        return 'moved';
+        return reached === head ? 'at-head' : 'moved';
       });
     } catch (error) {
       // A database that went away under the handler says nothing about the event.
@@ -298,7 +525,8 @@ export class SubscriptionRunner {
       const failures = row.failures + 1;
       if (failures <= retries) {
         await manager.query(
-          `update log.subscriptions set failing_at = $4, failures = $5, last_error = $6, retry_at = clock_timestamp() + make_interval(secs => $7)
+          `update log.subscriptions set failing_at = $4, failing_since = coalesce(failing_since, clock_timestamp()), failed_at = clock_timestamp(),
+                   failures = $5, last_error = $6, retry_at = clock_timestamp() + make_interval(secs => $7)
             where tenant_id = $1 and name = $2 and partition = $3`,
           [
             tenant,
@@ -314,7 +542,8 @@ export class SubscriptionRunner {
       }
       if (then === 'stop') {
         await manager.query(
-          `update log.subscriptions set failing_at = $4, failures = $5, last_error = $6, retry_at = null, stopped = true
+          `update log.subscriptions set failing_at = $4, failing_since = coalesce(failing_since, clock_timestamp()), failed_at = clock_timestamp(),
+                   failures = $5, last_error = $6, retry_at = null, stopped = true
             where tenant_id = $1 and name = $2 and partition = $3`,
           [tenant, subscription.name, partition, failingAt, failures, describe(error)],
         );
@@ -325,7 +554,7 @@ export class SubscriptionRunner {
         [tenant, subscription.name, partition, failingAt, describe(error), failures],
       );
       await manager.query(
-        `update log.subscriptions set position = $4, moved_at = clock_timestamp(), failing_at = null, failures = 0, last_error = null, retry_at = null
+        `update log.subscriptions set position = $4, moved_at = clock_timestamp(), failing_at = null, failing_since = null, failed_at = null, failures = 0, last_error = null, retry_at = null
           where tenant_id = $1 and name = $2 and partition = $3`,
         [tenant, subscription.name, partition, failingAt],
       );
@@ -360,6 +589,20 @@ function isDatabaseGone(error: unknown): boolean {
 
 export function partitionCount(subscription: Subscription): number {
   return subscription.partitions?.count ?? 1;
+}
+
+function pageFor(
+  { types, batchSize }: Subscription,
+  excerpt: LogExcerpt,
+  position: string | number | null,
+  limit = batchSize,
+): ReturnType<typeof pageOf> {
+  if (position === null) return undefined;
+  return pageOf(excerpt, { position: Number(position), limit, ...(types && { types }) });
+}
+
+function keyOf({ name, partition }: { readonly name: string; readonly partition: number }): string {
+  return `${name} ${String(partition)}`;
 }
 
 function partitionOf({ partitions }: Subscription, event: RecordedEvent): number {

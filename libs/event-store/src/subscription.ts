@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { RecordedEvent } from './log.js';
+import type { EventLog, RecordedEvent } from './log.js';
 
 /**
  * What becomes of an event the handler cannot take, after `retries` further attempts
@@ -32,15 +32,18 @@ export interface Subscription {
   readonly onError: ErrorPolicy;
   /**
    * Carries out the effect of a batch through `manager`, whose transaction also moves the
-   * checkpoint. Throws when it cannot; nothing of the batch is then kept.
+   * checkpoint. Throws when it cannot; nothing of the batch is then kept. One whose effect is
+   * more events appends them to `log`: outside of that transaction, so under command ids that
+   * follow from the events it was handed, for it may be handed them again.
    */
-  handle(events: readonly RecordedEvent[], manager: EntityManager): Promise<void>;
+  handle(events: readonly RecordedEvent[], manager: EntityManager, log: EventLog): Promise<void>;
 }
 
 /** A subscription whose whole effect is rows in tables of its own, so that it can be folded again and compared. */
 export interface Projection extends Subscription {
   /** Tables it alone writes. Every one has `tenant_id` first in its primary key. */
   readonly tables: readonly ProjectedTable[];
+  handle(events: readonly RecordedEvent[], manager: EntityManager): Promise<void>;
 }
 
 export interface ProjectedTable {
@@ -59,6 +62,27 @@ export interface ParkedEvent {
   readonly attempts: number;
   /** When it was set aside. */
   readonly parkedAt: string;
+}
+
+/** A parked event among those of every subscription. */
+export interface ParkedAnywhere extends ParkedEvent {
+  /** `<subscription>.<partition>.<position>` */
+  readonly key: string;
+  readonly subscription: string;
+  /** When it was tried in vain, last time. */
+  readonly failedAt: string;
+}
+
+/** A partition that its error policy stopped: nothing behind the event at fault is handled. */
+export interface StoppedSubscription {
+  readonly subscription: string;
+  readonly partition: number;
+  /** Where the event stands that it cannot take. */
+  readonly failingAt: number;
+  readonly error: string;
+  readonly attempts: number;
+  readonly since: string;
+  readonly failedAt: string;
 }
 
 /** Where a subscription stands in one tenant and partition. */

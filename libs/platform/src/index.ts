@@ -1,3 +1,4 @@
+export * from './database/as-of.js';
 export * from './database/database.module.js';
 export * from './database/in-tenant.js';
 export * from './database/runtime-url.js';

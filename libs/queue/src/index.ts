@@ -1,13 +1,33 @@
 export { jobId } from './job-id.js';
-export type { AddOptions, JobCounts, JobQueue, JobReport } from './job-queue.js';
+export type { AddOptions, FailedJob, JobCounts, JobQueue, JobReport } from './job-queue.js';
 export type { JobHandler, JobWorker, RunningJob } from './job-worker.js';
 export { openQueueBackend, QueueBackend } from './queue-backend.js';
 export type { QueueBackendSettings, QueueHealth } from './queue-backend.js';
 export type { QueueDefinition, Retention } from './queue-definition.js';
 export type { QueueLogger } from './queue-logger.js';
-export { maintenanceQueue, queueRegistry, rehomingQueue, timersQueue, wakeQueue } from './queue-registry.js';
-export type { MaintenancePayload, RehomingPayload, TimerPayload, WakePayload } from './queue-registry.js';
+export {
+  deliveriesQueue,
+  maintenanceQueue,
+  queueRegistry,
+  recalculationQueue,
+  rehomingQueue,
+  timerRetriesQueue,
+  timersQueue,
+  wakeQueue,
+  webhooksQueue,
+} from './queue-registry.js';
+export type {
+  DeliveryPayload,
+  MaintenancePayload,
+  RecalculationPayload,
+  RehomingPayload,
+  TimerRetryPayload,
+  TimersPayload,
+  WakePayload,
+  WebhookPayload,
+} from './queue-registry.js';
 export { parseQueueUrl, QueueUrlError } from './queue-url.js';
 export type { QueueUrl } from './queue-url.js';
+export { settlesWithin } from './settles-within.js';
 export { QueueModule } from './queue.module.js';
 export type { QueueModuleSettings } from './queue.module.js';

@@ -1,8 +1,8 @@
 import type { JobState, JobsOptions, KeepJobs } from 'bullmq';
-import { newId } from '#kernel';
-import type { Json, JsonObject } from '#kernel';
+import { instantOf, newId } from '#kernel';
+import type { Instant, Json, JsonObject } from '#kernel';
 import type { QueueDefinition, Retention } from './queue-definition.js';
-import type { BullQueue } from './queue-driver.js';
+import type { BullQueue, QueueDriver } from './queue-driver.js';
 
 /** The reason a cancelled job is kept with. */
 export const CANCELLED = 'cancelled on request';
@@ -31,6 +31,19 @@ export interface JobReport<Payload, Result> {
   readonly attemptsMade: number;
 }
 
+/** A job that failed for good: its attempts are used up, or nobody could take it. */
+export interface FailedJob<Payload> {
+  readonly id: string;
+  readonly payload: Payload;
+  /** What it threw, last time. */
+  readonly failure: string;
+  /** Where it was thrown, last time; empty where nothing is known of that. */
+  readonly trace: string;
+  readonly attemptsMade: number;
+  readonly addedAt: Instant;
+  readonly failedAt: Instant;
+}
+
 export type JobCounts = Readonly<Record<'waiting' | 'delayed' | 'running' | 'completed' | 'failed', number>>;
 
 /** Where jobs of one queue are added and looked at. Calls fail at once while the backend cannot be reached. */
@@ -39,6 +52,7 @@ export class JobQueue<Payload extends JsonObject, Result extends Json> {
     private readonly definition: QueueDefinition<Payload, Result>,
     /** BullMQ's own queue, for what is not offered here (such as a queue page). */
     readonly bull: BullQueue,
+    private readonly driver: Pick<QueueDriver, 'countWorkers'>,
     private readonly ensureOpen: () => void,
   ) {}
 
@@ -103,10 +117,10 @@ export class JobQueue<Payload extends JsonObject, Result extends Json> {
 
   async counts(): Promise<JobCounts> {
     this.ensureOpen();
-    const counts = await this.bull.getJobCounts('waiting', 'prioritized', 'delayed', 'active', 'completed', 'failed');
+    const counts = await this.bull.getJobCounts(...COUNTED);
     const of = (...states: string[]): number => states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
     return {
-      waiting: of('waiting', 'prioritized'),
+      waiting: of('waiting', 'prioritized', 'paused'),
       delayed: of('delayed'),
       running: of('active'),
       completed: of('completed'),
@@ -125,6 +139,79 @@ export class JobQueue<Payload extends JsonObject, Result extends Json> {
     await this.bull.resume();
   }
 
+  async isPaused(): Promise<boolean> {
+    this.ensureOpen();
+    return this.bull.isPaused();
+  }
+
+  /** Processes that take jobs of this queue, as the server knows them; null where it does not tell. */
+  async workers(): Promise<number | null> {
+    this.ensureOpen();
+    return this.driver.countWorkers(this.bull);
+  }
+
+  /** When the job was added that has waited longest for its turn; null while none waits. */
+  async oldestWaiting(): Promise<Instant | null> {
+    this.ensureOpen();
+    // From the newest on: asked for the oldest, the PostgreSQL backend takes its slice from the wrong end.
+    const { waiting } = await this.counts();
+    if (waiting === 0) return null;
+    const [oldest] = await this.bull.getJobs(['waiting'], waiting - 1, waiting - 1);
+    return oldest === undefined ? null : instantOf(oldest.timestamp);
+  }
+
+  /** Every job that failed for good and is still kept, but for cancelled ones; the last to fail first. */
+  async failed(): Promise<readonly FailedJob<Payload>[]> {
+    this.ensureOpen();
+    const jobs = await this.bull.getJobs(['failed'], 0, -1);
+    return jobs
+      .filter((job) => job.failedReason !== CANCELLED)
+      .map((job) => failedJob<Payload>(job))
+      .sort((one, other) => (one.failedAt < other.failedAt ? 1 : -1));
+  }
+
+  /** The job if it failed for good; undefined when it did not, was cancelled, or is no longer kept. */
+  async findFailed(id: string): Promise<FailedJob<Payload> | undefined> {
+    const job = await this.#failedJob(id);
+    return job && failedJob<Payload>(job);
+  }
+
+  /**
+   * Lets a failed job run again, with all its attempts.
+   * @returns false when there is no failed job of that id
+   */
+  async retry(id: string): Promise<boolean> {
+    return this.#onFailed(id, (job) => job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true }));
+  }
+
+  /**
+   * Forgets a failed job.
+   * @returns false when there is no failed job of that id
+   */
+  async removeFailed(id: string): Promise<boolean> {
+    return this.#onFailed(id, (job) => job.remove());
+  }
+
+  async #failedJob(id: string): Promise<BullJob | undefined> {
+    this.ensureOpen();
+    if ((await this.bull.getJobState(id)) !== 'failed') return undefined;
+    const job = await this.bull.getJob(id);
+    return job?.failedReason === CANCELLED ? undefined : job;
+  }
+
+  /** Whoever comes second finds that it is no longer a failed one, which is no error. */
+  async #onFailed(id: string, act: (job: BullJob) => Promise<unknown>): Promise<boolean> {
+    const job = await this.#failedJob(id);
+    if (job === undefined) return false;
+    try {
+      await act(job);
+      return true;
+    } catch (error) {
+      if ((await this.bull.getJobState(id)) !== 'failed') return false;
+      throw error;
+    }
+  }
+
   #jobOptions(payload: Payload, { delayMs = 0, id }: AddOptions): JobsOptions {
     const { merge, attempts, backoffMs, keepCompleted, keepFailed } = this.definition;
     return {
@@ -140,6 +227,24 @@ export class JobQueue<Payload extends JsonObject, Result extends Json> {
         : { jobId: id ?? newId() }),
     };
   }
+}
+
+/** On PostgreSQL the waiting jobs of a paused queue are counted as `paused`. */
+const COUNTED = ['waiting', 'prioritized', 'paused', 'delayed', 'active', 'completed', 'failed'] as JobState[];
+
+type BullJob = NonNullable<Awaited<ReturnType<BullQueue['getJob']>>>;
+
+function failedJob<Payload>(job: BullJob): FailedJob<Payload> {
+  const { cancelRequested: _, ...payload } = job.data as StoredPayload<Record<string, unknown>>;
+  return {
+    id: job.id!,
+    payload: payload as Payload,
+    failure: job.failedReason,
+    trace: job.stacktrace?.at(-1) ?? '',
+    attemptsMade: job.attemptsMade,
+    addedAt: instantOf(job.timestamp),
+    failedAt: instantOf(job.finishedOn ?? job.timestamp),
+  };
 }
 
 const STATES: Readonly<Record<JobState, JobReport<never, never>['state']>> = {

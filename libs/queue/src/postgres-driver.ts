@@ -61,6 +61,7 @@ export async function openPostgresDriver(
     openQueue: (name, options) => new Queue(name, { ...options, connection: pool }) as unknown as BullQueue,
     openWorker: (name, processor, options) =>
       new Worker(name, processor, { ...options, connection: pool }) as unknown as BullWorker,
+    countWorkers: (queue) => queue.getWorkersCount(),
     ping: () => pool.ping(),
     beginClosing: () => undefined,
     close: () => pool.close(),

@@ -62,7 +62,7 @@ export class QueueBackend {
     bull.on('error', (error) => {
       this.#report(definition.name, error);
     });
-    const queue = new JobQueue(definition, bull, () => {
+    const queue = new JobQueue(definition, bull, this.driver, () => {
       this.#ensureOpen();
     });
     this.#queues.set(definition.name, queue as unknown as JobQueue<never, never>);

@@ -10,6 +10,8 @@ export interface QueueDriver {
   readonly kind: 'postgres' | 'redis';
   openQueue(name: string, options: Omit<QueueOptions, 'connection'>): BullQueue;
   openWorker(name: string, processor: BullProcessor, options: Omit<WorkerOptions, 'connection'>): BullWorker;
+  /** Workers of a queue that are connected, in any process; null where the server does not tell. */
+  countWorkers(queue: BullQueue): Promise<number | null>;
   /** @throws when the server does not answer within ten seconds */
   ping(): Promise<void>;
   /** From now on a lost connection is not made again, so that nothing waits for it. */

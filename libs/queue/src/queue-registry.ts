@@ -4,19 +4,15 @@ import type { QueueDefinition } from './queue-definition.js';
 
 const DAY = 86_400;
 
-/** Which follower of the log is to look, and nothing else: what there is to do stands in its checkpoint. */
-export type WakePayload = { readonly tenant: string; readonly subscription: string; readonly partition: number };
+/** The tenant whose log has grown, and nothing else: who has what to do stands in the checkpoints. */
+export type WakePayload = { readonly tenant: string };
 
-/** Wakes a subscription, so that it reads what the log holds beyond its checkpoint. */
+/** Wakes those who follow the log of a tenant, so that they read what it holds beyond their checkpoints. */
 export const wakeQueue: QueueDefinition<WakePayload, null> = {
   name: 'wake',
   purpose:
-    'Wakes one subscription in one tenant and partition to read the log from its checkpoint; a lost or doubled job costs a moment.',
-  merge: {
-    key: ({ tenant, subscription, partition }) => jobId(tenant, subscription, String(partition)),
-    // A failing subscription keeps its back-off however many events arrive meanwhile.
-    dueTime: 'keep',
-  },
+    'Wakes those who follow the log of one tenant to read it from their checkpoints; a lost or doubled job costs a moment.',
+  merge: { key: ({ tenant }) => jobId('wake', tenant), dueTime: 'keep' },
   attempts: 4,
   backoffMs: 1_000,
   takeOverMs: 5_000,
@@ -24,14 +20,30 @@ export const wakeQueue: QueueDefinition<WakePayload, null> = {
   keepFailed: { count: 100, seconds: 7 * DAY },
 };
 
-/** A row of the table of timers, which is the truth; the job is only its alarm clock. */
-export type TimerPayload = { readonly tenant: string; readonly timerId: string };
+/** The tenant in which timers are due; which, and when, stands in the table of timers, which is the truth. */
+export type TimersPayload = { readonly tenant: string };
 
-/** Fires timers that are due within the near horizon. */
-export const timersQueue: QueueDefinition<TimerPayload, null> = {
+/** Gives a tenant its turn to have due timers fired. */
+export const timersQueue: QueueDefinition<TimersPayload, null> = {
   name: 'timers',
   purpose:
-    'Fires one rung of a ladder when it is due; arming again is harmless and moves the alarm, and a sweep re-arms what is lost.',
+    'Gives one tenant its turn to have due timers fired; a lost job costs a moment, a doubled one finds nothing to do.',
+  merge: { key: ({ tenant }) => jobId('timers', tenant), dueTime: 'move' },
+  attempts: 3,
+  backoffMs: 500,
+  takeOverMs: 5_000,
+  keepCompleted: 'none',
+  keepFailed: { count: 100, seconds: 7 * DAY },
+};
+
+/** A row of the table of timers. */
+export type TimerRetryPayload = { readonly tenant: string; readonly timerId: string };
+
+/** Tries timers again that did not fire. */
+export const timerRetriesQueue: QueueDefinition<TimerRetryPayload, null> = {
+  name: 'timer-retries',
+  purpose:
+    'Fires one timer again that failed to fire when it was due; doing so twice is harmless, and a sweep finds what is lost.',
   merge: { key: ({ tenant, timerId }) => jobId(tenant, timerId), dueTime: 'move' },
   attempts: 5,
   backoffMs: 1_000,
@@ -56,6 +68,39 @@ export const rehomingQueue: QueueDefinition<RehomingPayload, null> = {
   keepFailed: { count: 100, seconds: 14 * DAY },
 };
 
+/** An endpoint that may have something to be sent; what that is stands in rows. */
+export type WebhookPayload = { readonly tenant: string; readonly endpointId: string };
+
+/** Sends what waits for an endpoint. */
+export const webhooksQueue: QueueDefinition<WebhookPayload, null> = {
+  name: 'webhooks',
+  purpose:
+    'Sends what waits for one webhook, in turns of at most 20 seconds; a lost job costs a moment, a doubled one finds the webhook in other hands.',
+  merge: { key: ({ tenant, endpointId }) => jobId(tenant, endpointId), dueTime: 'keep' },
+  attempts: 4,
+  backoffMs: 1_000,
+  takeOverMs: 10_000,
+  keepCompleted: 'none',
+  keepFailed: { count: 100, seconds: 14 * DAY },
+};
+
+/** A mail that is due; which notices it is made of stands in rows. */
+export type DeliveryPayload = { readonly tenant: string; readonly mailId: string };
+
+/** Hands mails to the mail server. */
+export const deliveriesQueue: QueueDefinition<DeliveryPayload, null> = {
+  name: 'deliveries',
+  purpose:
+    'Hands one mail to the mail server; what the server says is recorded and decides about further attempts, a lost or doubled job does not.',
+  merge: { key: ({ tenant, mailId }) => jobId(tenant, mailId), dueTime: 'keep' },
+  attempts: 3,
+  backoffMs: 1_000,
+  // Longer than a mail server may stay silent in the steps of one dialogue.
+  takeOverMs: 60_000,
+  keepCompleted: 'none',
+  keepFailed: { count: 500, seconds: 14 * DAY },
+};
+
 /** A long task an administrator asked for, such as a replay. */
 export type MaintenancePayload = {
   readonly tenant: string;
@@ -75,5 +120,30 @@ export const maintenanceQueue: QueueDefinition<MaintenancePayload, JsonObject> =
   keepFailed: { count: 200, seconds: 30 * DAY },
 };
 
+/** The tenant whose deadlines may have to be worked out anew; what there is to do stands in rows. */
+export type RecalculationPayload = { readonly tenant: string };
+
+/** Works deadlines out anew when their calendar was changed. */
+export const recalculationQueue: QueueDefinition<RecalculationPayload, null> = {
+  name: 'recalculation',
+  purpose:
+    'Works out anew the open deadlines of one tenant whose calendar was changed; a lost job costs a moment, a doubled one finds nothing.',
+  merge: { key: ({ tenant }) => jobId('recalculation', tenant), dueTime: 'keep' },
+  attempts: 5,
+  backoffMs: 1_000,
+  takeOverMs: 10_000,
+  keepCompleted: 'none',
+  keepFailed: { count: 100, seconds: 14 * DAY },
+};
+
 /** Every queue there is. */
-export const queueRegistry = [wakeQueue, timersQueue, rehomingQueue, maintenanceQueue] as const;
+export const queueRegistry = [
+  wakeQueue,
+  timersQueue,
+  timerRetriesQueue,
+  rehomingQueue,
+  recalculationQueue,
+  webhooksQueue,
+  deliveriesQueue,
+  maintenanceQueue,
+] as const;

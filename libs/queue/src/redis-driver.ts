@@ -87,6 +87,14 @@ export async function openRedisDriver(
       }
       return new Worker(name, processor, { ...options, prefix, connection: consumer }) as unknown as BullWorker;
     },
+    countWorkers: async (queue) => {
+      const clients = await queue.getWorkers();
+      // Where a hosted Redis keeps its clients to itself, BullMQ answers one that is no client.
+      if (clients.some(({ addr }) => addr === undefined)) return null;
+      // Other databases of the server may hold queues of the same names.
+      const database = url.topology === 'single' ? String(url.database) : '0';
+      return clients.filter(({ db }) => db === database).length;
+    },
     ping: async () => {
       await producer.ping();
     },

@@ -1,13 +1,16 @@
 import {
   assignmentsProjection,
   Assignment,
+  CalendarDeadline,
+  calendarDeadlinesProjection,
   deadlineWatch,
   Involvement,
   involvementsProjection,
   RehomingRow,
 } from '#assignments';
 import { Attachment, attachmentsProjection } from '#attachments';
-import { Timer } from '#deadlines';
+import { eventIndexProjection } from '#audit';
+import { CalendarChangeRow, CalendarRow, calendarsProjection, LadderRow, laddersProjection, Timer } from '#deadlines';
 import {
   CitableDirective,
   CitationKey,
@@ -25,6 +28,17 @@ import {
   taskLinksProjection,
 } from '#directives';
 import type { Projection, Subscription } from '#event-store';
+import { DismissedIncidentRow, OperationsActRow, operationsProjection } from '#operations';
+import {
+  Notice,
+  noticesProjection,
+  noticeWriter,
+  PreferencesRow,
+  preferencesProjection,
+  WebhookDelivery,
+  WebhookEndpoint,
+  webhooksProjection,
+} from '#notifications';
 import {
   agenciesProjection,
   Agency,
@@ -39,6 +53,7 @@ import {
   Staff,
   staffsProjection,
 } from '#organizations';
+import { ScoreboardEntry, scoreboardProjection } from '#reporting';
 
 /** Every read model there is, in the order in which it is shown. */
 export const projections: readonly Projection[] = [
@@ -48,6 +63,7 @@ export const projections: readonly Projection[] = [
   peopleProjection,
   staffsProjection,
   delegationsProjection,
+  calendarsProjection,
   registersProjection,
   directivesProjection,
   citationsProjection,
@@ -56,12 +72,20 @@ export const projections: readonly Projection[] = [
   contradictionsProjection,
   assignmentsProjection,
   involvementsProjection,
+  calendarDeadlinesProjection,
+  laddersProjection,
   deadlineWatch,
   attachmentsProjection,
+  operationsProjection,
+  webhooksProjection,
+  noticesProjection,
+  preferencesProjection,
+  scoreboardProjection,
+  eventIndexProjection,
 ];
 
 /** Everything that follows the log. A new follower is added here and nowhere else. */
-export const subscriptions: readonly Subscription[] = [...projections];
+export const subscriptions: readonly Subscription[] = [...projections, noticeWriter];
 
 /** The rows of the read models. */
 export const readModelEntities = [
@@ -71,6 +95,8 @@ export const readModelEntities = [
   Person,
   Staff,
   DelegationsRow,
+  CalendarRow,
+  CalendarChangeRow,
   RegisterRow,
   Directive,
   CitationRow,
@@ -82,8 +108,17 @@ export const readModelEntities = [
   Assignment,
   Involvement,
   RehomingRow,
+  CalendarDeadline,
+  LadderRow,
   Timer,
   Attachment,
+  OperationsActRow,
+  DismissedIncidentRow,
+  WebhookEndpoint,
+  WebhookDelivery,
+  Notice,
+  PreferencesRow,
+  ScoreboardEntry,
 ] as const;
 
 /** Who follows the log under a name; undefined where nobody does. */

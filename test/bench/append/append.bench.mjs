@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { startPostgres } from '../../../dist/infra/embedded-services/index.js';
+import { createDatabase } from '../databases.mjs';
 import { describeMachine, Progress, shareInUse, table, warningOf } from '../report.mjs';
 import { measureInRounds } from '../rounds.mjs';
 import { CONNECTIONS } from './connections.mjs';
@@ -76,17 +77,4 @@ async function makeSigningInCheap(administrator, ownerUrl) {
   await administrator.query(
     `alter role ${username} password ${administrator.escapeLiteral(decodeURIComponent(password))}`,
   );
-}
-
-/**
- * @param {import('pg').Client} administrator
- * @param {string} ownerUrl
- * @param {string} system
- * @returns {Promise<string>} the address of an empty database of the system's own, as its owner
- */
-async function createDatabase(administrator, ownerUrl, system) {
-  const url = new URL(ownerUrl);
-  await administrator.query(`create database bench_${system} owner ${url.username}`);
-  url.pathname = `/bench_${system}`;
-  return url.href;
 }

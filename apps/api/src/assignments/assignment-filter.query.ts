@@ -1,4 +1,11 @@
-import { ASSIGNMENT_PHASES, PENDING_KINDS, type AssignmentFilter, type PendingKind } from '#assignments';
+import {
+  ASSIGNMENT_PHASES,
+  ESCALATION_STAGES,
+  PENDING_KINDS,
+  type AssignmentFilter,
+  type EscalationStage,
+  type PendingKind,
+} from '#assignments';
 import type { AssignmentPhase } from '#assignments';
 import { OFFICIAL_STATUSES, type ExplainedStatus, type OfficialStatus } from '#assignments/domain';
 import type { Instant } from '#kernel';
@@ -26,6 +33,13 @@ export class AssignmentFilterQuery extends PageQuery {
 
   @Slug({ description: 'Only assignments somebody holds now.', optional: true, example: 'van-phong-ubnd-tinh' })
   readonly holder?: string;
+
+  @Choice({
+    description: 'Only assignments that were escalated and whose holder has come so far with it.',
+    values: ESCALATION_STAGES,
+    optional: true,
+  })
+  readonly escalation?: EscalationStage;
 
   @Choice({
     description: 'Only assignments that stand there.',
@@ -59,6 +73,12 @@ export class AssignmentFilterQuery extends PageQuery {
   @Choice({ ...YES_OR_NO, description: 'Only standing duties, or only what can be done.' })
   readonly standing?: 'true' | 'false';
 
+  @Uuid({ description: 'Only the times of the series that began with this assignment.', optional: true })
+  readonly series?: string;
+
+  @Choice({ ...YES_OR_NO, description: 'Only what comes again and again, or only what does not.' })
+  readonly recurring?: 'true' | 'false';
+
   @Slug({ description: 'Only assignments of this field of work.', optional: true, example: 'ngan-sach' })
   readonly field?: string;
 
@@ -83,7 +103,7 @@ export class AssignmentFilterQuery extends PageQuery {
 /** @param at the moment statuses are judged at */
 export function filterOf(query: Omit<AssignmentFilterQuery, 'limit'>, at: Instant): AssignmentFilter {
   const { directive, agency, everLedBy, holder, phase, status, counted, parent, part, standing, open } = query;
-  const { field, pending, dueFrom, dueBefore } = query;
+  const { series, recurring, field, pending, dueFrom, dueBefore, escalation } = query;
   return {
     at,
     ...(directive !== undefined && { directiveId: directive }),
@@ -91,11 +111,14 @@ export function filterOf(query: Omit<AssignmentFilterQuery, 'limit'>, at: Instan
     ...(everLedBy !== undefined && { everLedBy }),
     ...(holder !== undefined && { holderId: holder }),
     ...(phase !== undefined && { phase }),
+    ...(escalation !== undefined && { escalation }),
     ...(status !== undefined && { status }),
     ...(counted !== undefined && { counted }),
     ...(parent !== undefined && { parentId: parent }),
     ...(part !== undefined && { isPart: part === 'true' }),
     ...(standing !== undefined && { standing: standing === 'true' }),
+    ...(series !== undefined && { seriesId: series }),
+    ...(recurring !== undefined && { recurring: recurring === 'true' }),
     ...(field !== undefined && { field }),
     ...(open !== undefined && { open: open === 'true' }),
     ...(pending !== undefined && { pending }),

@@ -1,17 +1,20 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ApiTags, OmitType } from '@nestjs/swagger';
+import { ApiProperty, ApiTags, OmitType } from '@nestjs/swagger';
 import { CurrentCaller, type Caller } from '#access';
-import { AssignmentQueries, assignmentsProjection } from '#assignments';
+import { AssignmentQueries, assignmentsProjection, deadlineWatch } from '#assignments';
 import { ASSIGNMENT_UNKNOWN, assignmentStream } from '#assignments/domain';
+import { DEADLINE_POLICY, TimerQueries } from '#deadlines';
+import type { DeadlinePolicy } from '#deadlines/domain';
 import { directivesProjection } from '#directives';
 import { PostgresEventLog } from '#event-store';
 import type { Clock } from '#kernel';
-import { decodeCursor, kindOfRule, pageOf, Problem, type Page } from '#platform';
+import { currentAsOf, decodeCursor, kindOfRule, pageOf, Problem, type Page } from '#platform';
 import { sightOf } from '../attachments/sight.js';
 import { CLOCK } from '../http/command-context.js';
-import { AfterQuery, Paged, readPage } from '../http/page.js';
+import { AfterQuery, Paged, ReadQuery, readPage } from '../http/page.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { ReadRoute } from '../http/routes.js';
+import { timerView, TimerView } from '../operations/timer.views.js';
 import { AssignmentFilterQuery, filterOf } from './assignment-filter.query.js';
 import { AssignmentPath } from './assignment.path.js';
 import { assignmentSummaryView, AssignmentSummaryView, assignmentView, AssignmentView } from './assignment.views.js';
@@ -22,7 +25,12 @@ import { SelectionView } from './bulk.views.js';
 /** What is read: who sees an assignment depends on the secrecy of its directive. */
 const READ_MODELS = [assignmentsProjection.name, directivesProjection.name];
 
-class SelectionQuery extends OmitType(AssignmentFilterQuery, ['limit'] as const) {}
+class AssignmentTimersView {
+  @ApiProperty({ type: [TimerView], description: 'In the order of their moments.' })
+  readonly timers: TimerView[];
+}
+
+class SelectionQuery extends OmitType(AssignmentFilterQuery, ['limit', 'asOf', 'effectiveAt'] as const) {}
 
 @ApiTags('assignments')
 @Controller('v1/assignments')
@@ -32,6 +40,8 @@ export class AssignmentReadsController {
     private readonly reads: ReadYourWrites,
     private readonly log: PostgresEventLog,
     @Inject(CLOCK) private readonly clock: Clock,
+    private readonly timers: TimerQueries,
+    @Inject(DEADLINE_POLICY) private readonly policy: DeadlinePolicy,
   ) {}
 
   @Get()
@@ -84,14 +94,17 @@ export class AssignmentReadsController {
   async findAssignment(
     @CurrentCaller() caller: Caller,
     @Param() { assignmentId }: AssignmentPath,
-    @Query() { after }: AfterQuery,
+    @Query() { after }: ReadQuery,
   ): Promise<AssignmentView> {
     const { tenant } = caller;
     await this.reads.reached(tenant, after, ...READ_MODELS);
     const row = await this.assignments.find(tenant, assignmentId, sightOf(caller));
     if (row === null) throw unknown(assignmentId);
-    const history = await this.log.read(tenant, assignmentStream(assignmentId));
-    // The row may be a moment behind the log: the history ends where the row does.
+    const effectiveUntil = currentAsOf()?.effectiveUntil;
+    const history = await this.log.read(tenant, assignmentStream(assignmentId), {
+      ...(effectiveUntil !== undefined && { effectiveUntil }),
+    });
+    // The row may be a moment behind the log, or of the past: the history ends where the row does.
     const shown = history.filter(({ position }) => position <= row.position);
     return assignmentView(row, shown, this.clock.now());
   }
@@ -106,7 +119,7 @@ export class AssignmentReadsController {
   async findTree(
     @CurrentCaller() caller: Caller,
     @Param() { assignmentId }: AssignmentPath,
-    @Query() { after }: AfterQuery,
+    @Query() { after }: ReadQuery,
   ): Promise<BranchView> {
     const { tenant } = caller;
     await this.reads.reached(tenant, after, ...READ_MODELS);
@@ -114,6 +127,25 @@ export class AssignmentReadsController {
     const branch = isSeen ? await this.assignments.branch(tenant, assignmentId) : null;
     if (branch === null) throw unknown(assignmentId);
     return branchView(branch, this.clock.now());
+  }
+
+  @Get(':assignmentId/timers')
+  @ReadRoute({
+    summary: 'See every reminder and escalation of an assignment: sent, not sent or still to come, and why',
+    permission: 'assignment:read',
+    answers: AssignmentTimersView,
+    refusals: [ASSIGNMENT_UNKNOWN],
+  })
+  async listTimersOfAssignment(
+    @CurrentCaller() caller: Caller,
+    @Param() { assignmentId }: AssignmentPath,
+    @Query() { after }: AfterQuery,
+  ): Promise<AssignmentTimersView> {
+    const { tenant } = caller;
+    await this.reads.reached(tenant, after, ...READ_MODELS, deadlineWatch.name);
+    if ((await this.assignments.find(tenant, assignmentId, sightOf(caller))) === null) throw unknown(assignmentId);
+    const timers = await this.timers.ofAssignment(tenant, assignmentId);
+    return { timers: timers.map((timer) => timerView(timer, this.policy.zone)) };
   }
 }
 

@@ -34,6 +34,16 @@ export class AgencyActBody extends ActBody {
   readonly onBehalfOf?: string;
 }
 
+export class AcknowledgementBody extends LeadActBody {
+  @Moment({
+    description:
+      'When the document reached the lead. A limit that counts from receipt is counted from there; until it is stated, receipt is presumed at issuance.',
+    optional: true,
+    example: '2025-08-05T08:30:00+07:00',
+  })
+  readonly receivedAt?: Instant;
+}
+
 export class ProgressBody extends LeadActBody {
   @Text({ description: 'What was done.', max: 5_000, example: 'Đã tổng hợp xong ý kiến của 8/13 sở' })
   readonly note: string;

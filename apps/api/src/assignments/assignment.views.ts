@@ -1,10 +1,16 @@
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
-import { ASSIGNMENT_PHASES, type Assignment, type AssignmentPhase } from '#assignments';
+import {
+  ASSIGNMENT_PHASES,
+  ESCALATION_STAGES,
+  type Assignment,
+  type AssignmentPhase,
+  type EscalationStage,
+} from '#assignments';
 import type { RecordedEvent } from '#event-store';
 import type { Instant } from '#kernel';
 import { CommandView } from '../http/command.views.js';
 import { CourseView, courseView } from './course.views.js';
-import { UnderstoodDeadlineView } from './deadline.views.js';
+import { undatedView, UndatedLimitView, UnderstoodDeadlineView, understoodView } from './deadline.views.js';
 import { heldBecauseView, HeldBecauseView, statusView, StatusView } from './status.views.js';
 
 const ID = '0b5c9f6e-6a5f-5a43-9d5c-0a1b2c3d4e5f';
@@ -72,6 +78,17 @@ class PendingMattersView {
   readonly contest: ContestAskedView | null;
 }
 
+class OccurrenceView {
+  @ApiProperty({ description: '1, 2, 3, …', example: 1 })
+  readonly ordinal: number;
+
+  @ApiProperty({ description: 'What it stands for.', example: '2025-08' })
+  readonly period: string;
+
+  @ApiProperty({ format: 'uuid', description: 'The assignment of the first time; it names the series.' })
+  readonly seriesId: string;
+}
+
 export class AssignmentSummaryView {
   @ApiProperty({ format: 'uuid', example: ID })
   readonly assignmentId: string;
@@ -96,6 +113,9 @@ export class AssignmentSummaryView {
 
   @ApiProperty({ description: 'Whether it is a standing duty, which is never done.' })
   readonly standing: boolean;
+
+  @ApiProperty({ type: OccurrenceView, nullable: true, description: 'Which time of a recurring task it is.' })
+  readonly occurrence: OccurrenceView | null;
 
   @ApiProperty({ type: String, nullable: true, description: 'Its field of work.', example: 'ngan-sach' })
   readonly field: string | null;
@@ -192,6 +212,13 @@ export class AssignmentView extends IntersectionType(AssignmentSummaryView, Cour
   @ApiProperty({ type: UnderstoodDeadlineView, nullable: true, description: 'The one in force.' })
   readonly deadline: UnderstoodDeadlineView | null;
 
+  @ApiProperty({
+    type: UndatedLimitView,
+    nullable: true,
+    description: 'What the document says of time, where no deadline follows from it.',
+  })
+  readonly undated: UndatedLimitView | null;
+
   @ApiProperty({ format: 'date-time' })
   readonly assignedAt: string;
 
@@ -213,6 +240,16 @@ export class AssignmentView extends IntersectionType(AssignmentSummaryView, Cour
   @ApiProperty({ example: 0 })
   readonly escalations: number;
 
+  @ApiProperty({
+    enum: ESCALATION_STAGES,
+    nullable: true,
+    description: 'How far whoever it was escalated to has come with it; null where it is held in the usual course.',
+  })
+  readonly escalation: EscalationStage | null;
+
+  @ApiProperty({ type: [String], description: 'The bodies above to which it was referred.', example: ['Bộ Nội vụ'] })
+  readonly referredTo: readonly string[];
+
   @ApiProperty({ description: 'How often its lead was urged by a decision of its own.', example: 0 })
   readonly urgings: number;
 
@@ -231,6 +268,7 @@ export function assignmentSummaryView(row: Assignment, at: Instant): AssignmentS
     summary: row.summary,
     kind: row.kind,
     standing: row.standing,
+    occurrence: occurrenceOf(row),
     field: row.field,
     leadAgencyId: row.leadAgencyId,
     formerLeadIds: row.formerLeadIds,
@@ -256,6 +294,11 @@ export function assignmentSummaryView(row: Assignment, at: Instant): AssignmentS
   };
 }
 
+function occurrenceOf({ seriesId, occurrenceOrdinal, occurrencePeriod }: Assignment): OccurrenceView | null {
+  if (seriesId === null || occurrenceOrdinal === null || occurrencePeriod === null) return null;
+  return { ordinal: occurrenceOrdinal, period: occurrencePeriod, seriesId };
+}
+
 /** @param history the events of the assignment up to the position of the row */
 export function assignmentView(row: Assignment, history: readonly RecordedEvent[], at: Instant): AssignmentView {
   const summary = assignmentSummaryView(row, at);
@@ -267,7 +310,8 @@ export function assignmentView(row: Assignment, history: readonly RecordedEvent[
     groupId: row.groupId,
     issuerId: row.issuerId,
     monitorId: row.monitorId,
-    deadline: row.deadline,
+    deadline: row.deadline && understoodView(row.deadline),
+    undated: row.deadline === null && row.undated ? undatedView(row.undated) : null,
     assignedAt: row.assignedAt,
     acknowledgedAt: row.acknowledgedAt,
     answeredAt: row.answeredAt,
@@ -275,6 +319,8 @@ export function assignmentView(row: Assignment, history: readonly RecordedEvent[
     returns: row.returns,
     reminders: row.reminders,
     escalations: row.escalations,
+    escalation: row.escalation,
+    referredTo: row.referredTo,
     urgings: row.urgings,
     events: history.map((event) => ({
       version: event.version,

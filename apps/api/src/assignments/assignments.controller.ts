@@ -2,13 +2,20 @@ import { Body, Controller, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { AcknowledgeAssignment, ReportProgress, RespondToAssignment } from '#assignments';
-import { ASSIGNMENT_ANSWER_EMPTY, ASSIGNMENT_SUSPENDED } from '#assignments/domain';
+import {
+  ASSIGNMENT_ANSWER_EMPTY,
+  ASSIGNMENT_SUSPENDED,
+  PART_AFTER_PARENT,
+  RECEIPT_AFTER_ACKNOWLEDGEMENT,
+  RECEIPT_IMPOSSIBLE_MOMENT,
+  RECEIPT_NOT_WHAT_COUNTS,
+} from '#assignments/domain';
 import type { CommandContext, CommandOutcome } from '#event-store';
 import { InContext } from '../http/command-context.js';
 import { CommandRoute } from '../http/routes.js';
 import { OF_LEAD, WHEN_CLOSED_TO_WORK } from './act.refusals.js';
 import { AssignmentPath } from './assignment.path.js';
-import { LeadActBody, ProgressBody, ResponseBody } from './assignment.bodies.js';
+import { AcknowledgementBody, ProgressBody, ResponseBody } from './assignment.bodies.js';
 import { AssignmentChangedView, AssignmentRespondedView } from './assignment.views.js';
 import { entered } from './entered.js';
 
@@ -19,20 +26,31 @@ export class AssignmentsController {
 
   @Post(':assignmentId/acknowledge')
   @CommandRoute({
-    summary: 'Acknowledge: the lead has seen the order',
+    summary: 'Acknowledge: the lead has seen the order; what counts from receipt is counted from when it was received',
     permission: 'assignment:answer',
-    body: LeadActBody,
-    examples: { lead: {}, office: { onBehalfOf: 'so-tai-chinh', reason: 'Báo nhận qua điện thoại' } },
+    body: AcknowledgementBody,
+    examples: {
+      lead: {},
+      received: { receivedAt: '2025-08-05T08:30:00+07:00' },
+      office: { onBehalfOf: 'so-tai-chinh', reason: 'Báo nhận qua điện thoại' },
+    },
     answers: AssignmentChangedView,
-    refusals: [...OF_LEAD, ASSIGNMENT_SUSPENDED],
+    refusals: [
+      ...OF_LEAD,
+      ASSIGNMENT_SUSPENDED,
+      RECEIPT_IMPOSSIBLE_MOMENT,
+      RECEIPT_AFTER_ACKNOWLEDGEMENT,
+      RECEIPT_NOT_WHAT_COUNTS,
+      PART_AFTER_PARENT,
+    ],
   })
   acknowledgeAssignment(
     @InContext() context: CommandContext,
     @Param() { assignmentId }: AssignmentPath,
-    @Body() { effectiveAt, onBehalfOf, reason }: LeadActBody,
+    @Body() { onBehalfOf, reason, ...acknowledgement }: AcknowledgementBody,
   ): Promise<CommandOutcome> {
     return this.commands.execute(
-      new AcknowledgeAssignment(entered(context, { onBehalfOf, reason }), assignmentId, effectiveAt),
+      new AcknowledgeAssignment(entered(context, { onBehalfOf, reason }), assignmentId, acknowledgement),
     );
   }
 

@@ -78,7 +78,10 @@ export class BulkController {
       context,
       'acknowledge',
       body,
-      (one, { assignmentId }) => new AcknowledgeAssignment(one, assignmentId, body.effectiveAt),
+      (one, { assignmentId }) =>
+        new AcknowledgeAssignment(one, assignmentId, {
+          ...(body.effectiveAt !== undefined && { effectiveAt: body.effectiveAt }),
+        }),
     );
   }
 

@@ -110,6 +110,10 @@ const HOLDER_SENTENCES: Readonly<Partial<Record<AssignmentEvent['type'], Sentenc
   },
   'assignment.suspended': { en: 'It is suspended and has to be resumed.', vi: 'Đang tạm dừng, chờ cho tiếp tục.' },
   'assignment.escalated': { en: 'It was escalated because nothing had come.', vi: 'Được chuyển cấp trên vì quá hạn.' },
+  'assignment.escalation-lifted': {
+    en: 'The escalation was lifted.',
+    vi: 'Đã kết thúc việc chuyển cấp trên, trở lại nơi giữ thông thường.',
+  },
   'assignment.returned': { en: 'The answer was returned.', vi: 'Kết quả bị trả lại.' },
   'assignment.accepted-in-part': {
     en: 'A part of the answer was accepted; the rest is still owed.',

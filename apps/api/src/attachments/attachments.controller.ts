@@ -27,7 +27,7 @@ import type { CommandContext, CommandOutcome } from '#event-store';
 import { Choice, kindOfRule, Problem, Uuid, type Page } from '#platform';
 import { InContext } from '../http/command-context.js';
 import { Document } from '../http/documents.hook.js';
-import { AfterQuery, Paged, PageQuery, readPage } from '../http/page.js';
+import { ReadQuery, Paged, PageQuery, readPage } from '../http/page.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { CommandRoute, ReadRoute, UploadRoute } from '../http/routes.js';
 import { AssignmentUploadQuery, DirectiveUploadQuery, WithdrawalBody } from './attachment.bodies.js';
@@ -157,7 +157,7 @@ export class AttachmentsController {
   async findAttachment(
     @CurrentCaller() caller: Caller,
     @Param() { attachmentId }: AttachmentPath,
-    @Query() { after }: AfterQuery,
+    @Query() { after }: ReadQuery,
   ): Promise<AttachmentView> {
     await this.reads.reached(caller.tenant, after, ...READ_MODELS);
     const row = await this.attachments.find(caller.tenant, attachmentId, sightOf(caller));

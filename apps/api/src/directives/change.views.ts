@@ -1,6 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { PastChange } from '#directives';
-import { DOCUMENT_TYPES, type AssignmentEffect, type CertainEffect, type EffectCounts } from '#directives/domain';
+import {
+  DOCUMENT_TYPES,
+  type AssignmentEffect,
+  type CertainEffect,
+  type EffectCounts,
+  type SeriesEffect,
+} from '#directives/domain';
 import { CommandView } from '../http/command.views.js';
 import { ChangingDocumentBody } from './change.bodies.js';
 
@@ -10,6 +16,7 @@ const EFFECTS = ['kept', 'cancelled', 'superseded', 'deadline-changed', 'needs-d
 
 const KEPT_BECAUSE = [
   'ended-already',
+  'earlier-time',
   'task-not-concerned',
   'same-deadline',
   'wording-only',
@@ -53,13 +60,8 @@ class SuccessorView {
   readonly assignmentId: string | null;
 }
 
-class CertainEffectView {
-  @ApiProperty({ enum: EFFECTS.slice(0, 4), example: 'cancelled' })
-  readonly effect: CertainEffect['effect'];
-
-  @ApiProperty({ required: false, enum: KEPT_BECAUSE, description: 'Why it is kept.' })
-  readonly because?: string;
-
+/** What an effect says beside its name. */
+class EffectDetailsView {
   @ApiProperty({ required: false, example: 'directive-withdrawn', description: 'Why it is cancelled.' })
   readonly cause?: string;
 
@@ -85,7 +87,15 @@ class CertainEffectView {
   readonly to?: Readonly<Record<string, unknown>> | null;
 }
 
-class AssignmentEffectView {
+class CertainEffectView extends EffectDetailsView {
+  @ApiProperty({ enum: EFFECTS.slice(0, 4), example: 'cancelled' })
+  readonly effect: CertainEffect['effect'];
+
+  @ApiProperty({ required: false, enum: KEPT_BECAUSE, description: 'Why it is kept.' })
+  readonly because?: string;
+}
+
+class AssignmentEffectView extends EffectDetailsView {
   @ApiProperty({ format: 'uuid', example: ID })
   readonly assignmentId: string;
 
@@ -109,29 +119,13 @@ class AssignmentEffectView {
   })
   readonly because?: string;
 
-  @ApiProperty({ required: false, example: 'directive-withdrawn', description: 'Why it is cancelled.' })
-  readonly cause?: string;
-
-  @ApiProperty({ required: false, type: [SuccessorView], description: 'What takes its place.' })
-  readonly by?: readonly SuccessorView[];
-
   @ApiProperty({
-    selfRequired: false,
-    type: 'object',
-    nullable: true,
-    additionalProperties: true,
-    description: 'The limit until now, as written and understood.',
+    required: false,
+    enum: ['changes', 'ends'] satisfies SeriesEffect[],
+    description:
+      'What becomes of the times of a recurring task that come after this one: they follow another rule, or none come. Where this one is cancelled, none come either.',
   })
-  readonly from?: Readonly<Record<string, unknown>> | null;
-
-  @ApiProperty({
-    selfRequired: false,
-    type: 'object',
-    nullable: true,
-    additionalProperties: true,
-    description: 'The limit from now on, as written and understood.',
-  })
-  readonly to?: Readonly<Record<string, unknown>> | null;
+  readonly series?: SeriesEffect;
 
   @ApiProperty({ required: false, type: CertainEffectView, description: 'What `apply` would do.' })
   readonly otherwise?: CertainEffectView;

@@ -1,11 +1,13 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, OmitType } from '@nestjs/swagger';
 import type { Assignment } from '#assignments';
+import type { Attachment } from '#attachments';
 import { DIRECTIVE_STATUSES, type Directive, type DirectiveStatus } from '#directives';
 import {
   DOCUMENT_TYPES,
   designationOf,
   SECRECIES,
   URGENCIES,
+  type AttachmentReference,
   type DirectiveDraftedData,
   type DocumentType,
   type Secrecy,
@@ -29,6 +31,23 @@ export class DirectiveDraftedView extends CommandView {
 
   @ApiProperty({ type: [String], description: 'In the order of the tasks.' })
   readonly taskIds: readonly string[];
+}
+
+/** A file that a directive says goes with it, and where it is kept. */
+export class NamedFileView extends AttachmentReferenceBody {
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'uuid',
+    description: 'The attachment of the directive that has these bytes; null while none was sent.',
+    example: ID,
+  })
+  readonly attachmentId: string | null;
+}
+
+export class AppendixView extends OmitType(AppendixBody, ['attachment'] as const) {
+  @ApiProperty({ type: NamedFileView, required: false, description: 'Its file.' })
+  readonly attachment?: NamedFileView;
 }
 
 export class DirectiveSummaryView {
@@ -131,11 +150,11 @@ export class DirectiveView extends DirectiveSummaryView {
   @ApiProperty({ type: ArchiveLineBody, nullable: true, description: 'Its last line: who keeps the document.' })
   readonly archive: NonNullable<DirectiveDraftedData['archive']> | null;
 
-  @ApiProperty({ type: [AppendixBody] })
-  readonly appendices: NonNullable<DirectiveDraftedData['appendices']>;
+  @ApiProperty({ type: [AppendixView] })
+  readonly appendices: readonly AppendixView[];
 
-  @ApiProperty({ type: [AttachmentReferenceBody] })
-  readonly attachments: NonNullable<DirectiveDraftedData['attachments']>;
+  @ApiProperty({ type: [NamedFileView], description: 'The files it says go with it.' })
+  readonly attachments: readonly NamedFileView[];
 
   @ApiProperty({ type: [TaskCompletionView], description: 'How each task stands; empty until it is issued.' })
   readonly completions: readonly TaskCompletionView[];
@@ -177,9 +196,20 @@ export function directiveView(
   {
     replaces,
     members,
+    kept,
     at,
-  }: { readonly replaces: readonly Directive[]; readonly members: readonly Assignment[]; readonly at: Instant },
+  }: {
+    readonly replaces: readonly Directive[];
+    readonly members: readonly Assignment[];
+    /** By digest: what was attached of the files it names. */
+    readonly kept: ReadonlyMap<string, Attachment>;
+    readonly at: Instant;
+  },
 ): DirectiveView {
+  const namedFile = (reference: AttachmentReference): NamedFileView => ({
+    ...reference,
+    attachmentId: kept.get(reference.sha256)?.attachmentId ?? null,
+  });
   const { monitorId, escalationChain, signature, addressees, tasks } = directive.draft;
   const { copies = [], archive = null, appendices = [], attachments = [], deadlineClauses = [] } = directive.draft;
   return {
@@ -195,9 +225,17 @@ export function directiveView(
     completions: directive.issuedAt === null ? [] : taskCompletions(directive, members, at),
     copies,
     archive,
-    appendices,
-    attachments,
+    appendices: appendices.map(({ title, attachment }) => ({
+      title,
+      ...(attachment !== undefined && { attachment: namedFile(attachment) }),
+    })),
+    attachments: attachments.map(namedFile),
     tasks,
     deadlineClauses,
   };
+}
+
+/** The digests of all files that a directive says go with it. */
+export function filesNamedIn({ draft: { appendices = [], attachments = [] } }: Directive): string[] {
+  return [...appendices.flatMap(({ attachment }) => attachment ?? []), ...attachments].map(({ sha256 }) => sha256);
 }

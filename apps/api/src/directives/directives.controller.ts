@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentCaller, mayDo, type Caller } from '#access';
 import { assignmentsProjection } from '#assignments';
+import { AttachmentQueries, attachmentsProjection } from '#attachments';
 import {
   DIRECTIVE_STATUSES,
   DirectiveQueries,
@@ -22,11 +23,17 @@ import {
 import type { Clock } from '#kernel';
 import { Choice, kindOfRule, Problem, Slug, Uuid, WholeNumberParameter, type Page } from '#platform';
 import { CLOCK } from '../http/command-context.js';
-import { AfterQuery, Paged, PageQuery, readPage } from '../http/page.js';
+import { ReadQuery, Paged, PageQuery, readPage } from '../http/page.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { ReadRoute } from '../http/routes.js';
 import { DirectivePath } from './directive.path.js';
-import { directiveSummaryView, DirectiveSummaryView, directiveView, DirectiveView } from './directive.views.js';
+import {
+  directiveSummaryView,
+  DirectiveSummaryView,
+  directiveView,
+  DirectiveView,
+  filesNamedIn,
+} from './directive.views.js';
 
 class DirectiveListQuery extends PageQuery {
   @Choice({ description: 'Only directives of this status.', values: DIRECTIVE_STATUSES, optional: true })
@@ -74,11 +81,39 @@ class DirectiveListQuery extends PageQuery {
   readonly secrecy?: Secrecy;
 }
 
+function filterOf({
+  status,
+  standing,
+  issuer,
+  register,
+  year,
+  number,
+  documentType,
+  urgency,
+  secrecy,
+}: DirectiveListQuery) {
+  return {
+    ...(status !== undefined && { status }),
+    ...(standing !== undefined && { standing }),
+    ...(issuer !== undefined && { issuerId: issuer }),
+    ...(register !== undefined && { registerId: register }),
+    ...(year !== undefined && { year }),
+    ...(number !== undefined && { number }),
+    ...(documentType !== undefined && { documentType }),
+    ...(urgency !== undefined && { urgency }),
+    ...(secrecy !== undefined && { secrecy }),
+  };
+}
+
+/** What one directive is shown from. */
+const READ_MODELS = [directivesProjection.name, assignmentsProjection.name, attachmentsProjection.name];
+
 @ApiTags('directives')
 @Controller('v1/directives')
 export class DirectivesController {
   constructor(
     private readonly directives: DirectiveQueries,
+    private readonly attachments: AttachmentQueries,
     private readonly reads: ReadYourWrites,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -91,17 +126,11 @@ export class DirectivesController {
     @Query() query: DirectiveListQuery,
   ): Promise<Page<DirectiveSummaryView>> {
     await this.reads.reached(tenant, query.after, directivesProjection.name);
-    const { after: _, limit: __, cursor: ___, issuer, register, ...asked } = query;
-    const filter = {
-      ...asked,
-      ...(issuer !== undefined && { issuerId: issuer }),
-      ...(register !== undefined && { registerId: register }),
-      secrets: mayDo(role, 'directive:read-secret'),
-    };
+    const filter = { ...filterOf(query), secrets: mayDo(role, 'directive:read-secret') };
     return readPage(
       'directives',
       query,
-      (position) => this.directives.list(tenant, { ...filter, ...position }),
+      (paging) => this.directives.list(tenant, { ...filter, ...paging }),
       ({ directiveId }) => directiveId,
       directiveSummaryView,
     );
@@ -117,14 +146,15 @@ export class DirectivesController {
   async findDirective(
     @CurrentCaller() { tenant, role }: Caller,
     @Param() { directiveId }: DirectivePath,
-    @Query() { after }: AfterQuery,
+    @Query() { after }: ReadQuery,
   ): Promise<DirectiveView> {
-    await this.reads.reached(tenant, after, directivesProjection.name, assignmentsProjection.name);
+    await this.reads.reached(tenant, after, ...READ_MODELS);
     const secrets = mayDo(role, 'directive:read-secret');
     const directive = await this.directives.find(tenant, directiveId, { secrets });
     if (directive === null) throw new Problem(kindOfRule(DIRECTIVE_UNKNOWN), { facts: { directiveId } });
     const replaces = await this.directives.replacedBy(tenant, directiveId, { secrets });
     const members = await this.directives.members(tenant, directiveId);
-    return directiveView(directive, { replaces, members, at: this.clock.now() });
+    const kept = await this.attachments.keptFor(tenant, directiveId, filesNamedIn(directive));
+    return directiveView(directive, { replaces, members, kept, at: this.clock.now() });
   }
 }

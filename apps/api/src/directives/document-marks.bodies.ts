@@ -89,7 +89,7 @@ export class DocumentMarksBody {
   readonly appendices?: AppendixBody[];
 
   @Parts({
-    description: 'Files that go with it.',
+    description: 'Files that go with it, as it names them; each is kept once it is attached to the directive.',
     of: () => AttachmentReferenceBody,
     maxItems: 100,
     optional: true,

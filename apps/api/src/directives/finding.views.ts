@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { ContradictionRow, TaskLinkRow } from '#directives';
-import { LINK_KINDS, LINK_VERDICTS, type LinkKind, type LinkVerdict } from '#directives/domain';
+import type { AlikeTask, ContradictionRow, TaskLinkRow } from '#directives';
+import { designationOf, LINK_KINDS, LINK_VERDICTS, type LinkKind, type LinkVerdict } from '#directives/domain';
 import { CommandView } from '../http/command.views.js';
 import { StatementBody } from './finding.bodies.js';
 
@@ -63,6 +63,37 @@ export class LinkView {
 
   @ApiProperty({ type: String, nullable: true, format: 'date-time' })
   readonly judgedAt: string | null;
+}
+
+export class AlikeTaskView {
+  @ApiProperty({ description: 'A task of the directive.' })
+  readonly taskId: string;
+
+  @ApiProperty({ type: TaskReferenceView, description: 'The task of another directive that is worded alike.' })
+  readonly to: TaskReferenceView;
+
+  @ApiProperty({ description: 'The other directive, as printed.', example: '1537/UBND-TH' })
+  readonly designation: string;
+
+  @ApiProperty({ description: 'The words of the other task.', example: 'Cấp chứng thư số cho các phòng chuyên môn' })
+  readonly text: string;
+
+  @ApiProperty({
+    minimum: 0,
+    maximum: 1,
+    description: 'The share of neighbouring syllables that stand in both, whatever their tones.',
+    example: 0.86,
+  })
+  readonly likeness: number;
+}
+
+export class AlikeTasksView {
+  @ApiProperty({ type: [AlikeTaskView], description: 'The most alike first.' })
+  readonly items: readonly AlikeTaskView[];
+}
+
+export function alikeTaskView({ taskId, to, number, symbol, text, likeness }: AlikeTask): AlikeTaskView {
+  return { taskId, to, designation: designationOf(number, symbol), text, likeness: Math.round(likeness * 100) / 100 };
 }
 
 export class ContradictionView {

@@ -3,12 +3,14 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentCaller, type Caller } from '#access';
 import {
+  AlikeTasksQuery,
   contradictionsProjection,
   FindingQueries,
   FlagContradiction,
   JudgeLink,
   LinkTasks,
   SettleContradiction,
+  MOST_ALIKE,
   taskLinksProjection,
 } from '#directives';
 import {
@@ -30,12 +32,14 @@ import {
 import type { CommandContext, CommandOutcome } from '#event-store';
 import { Choice, type Page } from '#platform';
 import { InContext } from '../http/command-context.js';
-import { Paged, PageQuery } from '../http/page.js';
+import { ReadQuery, Paged, PageQuery } from '../http/page.js';
 import { readPageByPosition } from '../http/position-page.js';
 import { CommandRoute, ReadRoute } from '../http/routes.js';
 import { DirectivePath } from './directive.path.js';
 import { ContradictionBody, LinkBody, SettlementBody, VerdictBody } from './finding.bodies.js';
 import {
+  AlikeTasksView,
+  alikeTaskView,
   ContradictionChangedView,
   ContradictionView,
   contradictionView,
@@ -70,6 +74,7 @@ export class FindingsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly findings: FindingQueries,
+    private readonly alike: AlikeTasksQuery,
     private readonly shown: ShownDirectives,
   ) {}
 
@@ -130,6 +135,23 @@ export class FindingsController {
   ): Promise<Page<LinkView>> {
     const filter = await this.shown.filterOf(caller, directiveId, query.after, taskLinksProjection.name);
     return this.#links(`links of ${directiveId}`, caller, query, filter);
+  }
+
+  @Get('directives/:directiveId/alike-tasks')
+  @ReadRoute({
+    summary: `Suggest duplicates: tasks of directives in force that are worded as those of this one, at most ${MOST_ALIKE}`,
+    permission: 'directive:read',
+    answers: AlikeTasksView,
+    refusals: [DIRECTIVE_UNKNOWN],
+  })
+  async listAlikeTasks(
+    @CurrentCaller() caller: Caller,
+    @Param() { directiveId }: DirectivePath,
+    @Query() { after }: ReadQuery,
+  ): Promise<AlikeTasksView> {
+    const { directive, secrets } = await this.shown.filterOf(caller, directiveId, after, taskLinksProjection.name);
+    const items = await this.alike.of(caller.tenant, directive, { secrets });
+    return { items: items.map(alikeTaskView) };
   }
 
   @Get('links')

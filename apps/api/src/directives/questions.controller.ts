@@ -36,7 +36,7 @@ import {
 import type { CommandContext, CommandOutcome } from '#event-store';
 import { Choice, cursorRefused, kindOfRule, Problem, type Page } from '#platform';
 import { InContext } from '../http/command-context.js';
-import { AfterQuery, Paged, PageQuery, readPage } from '../http/page.js';
+import { ReadQuery, Paged, PageQuery, readPage } from '../http/page.js';
 import { CommandRoute, PreviewRoute, ReadRoute } from '../http/routes.js';
 import { ChangePreviewView, DirectiveChangedView } from './change.views.js';
 import { DirectivePath } from './directive.path.js';
@@ -186,7 +186,7 @@ export class QuestionsController {
     @CurrentCaller() caller: Caller,
     @InContext() context: CommandContext,
     @Param() { directiveId, questionId }: QuestionPath,
-    @Query() { after }: AfterQuery,
+    @Query() { after }: ReadQuery,
   ): Promise<WeighedQuestionView> {
     await this.shown.filterOf(caller, directiveId, after, questionsProjection.name);
     const row = await this.questions.find(caller.tenant, directiveId, questionId);

@@ -13,7 +13,7 @@ import { GENERAL_BOOK, REGISTER_ALREADY_OPEN, REGISTER_SECRET_APART } from '#dir
 import type { CommandContext, CommandOutcome } from '#event-store';
 import { kindOfRule, Problem, Slug, Uuid, WholeNumberParameter, type Page } from '#platform';
 import { InContext } from '../http/command-context.js';
-import { AfterQuery, Paged, PageQuery, readPage } from '../http/page.js';
+import { ReadQuery, Paged, PageQuery, readPage } from '../http/page.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { CommandRoute, ReadRoute } from '../http/routes.js';
 import { RegisterBody } from './issuance.bodies.js';
@@ -101,7 +101,7 @@ export class RegistersController {
   async findRegister(
     @CurrentCaller() { tenant, role }: Caller,
     @Param() { registerId }: RegisterPath,
-    @Query() { after }: AfterQuery,
+    @Query() { after }: ReadQuery,
   ): Promise<RegisterView> {
     await this.reads.reached(tenant, after, registersProjection.name);
     const secrets = mayDo(role, 'directive:read-secret');

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { mayDo, type Caller } from '#access';
-import { DirectiveQueries, directivesProjection } from '#directives';
+import { DirectiveQueries, directivesProjection, type Directive } from '#directives';
 import { DIRECTIVE_UNKNOWN } from '#directives/domain';
 import { kindOfRule, Problem } from '#platform';
 import { ReadYourWrites } from '../http/read-your-writes.js';
@@ -32,11 +32,12 @@ export class ShownDirectives {
     directiveId: string,
     after: number | undefined,
     ...subscriptions: readonly string[]
-  ): Promise<{ readonly secrets: boolean; readonly directiveId: string }> {
+  ): Promise<{ readonly secrets: boolean; readonly directiveId: string; readonly directive: Directive }> {
     const filter = await this.filter(caller, after, ...subscriptions);
-    if ((await this.directives.find(caller.tenant, directiveId, filter)) === null) {
+    const directive = await this.directives.find(caller.tenant, directiveId, filter);
+    if (directive === null) {
       throw new Problem(kindOfRule(DIRECTIVE_UNKNOWN), { facts: { directiveId } });
     }
-    return { ...filter, directiveId };
+    return { ...filter, directiveId, directive };
   }
 }

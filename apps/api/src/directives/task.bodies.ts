@@ -1,5 +1,15 @@
 import { CalendarDay, Choice, Part, Parts, Slug, SlugList, Text, TextList, TimeOfDay, WholeNumber } from '#platform';
-import type { DeadlineRelation } from '#deadlines/domain';
+import {
+  DEADLINE_RELATIONS,
+  PERIOD_STARTS,
+  PERIOD_UNITS,
+  RECURRENCE_PERIODS,
+  type AskedDeadline,
+  type DeadlineRelation,
+  type PeriodStart,
+  type PeriodUnit,
+  type Recurrence,
+} from '#deadlines/domain';
 import {
   DOCUMENT_TYPES,
   PACES,
@@ -27,22 +37,161 @@ export class LeadBody {
   readonly groupId?: string;
 }
 
-export class DeadlineBody {
+export class RecurrenceBody {
+  @Choice({
+    description: 'How often it comes again.',
+    values: RECURRENCE_PERIODS,
+    example: 'month',
+  })
+  readonly every: Recurrence['every'];
+
+  @WholeNumber({
+    description: 'How many working days lie between two.',
+    min: 1,
+    max: 999,
+    beside: { field: 'every', words: ['working-days'] },
+  })
+  readonly count?: number;
+
+  @WholeNumber({
+    description: 'The day of the week, 1 Monday to 7 Sunday; its last day when absent.',
+    min: 1,
+    max: 7,
+    optional: true,
+    beside: { field: 'every', words: ['week'] },
+  })
+  readonly weekday?: number;
+
+  @WholeNumber({
+    description: 'The day of the month, or the last one where it is shorter; the last one when absent.',
+    min: 1,
+    max: 31,
+    optional: true,
+    beside: { field: 'every', words: ['month', 'quarter', 'half-year', 'year'] },
+    example: 25,
+  })
+  readonly day?: number;
+
+  @WholeNumber({
+    description: 'Which month of it, from 1; the last one when absent.',
+    min: 1,
+    max: 12,
+    optional: true,
+    beside: { field: 'every', words: ['quarter', 'half-year', 'year'] },
+  })
+  readonly month?: number;
+
+  @Choice({
+    description: '`before` excludes that day, `by` includes it; included when absent.',
+    values: ['before', 'by'],
+    optional: true,
+    example: 'before',
+  })
+  readonly bound?: 'before' | 'by';
+
+  @TimeOfDay({ description: 'The hour; the whole day when absent.', optional: true })
+  readonly time?: string;
+
+  @CalendarDay({ description: 'The last day on which it may fall due; without end when absent.', optional: true })
+  readonly until?: string;
+}
+
+const OF_DAY = ['before', 'by', 'at'];
+const OF_EVENT = ['at-event', 'before-each'];
+
+/** The relations that people state; `unstated` is what the engine says of a document that says nothing. */
+const STATED_RELATIONS = DEADLINE_RELATIONS.filter((relation) => relation !== 'unstated');
+
+export class DeadlineBody implements AskedDeadline {
   @Text({ description: 'The words of the document.', max: 500, example: 'trước 16h00 ngày 04/8/2025' })
   readonly asWritten: string;
 
   @Choice({
-    description: '`before` excludes the moment it names, `by` includes it.',
-    values: ['before', 'by'],
+    description:
+      '`before` excludes the moment it names, `by` includes it. Read from the words when absent, or refused when they cannot be read.',
+    values: STATED_RELATIONS,
+    optional: true,
     example: 'before',
   })
-  readonly relation: DeadlineRelation;
+  readonly relation?: DeadlineRelation;
 
-  @CalendarDay({ description: 'The day, as written.', example: '2025-08-04' })
-  readonly date: string;
+  @CalendarDay({
+    description:
+      'The day, as written; of `within` and of events, the day it is counted from or takes place, once it is known.',
+    optional: true,
+    beside: { field: 'relation', words: [...OF_DAY, 'within', ...OF_EVENT] },
+    example: '2025-08-04',
+  })
+  readonly date?: string;
 
-  @TimeOfDay({ description: 'The hour, as written; the whole day when absent.', optional: true, example: '16:00' })
+  @TimeOfDay({
+    description: 'The hour, as written; the whole day when absent.',
+    optional: true,
+    beside: { field: 'relation', words: [...OF_DAY, 'within', ...OF_EVENT] },
+    example: '16:00',
+  })
   readonly time?: string;
+
+  @WholeNumber({ description: 'How long.', min: 1, max: 9_999, beside: { field: 'relation', words: ['within'] } })
+  readonly amount?: number;
+
+  @Choice({ description: 'Of what.', values: PERIOD_UNITS, beside: { field: 'relation', words: ['within'] } })
+  readonly unit?: PeriodUnit;
+
+  @Choice({
+    description: 'What it is counted from; that day itself is left out (Civil Code 2015, article 147).',
+    values: PERIOD_STARTS,
+    beside: { field: 'relation', words: ['within'] },
+  })
+  readonly countedFrom?: PeriodStart;
+
+  @Text({
+    description: 'What happens, in the words of the document.',
+    max: 500,
+    optional: true,
+    beside: { field: 'relation', words: ['within', ...OF_EVENT] },
+  })
+  readonly event?: string;
+
+  @WholeNumber({
+    description: 'The year.',
+    min: 1900,
+    max: 2999,
+    beside: { field: 'relation', words: ['in-month', 'in-quarter', 'in-half-year', 'in-year'] },
+  })
+  readonly year?: number;
+
+  @WholeNumber({ description: 'The month.', min: 1, max: 12, beside: { field: 'relation', words: ['in-month'] } })
+  readonly month?: number;
+
+  @WholeNumber({ description: 'The quarter.', min: 1, max: 4, beside: { field: 'relation', words: ['in-quarter'] } })
+  readonly quarter?: number;
+
+  @WholeNumber({
+    description: 'The half of the year.',
+    min: 1,
+    max: 2,
+    beside: { field: 'relation', words: ['in-half-year'] },
+  })
+  readonly half?: number;
+
+  @CalendarDay({
+    description: 'The first day; that of issuance when absent.',
+    optional: true,
+    beside: { field: 'relation', words: ['from-to'] },
+  })
+  readonly from?: string;
+
+  @CalendarDay({ description: 'The last day; it is included.', beside: { field: 'relation', words: ['from-to'] } })
+  readonly to?: string;
+
+  @Part({
+    description: 'The rule by which it comes again; where the document gives none, no day follows.',
+    of: () => RecurrenceBody,
+    optional: true,
+    beside: { field: 'relation', words: ['recurring'] },
+  })
+  readonly recurrence?: RecurrenceBody;
 }
 
 export class SpanBody {

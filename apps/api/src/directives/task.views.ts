@@ -10,7 +10,7 @@ import {
   SpanBody,
 } from './task.bodies.js';
 
-export class TaskView implements Task {
+export class TaskView implements Omit<Task, 'deadline'> {
   @ApiProperty()
   readonly taskId: string;
 

@@ -2,9 +2,11 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentCaller, type Caller } from '#access';
-import { PostgresEventLog, type RecordedEvent } from '#event-store';
+import { PostgresEventLog } from '#event-store';
 import { DEFAULT_LIMIT, WholeNumberParameter, WordsParameter } from '#platform';
 import { ReadRoute } from '../http/routes.js';
+import { EventView } from './event.views.js';
+import { ShownEvents } from './shown-events.js';
 
 const LARGEST_FEED_PAGE = 1_000;
 
@@ -36,42 +38,6 @@ class EventFeedQuery {
   readonly types?: string[];
 }
 
-class EventView {
-  @ApiProperty({ description: '1, 2, 3, … without gaps, in the order of commits.', example: 42 })
-  readonly position: number;
-
-  @ApiProperty({ example: 'organization-so-tai-chinh' })
-  readonly stream: string;
-
-  @ApiProperty({ description: '1, 2, 3, … within the stream.', example: 1 })
-  readonly version: number;
-
-  @ApiProperty({ example: 'agency.registered' })
-  readonly type: string;
-
-  @ApiProperty({ description: 'The shape of `data`.', example: 1 })
-  readonly schemaVersion: number;
-
-  @ApiProperty({ format: 'uuid' })
-  readonly eventId: string;
-
-  @ApiProperty({ type: 'object', additionalProperties: true })
-  readonly data: RecordedEvent['data'];
-
-  @ApiProperty({
-    type: 'object',
-    additionalProperties: true,
-    description: 'Who and why: actor, on behalf of, reason, correlation, causation, command id.',
-  })
-  readonly metadata: RecordedEvent['metadata'];
-
-  @ApiProperty({ format: 'date-time', description: 'When it was learned; never decreasing along positions.' })
-  readonly recordedAt: string;
-
-  @ApiProperty({ format: 'date-time', description: 'When it was true.' })
-  readonly effectiveAt: string;
-}
-
 class EventFeedView {
   @ApiProperty({ type: [EventView] })
   readonly items: readonly EventView[];
@@ -89,7 +55,10 @@ class EventFeedView {
 @ApiTags('events')
 @Controller('v1/events')
 export class EventsController {
-  constructor(private readonly log: PostgresEventLog) {}
+  constructor(
+    private readonly log: PostgresEventLog,
+    private readonly shown: ShownEvents,
+  ) {}
 
   @Get()
   @ReadRoute({
@@ -98,10 +67,11 @@ export class EventsController {
     answers: EventFeedView,
   })
   async readEvents(
-    @CurrentCaller() { tenant }: Caller,
+    @CurrentCaller() caller: Caller,
     @Query() { after = 0, limit = DEFAULT_LIMIT, types }: EventFeedQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<EventFeedView> {
+    const { tenant } = caller;
     const head = await this.log.head(tenant);
     const page = await this.log.readPage(tenant, { after, until: head, limit, ...(types && { types }) });
     const next = Math.max(after, Math.min(page.scannedTo, head));
@@ -110,10 +80,6 @@ export class EventsController {
       if (types) parameters.set('types', types.join(','));
       void reply.header('Link', `</v1/events?${parameters.toString()}>; rel="next"`);
     }
-    return { items: page.events.map(eventView), next, head };
+    return { items: await this.shown.to(caller, page.events), next, head };
   }
-}
-
-function eventView({ tenant: _, ...event }: RecordedEvent): EventView {
-  return event;
 }

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
+import type { Socket } from 'node:net';
 import { Problem, UNAVAILABLE } from '#platform';
 
 /** Knows that the process has begun to close, before anything is taken away that a request needs. */
@@ -32,6 +33,22 @@ export function refuseWhileClosing(server: FastifyInstance, closing: Closing): v
   // What was on its way when the closing began could not say so any more.
   server.addHook('onResponse', (request, _reply, done) => {
     if (closing.begun) request.raw.socket.end();
+    done();
+  });
+}
+
+/**
+ * Ends connections on which nothing was ever sent, such as those a browser opens ahead of need. Node counts them among
+ * those under way, and would wait for their first request until it times out, which is a minute.
+ */
+export function dropUnusedConnections(server: FastifyInstance): void {
+  const open = new Set<Socket>();
+  server.server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  server.addHook('preClose', (done) => {
+    for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
     done();
   });
 }

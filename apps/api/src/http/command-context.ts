@@ -5,8 +5,11 @@ import type { CommandContext } from '#event-store';
 import { idFrom, newId, type Clock } from '#kernel';
 import { currentRequestContext, Problem, REQUEST_INVALID } from '#platform';
 
-/** Dependency injection token of the engine's {@link Clock}. */
+/** Dependency injection token of the {@link Clock}: the engine's, which in a read of the past stands still there. */
 export const CLOCK = Symbol('clock');
+
+/** Dependency injection token of the engine's own {@link Clock}. */
+export const ENGINE_CLOCK = Symbol('engine clock');
 
 const LONGEST_KEY = 200;
 const VISIBLE_ASCII = /^[\x21-\x7e]+$/;

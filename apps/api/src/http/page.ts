@@ -10,10 +10,13 @@ import {
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
+import type { Instant } from '#kernel';
 import {
   decodeCursor,
   DEFAULT_LIMIT,
   LARGEST_LIMIT,
+  Moment,
+  MomentOrPosition,
   nextLink,
   pageOf,
   Text,
@@ -33,24 +36,60 @@ export class AfterQuery {
   readonly after?: number;
 }
 
-/** What every list takes. */
-export class PageQuery extends AfterQuery {
-  @WholeNumberParameter({
+/** What every read takes that knows the past; see `PastInterceptor`. */
+export class ReadQuery extends AfterQuery {
+  @MomentOrPosition({
+    description:
+      'As it was known then: at a moment, or when the event of a position had been recorded. What was entered later is not there yet, whatever its date.',
+    optional: true,
+    example: '2025-08-08T17:00:00+07:00',
+  })
+  readonly asOf?: Instant | number;
+
+  @Moment({
+    description:
+      'What was true then, as it is known today, or as it was known at `asOf`: what took effect later is left out, what was entered late is not.',
+    optional: true,
+    example: '2025-08-08T17:00:00+07:00',
+  })
+  readonly effectiveAt?: Instant;
+}
+
+function Limit(): PropertyDecorator {
+  return WholeNumberParameter({
     description: 'Items on a page, at most.',
     min: 1,
     max: LARGEST_LIMIT,
     default: DEFAULT_LIMIT,
     optional: true,
-  })
-  readonly limit?: number;
+  });
+}
 
-  @Text({
+function Cursor(): PropertyDecorator {
+  return Text({
     description: 'Continues a list: `next` of the page before, or the `Link` header as a whole.',
     max: 1000,
     pattern: /^[\w-]+$/,
     accepted: 'the "next" of an earlier page',
     optional: true,
-  })
+  });
+}
+
+/** What every list takes that knows the past. */
+export class PageQuery extends ReadQuery {
+  @Limit()
+  readonly limit?: number;
+
+  @Cursor()
+  readonly cursor?: string;
+}
+
+/** What a list takes of what is kept only as it is. */
+export class PresentPageQuery extends AfterQuery {
+  @Limit()
+  readonly limit?: number;
+
+  @Cursor()
   readonly cursor?: string;
 }
 
@@ -61,7 +100,7 @@ export class PageQuery extends AfterQuery {
  */
 export async function readPage<Row, View>(
   list: string,
-  query: Pick<PageQuery, 'limit' | 'cursor'>,
+  query: Pick<PresentPageQuery, 'limit' | 'cursor'>,
   read: (position: { readonly after?: string; readonly limit: number }) => Promise<readonly Row[]>,
   keyOf: (row: Row) => string,
   viewOf: (row: Row) => View,

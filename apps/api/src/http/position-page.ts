@@ -1,5 +1,5 @@
 import { cursorRefused, type Page } from '#platform';
-import { readPage, type PageQuery } from './page.js';
+import { readPage, type PresentPageQuery } from './page.js';
 
 /**
  * Reads one page of a list in the order of positions in the log.
@@ -8,7 +8,7 @@ import { readPage, type PageQuery } from './page.js';
  */
 export function readPageByPosition<Row, View>(
   list: string,
-  query: Pick<PageQuery, 'limit' | 'cursor'>,
+  query: Pick<PresentPageQuery, 'limit' | 'cursor'>,
   read: (position: { readonly after?: string; readonly limit: number }) => Promise<readonly Row[]>,
   positionOf: (row: Row) => number,
   viewOf: (row: Row) => View,

@@ -6,10 +6,13 @@ import * as deadlineRules from '#deadlines/domain';
 import * as directives from '#directives';
 import * as directiveRules from '#directives/domain';
 import type { Rule } from '#kernel';
+import * as notificationRules from '#notifications/domain';
+import * as operationRules from '#operations/domain';
 import * as organizations from '#organizations';
 import * as organizationRules from '#organizations/domain';
 import { kindOfRule, PLATFORM_PROBLEMS, type ProblemKind } from '#platform';
 import { ATTACHMENT_PROBLEMS } from '../attachments/attachment.problems.js';
+import { REPORT_PROBLEMS } from '../reports/report.problems.js';
 import { API_PROBLEMS } from './api.problems.js';
 
 const DOORS: readonly Readonly<Record<string, unknown>>[] = [
@@ -19,6 +22,8 @@ const DOORS: readonly Readonly<Record<string, unknown>>[] = [
   deadlineRules,
   directives,
   directiveRules,
+  notificationRules,
+  operationRules,
   organizations,
   organizationRules,
 ];
@@ -30,6 +35,7 @@ export const PROBLEM_CATALOGUE: ReadonlyMap<string, ProblemKind> = new Map(
     ...ACCESS_PROBLEMS,
     ...API_PROBLEMS,
     ...ATTACHMENT_PROBLEMS,
+    ...REPORT_PROBLEMS,
     ...DOORS.flatMap((door) => Object.values(door).filter(isRule)).map(kindOfRule),
   ]
     .sort((one, other) => (one.code < other.code ? -1 : 1))

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PostgresEventLog, ReadModelProgress } from '#event-store';
-import { Problem, REQUEST_INVALID } from '#platform';
+import { currentAsOf, Problem, REQUEST_INVALID } from '#platform';
 import { READ_MODEL_BEHIND } from './api.problems.js';
 
 /** How long a read waits for its read model, in milliseconds. */
@@ -15,13 +15,16 @@ export class ReadYourWrites {
   ) {}
 
   /**
+   * Where the past is asked about, it must have seen all that was known then.
    * @param subscriptions names of the projections that are read
    * @throws Problem `read-model/behind` when they do not arrive in time, `request/invalid` for a position that is not yet in the log
    */
   async reached(tenant: string, after: number | undefined, ...subscriptions: readonly string[]): Promise<void> {
-    if (after === undefined || after === 0) return;
+    const known = currentAsOf()?.position ?? 0;
+    const position = Math.max(after ?? 0, known);
+    if (position === 0) return;
     const head = await this.log.head(tenant);
-    if (after > head) {
+    if (after !== undefined && after > head) {
       throw new Problem(REQUEST_INVALID, {
         detail: `after is ${after}, but the log ends at ${head}.`,
         errors: [{ parameter: 'after', detail: 'is not yet in the log', accepted: 'the Dondoc-Position of a command' }],
@@ -30,9 +33,9 @@ export class ReadYourWrites {
     const deadline = performance.now() + PATIENCE;
     for (const subscription of subscriptions) {
       const patience = Math.max(0, deadline - performance.now());
-      if (await this.progress.waitFor(tenant, subscription, after, patience)) continue;
+      if (await this.progress.waitFor(tenant, subscription, position, patience)) continue;
       throw new Problem(READ_MODEL_BEHIND, {
-        facts: { readModel: subscription, position: after },
+        facts: { readModel: subscription, position },
         headers: { 'Retry-After': '1' },
       });
     }

@@ -15,6 +15,7 @@ import type { Json, Rule } from '#kernel';
 import { BEARER_SCHEME, kindOfRule, problemType, REQUEST_INVALID, UNAVAILABLE, type ProblemKind } from '#platform';
 import { IDEMPOTENCY_KEY_REUSED } from './api.problems.js';
 import { CommandAnswerInterceptor, LocatedAt } from './command-answer.interceptor.js';
+import { PastInterceptor } from './past.interceptor.js';
 import { ProblemView } from './problem.views.js';
 
 interface RouteDescription {
@@ -30,14 +31,15 @@ export interface CommandDescription extends RouteDescription {
   readonly examples: Readonly<Record<string, Json>>;
   /** The rules that can stand in the way. */
   readonly refusals: readonly Rule[];
+  readonly problems?: readonly ProblemKind[];
   /** Where what it made can be read, such as `/v1/agencies/:agencyId`; the answer is then 201. */
   readonly makes?: string;
 }
 
 /** What every route that carries out a command has in common: its permission, its answer and its description. */
 export function CommandRoute(description: CommandDescription): MethodDecorator {
-  const { body, examples, refusals } = description;
-  return applyDecorators(carriedOut(description, refusals.map(kindOfRule)), takes(body, examples));
+  const { body, examples, refusals, problems = [] } = description;
+  return applyDecorators(carriedOut(description, [...refusals.map(kindOfRule), ...problems]), takes(body, examples));
 }
 
 export interface UploadDescription extends Omit<CommandDescription, 'body' | 'examples'> {
@@ -107,11 +109,12 @@ export function ReadRoute(description: ReadDescription): MethodDecorator {
   const { answers, refusals = [], problems = [] } = description;
   return applyDecorators(
     described(description, [...refusals.map(kindOfRule), ...problems]),
+    UseInterceptors(PastInterceptor),
     ...(answers === undefined ? [] : [ApiResponse({ status: 200, description: 'As asked for.', type: answers })]),
   );
 }
 
-export type PreviewDescription = Omit<CommandDescription, 'makes'>;
+export type PreviewDescription = Omit<CommandDescription, 'makes' | 'problems'>;
 
 /** What every route has in common that takes the body of a command and answers what it would do. */
 export function PreviewRoute(description: PreviewDescription): MethodDecorator {
@@ -132,7 +135,7 @@ export interface OperationDescription extends RouteDescription {
   readonly problems?: readonly ProblemKind[];
 }
 
-/** What routes have in common that work on the engine itself and write nothing to the log. */
+/** What routes have in common that work on the engine itself. */
 export function OperationRoute(description: OperationDescription): MethodDecorator {
   const { answers, status, body, examples = {}, problems = [] } = description;
   return applyDecorators(

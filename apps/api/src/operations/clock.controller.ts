@@ -5,7 +5,7 @@ import type { DeadlinePolicy } from '#deadlines/domain';
 import { ISSUANCE_POLICY, type IssuancePolicy } from '#directives';
 import { Moment, Problem } from '#platform';
 import { CLOCK_BACKWARDS, CLOCK_NOT_STEPPED } from '../http/api.problems.js';
-import { CLOCK } from '../http/command-context.js';
+import { ENGINE_CLOCK } from '../http/command-context.js';
 import { OperationRoute, ReadRoute } from '../http/routes.js';
 
 class ClockBody {
@@ -28,7 +28,7 @@ class ClockView {
 @Controller('v1/clock')
 export class ClockController {
   constructor(
-    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(ENGINE_CLOCK) private readonly clock: Clock,
     @Inject(ISSUANCE_POLICY) private readonly following: IssuancePolicy,
   ) {}
 

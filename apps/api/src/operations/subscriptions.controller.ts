@@ -1,12 +1,15 @@
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiProperty, ApiTags, OmitType } from '@nestjs/swagger';
 import { CurrentCaller, type Caller } from '#access';
-import { PostgresEventLog, SubscriptionRunner, type Subscription } from '#event-store';
+import { PostgresEventLog, SubscriptionRunner, type CommandContext, type Subscription } from '#event-store';
+import { Administration } from '#operations';
+import type { ActOutcome } from '#operations/domain';
 import { cursorRefused, Problem, Slug, type Page } from '#platform';
 import { subscriptionNamed, subscriptions } from '#subscriptions';
 import { SUBSCRIPTION_UNKNOWN } from '../http/api.problems.js';
-import { Paged, PageQuery, readPage } from '../http/page.js';
-import { OperationRoute, ReadRoute } from '../http/routes.js';
+import { InContext } from '../http/command-context.js';
+import { Paged, PresentPageQuery, readPage } from '../http/page.js';
+import { OperationRoute, ReadRoute, TakesIdempotencyKey } from '../http/routes.js';
 
 class SubscriptionPath {
   @Slug({ description: 'Name of a follower of the log.', example: 'assignments' })
@@ -59,7 +62,7 @@ class SubscriptionsView {
   readonly items: readonly SubscriptionView[];
 }
 
-class ParkedEventsQuery extends OmitType(PageQuery, ['after'] as const) {}
+class ParkedEventsQuery extends OmitType(PresentPageQuery, ['after'] as const) {}
 
 class ParkedEventView {
   @ApiProperty({ description: 'Where the event stands in the log.', example: 42 })
@@ -95,6 +98,7 @@ export class SubscriptionsController {
   constructor(
     private readonly log: PostgresEventLog,
     private readonly runner: SubscriptionRunner,
+    private readonly administration: Administration,
   ) {}
 
   @Get()
@@ -115,12 +119,24 @@ export class SubscriptionsController {
     answers: SubscriptionsView,
     problems: [SUBSCRIPTION_UNKNOWN],
   })
+  @TakesIdempotencyKey()
   async resumeSubscription(
-    @CurrentCaller() { tenant }: Caller,
+    @InContext() context: CommandContext,
     @Param() { name }: SubscriptionPath,
   ): Promise<SubscriptionsView> {
     const subscription = subscriptionOf(name);
-    await this.runner.resume(subscription, tenant);
+    const { tenant } = context;
+    await this.administration.undertake(context, {
+      kind: 'resume-follower',
+      target: name,
+      reason: null,
+      request: { name },
+      select: () => Promise.resolve([]),
+      carryOut: async () => {
+        await this.runner.resume(subscription, tenant);
+        return [{ id: name, outcome: 'asked' }];
+      },
+    });
     return this.#standing(tenant, [subscription]);
   }
 
@@ -154,12 +170,26 @@ export class SubscriptionsController {
     answers: RetriedView,
     problems: [SUBSCRIPTION_UNKNOWN],
   })
+  @TakesIdempotencyKey()
   async retryParkedEvents(
-    @CurrentCaller() { tenant }: Caller,
+    @InContext() context: CommandContext,
     @Param() { name }: SubscriptionPath,
   ): Promise<RetriedView> {
     const subscription = subscriptionOf(name);
-    const taken = await this.runner.retryParked(subscription, tenant);
+    const { tenant } = context;
+    const { result } = await this.administration.undertake(context, {
+      kind: 'retry-parked-events',
+      target: name,
+      reason: null,
+      request: { name },
+      select: () => Promise.resolve([]),
+      carryOut: async () => {
+        const taken = await this.runner.retryParked(subscription, tenant);
+        return [{ id: name, outcome: 'taken', detail: String(taken) }];
+      },
+    });
+    const { outcomes } = result as unknown as { readonly outcomes: readonly ActOutcome[] };
+    const taken = Number(outcomes[0]?.detail);
     const standings = await this.runner.standings(tenant, [subscription]);
     return { taken, parked: standings.reduce((sum, { parked }) => sum + parked, 0) };
   }

@@ -29,7 +29,7 @@ import {
 } from '#organizations/domain';
 import { CalendarDay, Choice, kindOfRule, Problem, Slug, Text, type Page } from '#platform';
 import { InContext } from '../http/command-context.js';
-import { AfterQuery, Paged, PageQuery, readPage } from '../http/page.js';
+import { ReadQuery, Paged, PageQuery, readPage } from '../http/page.js';
 import { PresentDay } from '../http/present-day.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { CommandRoute, ReadRoute } from '../http/routes.js';
@@ -48,16 +48,16 @@ export class AgencyPath {
   readonly agencyId: string;
 }
 
-const AS_OF = 'The day whose name, kind, parent, membership and identifiers are meant; today when absent.';
+const ON_DAY = 'The day whose name, kind, parent, membership and identifiers are meant; today when absent.';
 
-class AgencyQuery extends AfterQuery {
-  @CalendarDay({ description: AS_OF, optional: true, example: '2025-06-30' })
-  readonly asOf?: string;
+class AgencyQuery extends ReadQuery {
+  @CalendarDay({ description: ON_DAY, optional: true, example: '2025-06-30' })
+  readonly on?: string;
 }
 
 class AgencyListQuery extends PageQuery {
-  @CalendarDay({ description: AS_OF, optional: true, example: '2025-06-30' })
-  readonly asOf?: string;
+  @CalendarDay({ description: ON_DAY, optional: true, example: '2025-06-30' })
+  readonly on?: string;
 
   @Choice({ description: 'Only agencies of this kind.', values: AGENCY_KINDS, optional: true })
   readonly kind?: AgencyKind;
@@ -159,7 +159,7 @@ export class AgenciesController {
   @Paged(AgencyView)
   async listAgencies(@CurrentCaller() { tenant }: Caller, @Query() query: AgencyListQuery): Promise<Page<AgencyView>> {
     await this.reads.reached(tenant, query.after, agenciesProjection.name, groupsProjection.name);
-    const day = query.asOf ?? this.days.today();
+    const day = query.on ?? this.days.today();
     const { kind, parent, group, active, named, search, identifier, scheme } = query;
     const filter = {
       day,
@@ -191,12 +191,12 @@ export class AgenciesController {
   async findAgency(
     @CurrentCaller() { tenant }: Caller,
     @Param() { agencyId }: AgencyPath,
-    @Query() { after, asOf }: AgencyQuery,
+    @Query() { after, on }: AgencyQuery,
   ): Promise<AgencyDetailView> {
     await this.reads.reached(tenant, after, agenciesProjection.name);
     const agency = await this.organizations.findAgency(tenant, agencyId);
     if (agency === null) throw new Problem(kindOfRule(AGENCY_UNKNOWN), { facts: { agencyId } });
-    return agencyDetailView(agency, asOf ?? this.days.today(), await this.organizations.reorganized(tenant));
+    return agencyDetailView(agency, on ?? this.days.today(), await this.organizations.reorganized(tenant));
   }
 }
 

@@ -40,7 +40,7 @@ class FieldPath extends AgencyPath {
 
 class OfficersQuery extends PageQuery {
   @CalendarDay({ description: 'As it is on this day; today unless stated.', optional: true, example: '2025-08-08' })
-  readonly asOf?: string;
+  readonly on?: string;
 
   @Slug({ description: 'Only officers for this field.', optional: true, example: 'chuyen-doi-so' })
   readonly field?: string;
@@ -101,7 +101,7 @@ export class FocalPointsController {
     @Query() query: OfficersQuery,
   ): Promise<Page<OfficerView>> {
     await this.reads.reached(tenant, query.after, staffsProjection.name, peopleProjection.name);
-    const { asOf: day = this.present.today(), field, agency: agencyId } = query;
+    const { on: day = this.present.today(), field, agency: agencyId } = query;
     const filter = { day, ...(field !== undefined && { field }), ...(agencyId !== undefined && { agencyId }) };
     return readPage(
       'focal-points',

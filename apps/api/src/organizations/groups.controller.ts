@@ -24,7 +24,7 @@ import { CommandRoute, ReadRoute } from '../http/routes.js';
 import { Paged, PageQuery, readPage } from '../http/page.js';
 import { PresentDay } from '../http/present-day.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
-import { AsOfQuery } from './as-of.js';
+import { OnDayQuery } from './on-day.js';
 import { EndOfMembershipBody, GroupBody, MembersBody } from './group.bodies.js';
 import {
   GroupChangedView,
@@ -137,11 +137,11 @@ export class GroupsController {
   async findGroup(
     @CurrentCaller() { tenant }: Caller,
     @Param() { groupId }: GroupPath,
-    @Query() { after, asOf }: AsOfQuery,
+    @Query() { after, on }: OnDayQuery,
   ): Promise<GroupView> {
     await this.reads.reached(tenant, after, groupsProjection.name);
     const group = await this.organizations.findGroup(tenant, groupId);
     if (group === null) throw new Problem(kindOfRule(GROUP_UNKNOWN), { facts: { groupId } });
-    return groupView(group, asOf ?? this.days.today());
+    return groupView(group, on ?? this.days.today());
   }
 }

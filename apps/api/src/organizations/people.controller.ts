@@ -8,7 +8,7 @@ import { PERSON_ALREADY_REGISTERED, PERSON_INVALID_EMAIL, PERSON_UNKNOWN } from 
 import { CalendarDay, kindOfRule, Problem, Slug, type Page } from '#platform';
 import { InContext } from '../http/command-context.js';
 import { CommandRoute, ReadRoute } from '../http/routes.js';
-import { AfterQuery, Paged, PageQuery, readPage } from '../http/page.js';
+import { ReadQuery, Paged, PageQuery, readPage } from '../http/page.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { LeavingBody, ParticularsBody, PersonBody } from './person.bodies.js';
 import { PersonChangedView, personSummaryView, PersonSummaryView, personView, PersonView } from './person.views.js';
@@ -18,9 +18,9 @@ class PersonPath {
   readonly personId: string;
 }
 
-class PersonQuery extends AfterQuery {
+class PersonQuery extends ReadQuery {
   @CalendarDay({ description: 'Only the posts and fields of this day.', optional: true, example: '2025-08-03' })
-  readonly asOf?: string;
+  readonly on?: string;
 }
 
 @ApiTags('people')
@@ -104,11 +104,11 @@ export class PeopleController {
   async findPerson(
     @CurrentCaller() { tenant }: Caller,
     @Param() { personId }: PersonPath,
-    @Query() { after, asOf }: PersonQuery,
+    @Query() { after, on }: PersonQuery,
   ): Promise<PersonView> {
     await this.reads.reached(tenant, after, peopleProjection.name, staffsProjection.name);
     const person = await this.people.findPerson(tenant, personId);
     if (person === null) throw new Problem(kindOfRule(PERSON_UNKNOWN), { facts: { personId } });
-    return personView(person, await this.people.staffsOf(tenant, personId), asOf);
+    return personView(person, await this.people.staffsOf(tenant, personId), on);
   }
 }

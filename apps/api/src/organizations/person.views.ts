@@ -140,7 +140,7 @@ export class StaffView {
   readonly agencyId: string;
 
   @ApiProperty({ format: 'date', description: 'The day it is as of.', example: '2025-08-03' })
-  readonly asOf: string;
+  readonly on: string;
 
   @ApiProperty({ type: [StaffedPostView], description: 'The posts of the day, vacant ones too.' })
   readonly posts: readonly StaffedPostView[];
@@ -153,10 +153,10 @@ export function personSummaryView({ personId, name, email, phone, leftOn }: Pers
   return { personId, name, email, phone, leftOn };
 }
 
-/** @param asOf only what holds on this day; all there ever was when absent */
-export function personView(person: Person, staffs: readonly Staff[], asOf: string | undefined): PersonView {
+/** @param on only what holds on this day; all there ever was when absent */
+export function personView(person: Person, staffs: readonly Staff[], on: string | undefined): PersonView {
   const isAsked = (period: Period & { readonly personId: string }) =>
-    period.personId === person.personId && (asOf === undefined || holdsOn(period, asOf));
+    period.personId === person.personId && (on === undefined || holdsOn(period, on));
   return {
     ...personSummaryView(person),
     posts: staffs.flatMap(({ agencyId, record }) =>
@@ -172,13 +172,13 @@ export function personView(person: Person, staffs: readonly Staff[], asOf: strin
 }
 
 /** @param people those in `staff`, by id, as far as they are read */
-export function staffView(staff: Staff, asOf: string, people: ReadonlyMap<string, Person>): StaffView {
+export function staffView(staff: Staff, on: string, people: ReadonlyMap<string, Person>): StaffView {
   const { agencyId, record } = staff;
   return {
     agencyId,
-    asOf,
+    on,
     posts: record.posts
-      .filter((post) => holdsOn(post, asOf))
+      .filter((post) => holdsOn(post, on))
       .map((post) => ({
         postId: post.postId,
         title: post.title,
@@ -186,7 +186,7 @@ export function staffView(staff: Staff, asOf: string, people: ReadonlyMap<string
         unit: post.unit ?? null,
         ...periodView(post),
         holders: record.tenures
-          .filter((tenure) => tenure.postId === post.postId && holdsOn(tenure, asOf))
+          .filter((tenure) => tenure.postId === post.postId && holdsOn(tenure, on))
           .map(({ personId, acting, ...period }) => ({
             personId,
             name: people.get(personId)?.name ?? null,
@@ -194,7 +194,7 @@ export function staffView(staff: Staff, asOf: string, people: ReadonlyMap<string
             ...periodView(period),
           })),
       })),
-    focalPoints: focalPointsOn(record, asOf).map(({ field, personId, ...period }) => {
+    focalPoints: focalPointsOn(record, on).map(({ field, personId, ...period }) => {
       const { name = null, email = null, phone = null } = people.get(personId) ?? {};
       return { agencyId, field, personId, name, email, phone, ...periodView(period) };
     }),

@@ -32,7 +32,7 @@ import { InContext } from '../http/command-context.js';
 import { CommandRoute, ReadRoute } from '../http/routes.js';
 import { PresentDay } from '../http/present-day.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
-import { AsOfQuery } from './as-of.js';
+import { OnDayQuery } from './on-day.js';
 import { AbolitionBody, AppointmentBody, PostBody, ReliefBody } from './person.bodies.js';
 import { PostChangedView, staffView, StaffView } from './person.views.js';
 
@@ -153,7 +153,7 @@ export class PostsController {
   async findStaff(
     @CurrentCaller() { tenant }: Caller,
     @Param() { agencyId }: StaffPath,
-    @Query() { after, asOf = this.present.today() }: AsOfQuery,
+    @Query() { after, on = this.present.today() }: OnDayQuery,
   ): Promise<StaffView> {
     const names = [agenciesProjection, staffsProjection, peopleProjection].map(({ name }) => name);
     await this.reads.reached(tenant, after, ...names);
@@ -162,6 +162,6 @@ export class PostsController {
     const staff = await this.people.findStaff(tenant, agencyId);
     const people = await this.people.findPeople(tenant, staff?.personIds ?? []);
     const byId = new Map(people.map((person) => [person.personId, person]));
-    return staffView(staff ?? { tenantId: tenant, agencyId, personIds: [], record: staffDecider.initial }, asOf, byId);
+    return staffView(staff ?? { tenantId: tenant, agencyId, personIds: [], record: staffDecider.initial }, on, byId);
   }
 }

@@ -1,7 +1,7 @@
 import { CalendarDay, Choice, Part, Slug, SlugList, Text, TextList, WordsParameter } from '#platform';
 import { DOCUMENT_TYPES, type DocumentType } from '#directives/domain';
 import { SIGNING_MARKS, type SigningMark } from '#organizations/domain';
-import { AsOfQuery } from './as-of.js';
+import { OnDayQuery } from './on-day.js';
 
 export class PostRefBody {
   @Slug({ description: 'The agency the post is in.', example: 'van-phong-ubnd-tinh' })
@@ -91,7 +91,7 @@ export class RevocationBody {
   readonly validTo: string;
 }
 
-export class SigningCheckQuery extends AsOfQuery {
+export class SigningCheckQuery extends OnDayQuery {
   @Slug({ description: 'Who is to sign.', example: 'cb-0417' })
   readonly person: string;
 

@@ -109,7 +109,7 @@ export class SigningCheckView {
   readonly allowed: boolean;
 
   @ApiProperty({ format: 'date', description: 'The day of the signature.', example: '2025-08-03' })
-  readonly asOf: string;
+  readonly on: string;
 
   @ApiProperty({
     type: RankedPostView,
@@ -161,19 +161,19 @@ export function delegationView(grant: SigningGrant): DelegationView {
   };
 }
 
-export function signingCheckView(asOf: string, { answer, events }: ExplainedSigning): SigningCheckView {
+export function signingCheckView(on: string, { answer, events }: ExplainedSigning): SigningCheckView {
   const restsOn = events.map(({ position, type, recordedAt }) => ({ position, type, recordedAt }));
   if (!answer.accepted) {
     const { rule, facts } = answer;
     const refusal = { code: rule.code, sentence: rule.sentence, facts };
-    return { allowed: false, asOf, signsAs: null, lines: [], refusal, restsOn };
+    return { allowed: false, on, signsAs: null, lines: [], refusal, restsOn };
   }
   const lines = answer.lines.map(({ line, grant }) => ({
     mark: line.mark,
     sentence: grant.under === undefined ? SENTENCES[line.mark] : PASSED_ON,
     leave: delegationView(grant),
   }));
-  return { allowed: true, asOf, signsAs: rankedPostView(answer.signer), lines, refusal: null, restsOn };
+  return { allowed: true, on, signsAs: rankedPostView(answer.signer), lines, refusal: null, restsOn };
 }
 
 function rankedPostView({ agencyId, postId, rank, unit }: RankedPost): RankedPostView {

@@ -26,7 +26,7 @@ import {
 import { CalendarDay, kindOfRule, Problem, Slug, type Page } from '#platform';
 import { InContext } from '../http/command-context.js';
 import { CommandRoute, ReadRoute } from '../http/routes.js';
-import { AfterQuery, Paged, PageQuery, readPage } from '../http/page.js';
+import { ReadQuery, Paged, PageQuery, readPage } from '../http/page.js';
 import { PresentDay } from '../http/present-day.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { GrantBody, RevocationBody, SigningCheckQuery } from './signing-delegation.bodies.js';
@@ -50,7 +50,7 @@ class GrantPath extends IssuerPath {
 
 class DelegationsQuery extends PageQuery {
   @CalendarDay({ description: 'Only leave that holds on this day.', optional: true, example: '2025-08-03' })
-  readonly asOf?: string;
+  readonly on?: string;
 }
 
 @ApiTags('signatures')
@@ -146,9 +146,9 @@ export class SigningDelegationsController {
     @Query() query: DelegationsQuery,
   ): Promise<Page<DelegationView>> {
     await this.reads.reached(tenant, query.after, delegationsProjection.name);
-    const { asOf } = query;
+    const { on } = query;
     const grants = (await this.people.grantsOf(tenant, agencyId))
-      .filter((grant) => asOf === undefined || holdsOn(grant, asOf))
+      .filter((grant) => on === undefined || holdsOn(grant, on))
       .sort((one, other) => (one.grantId < other.grantId ? -1 : 1));
     return readPage(
       'delegations',
@@ -169,7 +169,7 @@ export class SigningDelegationsController {
   async findDelegation(
     @CurrentCaller() { tenant }: Caller,
     @Param() { agencyId, grantId }: GrantPath,
-    @Query() { after }: AfterQuery,
+    @Query() { after }: ReadQuery,
   ): Promise<DelegationView> {
     await this.reads.reached(tenant, after, delegationsProjection.name);
     const grant = (await this.people.grantsOf(tenant, agencyId)).find((one) => one.grantId === grantId);
@@ -188,7 +188,7 @@ export class SigningDelegationsController {
     @Param() { agencyId }: IssuerPath,
     @Query() query: SigningCheckQuery,
   ): Promise<SigningCheckView> {
-    const { asOf = this.present.today(), person, post, postAgency = agencyId, marks = [], documentType, field } = query;
+    const { on = this.present.today(), person, post, postAgency = agencyId, marks = [], documentType, field } = query;
     const asked = {
       agencyId,
       personId: person,
@@ -197,6 +197,6 @@ export class SigningDelegationsController {
       documentType,
       ...(field !== undefined && { field }),
     };
-    return signingCheckView(asOf, await this.signing.maySign(tenant, asked, asOf));
+    return signingCheckView(on, await this.signing.maySign(tenant, asked, on));
   }
 }

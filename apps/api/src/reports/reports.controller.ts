@@ -1,23 +1,34 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
-import { CurrentCaller, type Caller } from '#access';
-import { assignmentsProjection, involvementsProjection } from '#assignments';
+import { CurrentCaller, mayDo, type Caller } from '#access';
 import { OFFICIAL_STATUSES, type OfficialStatus } from '#assignments/domain';
+import { directivesProjection } from '#directives';
 import type { Clock, Instant } from '#kernel';
 import { agenciesProjection, reorganizationsProjection } from '#organizations';
-import { CalendarDay, Moment, Slug, Uuid } from '#platform';
-import { ScoreboardQuery, type Scoreboard, type ScoreboardCounts } from '#reporting';
+import { CalendarDay, Choice, Moment, Slug, Uuid } from '#platform';
+import {
+  BREAKDOWNS,
+  scoreboardProjection,
+  ScoreboardQuery,
+  type Breakdown,
+  type Scoreboard,
+  type ScoreboardCounts,
+} from '#reporting';
 import { STATUS_LABELS } from '../assignments/status-sentences.js';
+import { TotalledView } from './official-counts.views.js';
 import { CLOCK } from '../http/command-context.js';
-import { AfterQuery } from '../http/page.js';
+import { ReadQuery } from '../http/page.js';
 import { PresentDay } from '../http/present-day.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { ReadRoute } from '../http/routes.js';
 
-class ScoreboardParameters extends AfterQuery {
+const READ_MODELS = [scoreboardProjection.name, agenciesProjection.name, reorganizationsProjection.name];
+
+/** Which assignments are counted, and at which moment they are judged. */
+class CountedParameters extends ReadQuery {
   @Moment({
     description:
-      'The moment at which statuses are judged; now when absent. Judged are the assignments as they stand today: one made since is counted, and an answer returned since does not count as given then.',
+      'The moment at which statuses are judged; now, or the moment of `asOf` or `effectiveAt`, when absent. Of itself it judges the assignments as they stand: `asOf` asks for what was known then.',
     optional: true,
     example: '2025-08-08T00:00:00+07:00',
   })
@@ -26,6 +37,25 @@ class ScoreboardParameters extends AfterQuery {
   @Uuid({ description: 'Only assignments of this directive.', optional: true })
   readonly directive?: string;
 
+  @Slug({ description: 'Only assignments in this field of work.', optional: true, example: 'chuyen-doi-so' })
+  readonly field?: string;
+
+  @Slug({ description: 'Only assignments given in the name of this agency or leader.', optional: true })
+  readonly issuer?: string;
+
+  @Moment({ description: 'Only assignments given from this moment on.', optional: true })
+  readonly assignedFrom?: Instant;
+
+  @Moment({ description: 'Only assignments given before this moment.', optional: true })
+  readonly assignedBefore?: Instant;
+}
+
+class BreakdownParameters extends CountedParameters {
+  @Choice({ description: 'What to count by.', values: BREAKDOWNS, example: 'field' })
+  readonly by: Breakdown;
+}
+
+class ScoreboardParameters extends CountedParameters {
   @CalendarDay({
     description:
       'Count work for the agencies of this day; of the day of `at` when absent. What an agency took over by then counts for it, what it took over later for the one it came from.',
@@ -51,22 +81,7 @@ class EquivalentView {
   readonly whole: boolean;
 }
 
-class CountsView implements ScoreboardCounts {
-  @ApiProperty({ description: STATUS_LABELS['done-on-time'], example: 20 })
-  readonly 'done-on-time': number;
-
-  @ApiProperty({ description: STATUS_LABELS['done-late'], example: 3 })
-  readonly 'done-late': number;
-
-  @ApiProperty({ description: STATUS_LABELS['in-progress-within-time'], example: 9 })
-  readonly 'in-progress-within-time': number;
-
-  @ApiProperty({ description: STATUS_LABELS['in-progress-overdue'], example: 2 })
-  readonly 'in-progress-overdue': number;
-
-  @ApiProperty({ description: 'All of the four.', example: 34 })
-  readonly total: number;
-
+class CountsView extends TotalledView implements ScoreboardCounts {
   @ApiProperty({ description: 'Standing duties and what was cancelled: counted among none of the four.', example: 1 })
   readonly apart: number;
 }
@@ -119,6 +134,33 @@ class ScoreboardView {
   readonly totals: CountsView;
 }
 
+class BreakdownLineView {
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The field, directive or issuer; null for work without a field.',
+    example: 'chuyen-doi-so',
+  })
+  readonly key: string | null;
+
+  @ApiProperty({ type: CountsView })
+  readonly counts: CountsView;
+}
+
+class BreakdownView {
+  @ApiProperty({ format: 'date-time', description: 'The moment the statuses were judged at.' })
+  readonly at: string;
+
+  @ApiProperty({ enum: BREAKDOWNS })
+  readonly by: Breakdown;
+
+  @ApiProperty({ type: [BreakdownLineView], description: 'What has the most overdue comes first.' })
+  readonly lines: readonly BreakdownLineView[];
+
+  @ApiProperty({ type: CountsView })
+  readonly totals: CountsView;
+}
+
 @ApiTags('reports')
 @Controller('v1/reports')
 export class ReportsController {
@@ -137,17 +179,42 @@ export class ReportsController {
   })
   async showScoreboard(
     @CurrentCaller() { tenant }: Caller,
-    @Query() { at = this.clock.now(), directive, organizedOn, agency, after }: ScoreboardParameters,
+    @Query() query: ScoreboardParameters,
   ): Promise<ScoreboardView> {
-    const [assignments, moves] = [assignmentsProjection.name, involvementsProjection.name];
-    const [agencies, reorganizations] = [agenciesProjection.name, reorganizationsProjection.name];
-    await this.reads.reached(tenant, after, assignments, moves, agencies, reorganizations);
+    const { at = this.clock.now(), organizedOn, agency } = query;
+    await this.reads.reached(tenant, query.after, ...READ_MODELS);
     const board = await this.scoreboard.run(tenant, {
       at,
       organizedOn: organizedOn ?? this.days.dayOf(at),
-      ...(directive !== undefined && { directiveId: directive }),
+      ...countedIn(query),
       ...(agency !== undefined && { agencyId: agency }),
     });
     return { ...board, statuses: OFFICIAL_STATUSES.map((status) => ({ status, label: STATUS_LABELS[status] })) };
   }
+
+  @Get('breakdown')
+  @ReadRoute({
+    summary: 'The same four statuses by field of work, by directive, or by who gave the work',
+    permission: 'report:read',
+    answers: BreakdownView,
+  })
+  async showBreakdown(
+    @CurrentCaller() { tenant, role }: Caller,
+    @Query() query: BreakdownParameters,
+  ): Promise<BreakdownView> {
+    const { at = this.clock.now(), by } = query;
+    await this.reads.reached(tenant, query.after, scoreboardProjection.name, directivesProjection.name);
+    const secrets = mayDo(role, 'directive:read-secret');
+    return { at, by, ...(await this.scoreboard.breakdown(tenant, by, { at, secrets, ...countedIn(query) })) };
+  }
+}
+
+function countedIn({ directive, field, issuer, assignedFrom, assignedBefore }: CountedParameters) {
+  return {
+    ...(directive !== undefined && { directiveId: directive }),
+    ...(field !== undefined && { field }),
+    ...(issuer !== undefined && { issuerId: issuer }),
+    ...(assignedFrom !== undefined && { assignedFrom }),
+    ...(assignedBefore !== undefined && { assignedBefore }),
+  };
 }

@@ -2,16 +2,15 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { CurrentCaller, type Caller } from '#access';
 import { AssignmentQueries, assignmentsProjection } from '#assignments';
-import type { OfficialStatus } from '#assignments/domain';
 import type { Clock, Instant } from '#kernel';
 import { Choice, Moment, WordsParameter } from '#platform';
-import { STATUS_LABELS } from '../assignments/status-sentences.js';
 import { CLOCK } from '../http/command-context.js';
-import { AfterQuery } from '../http/page.js';
+import { ReadQuery } from '../http/page.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { ReadRoute } from '../http/routes.js';
+import { CountedView } from './official-counts.views.js';
 
-class WorkloadsParameters extends AfterQuery {
+class WorkloadsParameters extends ReadQuery {
   @Choice({
     description:
       '`now` counts an assignment for the agency that leads it; `ever` for that one and for each that led it before, so that an agency which was merged or gave work away is still found under its old name.',
@@ -24,25 +23,12 @@ class WorkloadsParameters extends AfterQuery {
   readonly agencies?: string[];
 
   @Moment({
-    description: 'The moment at which statuses are judged, of the assignments as they stand today; now when absent.',
+    description:
+      'The moment at which statuses are judged; now, or the moment of `asOf` or `effectiveAt`, when absent. Of itself it judges the assignments as they stand.',
     optional: true,
     example: '2025-08-08T00:00:00+07:00',
   })
   readonly at?: Instant;
-}
-
-class CountedView implements Record<OfficialStatus, number> {
-  @ApiProperty({ description: STATUS_LABELS['done-on-time'], example: 20 })
-  readonly 'done-on-time': number;
-
-  @ApiProperty({ description: STATUS_LABELS['done-late'], example: 3 })
-  readonly 'done-late': number;
-
-  @ApiProperty({ description: STATUS_LABELS['in-progress-within-time'], example: 9 })
-  readonly 'in-progress-within-time': number;
-
-  @ApiProperty({ description: STATUS_LABELS['in-progress-overdue'], example: 2 })
-  readonly 'in-progress-overdue': number;
 }
 
 class WorkloadView {

@@ -44,7 +44,7 @@ export interface AssignmentView {
 interface FiredRung {
   readonly position: number;
   readonly effectiveAt: string;
-  readonly data: { readonly rung: string };
+  readonly data: { readonly rung: string; readonly moved?: { readonly from: string } };
 }
 
 /** Moves the engine's clock and the story's acts along it, always through the API. */
@@ -86,11 +86,11 @@ export class Play {
     this.#seen = events.at(-1)?.position ?? this.#seen;
     const counts = new Map<string, { count: number; event: FiredRung }>();
     for (const event of events) {
-      const key = `${event.effectiveAt} ${event.data.rung}`;
+      const key = `${event.effectiveAt} ${event.data.rung} ${String(event.data.moved !== undefined)}`;
       counts.set(key, { count: (counts.get(key)?.count ?? 0) + 1, event });
     }
     for (const { count, event } of counts.values()) {
-      this.stage.alarm(`${inShort(instant(event.effectiveAt))}  ${rungInWords(event.data.rung, count)}`);
+      this.stage.alarm(`${inShort(instant(event.effectiveAt))}  ${rungInWords(event.data, count)}`);
     }
   }
 
@@ -105,7 +105,7 @@ export class Play {
       // Twice, with no event in between: what was seen in several looks was true at once.
       if (resting && before === head) return { head, nextDue };
       before = resting ? head : undefined;
-      await sleep(10);
+      await sleep(25);
     }
     throw new Error(`the engine did not come to rest within ${String(PATIENCE / 1_000)} s`);
   }
@@ -125,8 +125,9 @@ export class Play {
   }
 }
 
-function rungInWords(rung: string, count: number): string {
+function rungInWords({ rung, moved }: FiredRung['data'], count: number): string {
   const many = count === 1 ? '' : 's';
+  if (moved) return `${String(count)} reminder${many} in the time left: a day before the limit had passed already`;
   switch (rung) {
     case 'before':
       return `${String(count)} reminder${many}, a day before the limit`;

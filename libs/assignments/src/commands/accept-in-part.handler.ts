@@ -1,6 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DeadlineReader } from '#deadlines';
-import type { WrittenDeadline } from '#deadlines/domain';
+import type { AskedDeadline } from '#deadlines/domain';
 import type { CommandContext, CommandOutcome } from '#event-store';
 import type { Instant } from '#kernel';
 import { AssignmentRunner } from './assignment-runner.js';
@@ -16,7 +15,7 @@ export class AcceptInPart extends Command<CommandOutcome> {
       /** The round of the answer that was looked at. */
       readonly round?: number;
       /** As the decision states it; null takes the deadline away, absent leaves what is in force. */
-      readonly deadline?: WrittenDeadline | null;
+      readonly deadline?: AskedDeadline | null;
       /** Says why a part may end after its whole. */
       readonly beyondParent?: string;
       /** The document of the decision, as printed: `1600/UBND-TH`. */
@@ -30,17 +29,12 @@ export class AcceptInPart extends Command<CommandOutcome> {
 
 @CommandHandler(AcceptInPart)
 export class AcceptInPartHandler implements ICommandHandler<AcceptInPart> {
-  constructor(
-    private readonly assignments: AssignmentRunner,
-    private readonly reader: DeadlineReader,
-  ) {}
+  constructor(private readonly assignments: AssignmentRunner) {}
 
   execute({ context, assignmentId, judgement }: AcceptInPart): Promise<CommandOutcome> {
-    const { deadline, ...rest } = judgement;
     return this.assignments.decideInTree(context, assignmentId, {
       type: 'accept-in-part',
-      ...rest,
-      ...(deadline !== undefined && { deadline: this.reader.read(deadline) }),
+      ...judgement,
     });
   }
 }

@@ -1,6 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DeadlineReader } from '#deadlines';
-import type { WrittenDeadline } from '#deadlines/domain';
+import type { AskedDeadline } from '#deadlines/domain';
 import type { CommandContext, CommandOutcome } from '#event-store';
 import type { Instant } from '#kernel';
 import { AssignmentRunner } from './assignment-runner.js';
@@ -14,7 +13,7 @@ export class AskCoordination extends Command<CommandOutcome> {
       readonly agencyId: string;
       readonly question: string;
       /** By when an opinion is in time. */
-      readonly deadline: WrittenDeadline;
+      readonly deadline: AskedDeadline;
       readonly effectiveAt?: Instant;
     },
   ) {
@@ -24,17 +23,13 @@ export class AskCoordination extends Command<CommandOutcome> {
 
 @CommandHandler(AskCoordination)
 export class AskCoordinationHandler implements ICommandHandler<AskCoordination> {
-  constructor(
-    private readonly assignments: AssignmentRunner,
-    private readonly reader: DeadlineReader,
-  ) {}
+  constructor(private readonly assignments: AssignmentRunner) {}
 
   execute({ context, assignmentId, question }: AskCoordination): Promise<CommandOutcome> {
-    const deadline = this.reader.read(question.deadline);
     return this.assignments.decide(
       context,
       assignmentId,
-      { type: 'ask-coordination', ...question, deadline },
+      { type: 'ask-coordination', ...question },
       {
         names: [question.agencyId],
         answer: (events) => ({

@@ -1,6 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DeadlineReader } from '#deadlines';
-import type { WrittenDeadline } from '#deadlines/domain';
+import type { AskedDeadline } from '#deadlines/domain';
 import type { CommandContext, CommandOutcome } from '#event-store';
 import type { Instant } from '#kernel';
 import { AssignmentRunner } from './assignment-runner.js';
@@ -12,7 +11,7 @@ export class AskExtension extends Command<CommandOutcome> {
     readonly assignmentId: string,
     readonly wish: {
       readonly reasons: readonly string[];
-      readonly proposed: WrittenDeadline;
+      readonly proposed: AskedDeadline;
       readonly effectiveAt?: Instant;
     },
   ) {
@@ -22,13 +21,9 @@ export class AskExtension extends Command<CommandOutcome> {
 
 @CommandHandler(AskExtension)
 export class AskExtensionHandler implements ICommandHandler<AskExtension> {
-  constructor(
-    private readonly assignments: AssignmentRunner,
-    private readonly reader: DeadlineReader,
-  ) {}
+  constructor(private readonly assignments: AssignmentRunner) {}
 
   execute({ context, assignmentId, wish }: AskExtension): Promise<CommandOutcome> {
-    const proposed = this.reader.read(wish.proposed, 'proposed');
-    return this.assignments.decide(context, assignmentId, { type: 'ask-extension', ...wish, proposed });
+    return this.assignments.decide(context, assignmentId, { type: 'ask-extension', ...wish });
   }
 }

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { DeadlineReader } from '#deadlines';
 import { AcceptAnswerHandler } from './accept-answer.handler.js';
 import { AcceptInPartHandler } from './accept-in-part.handler.js';
 import { AcknowledgeAssignmentHandler } from './acknowledge-assignment.handler.js';
@@ -13,6 +12,12 @@ import { ContestStatusHandler } from './contest-status.handler.js';
 import { CorrectEntryHandler } from './correct-entry.handler.js';
 import { DeclineAssignmentHandler } from './decline-assignment.handler.js';
 import { DelegateAssignmentHandler } from './delegate-assignment.handler.js';
+import {
+  AcknowledgeEscalationHandler,
+  AnswerEscalationHandler,
+  LiftEscalationHandler,
+  ReferAssignmentHandler,
+} from './escalation.handlers.js';
 import { GiveOpinionHandler } from './give-opinion.handler.js';
 import { GrantExtensionHandler } from './grant-extension.handler.js';
 import { ProposeTransferHandler } from './propose-transfer.handler.js';
@@ -30,11 +35,10 @@ import { UpholdAssignmentHandler } from './uphold-assignment.handler.js';
 import { UpholdContestHandler } from './uphold-contest.handler.js';
 import { UrgeAssignmentHandler } from './urge-assignment.handler.js';
 
-/** What people ask of assignments. Needs `CommandRunner` and `DEADLINE_POLICY` from a global module. */
+/** What people ask of assignments. Needs `CommandRunner` and `FollowUpPolicies` from a global module. */
 @Module({
   providers: [
     AssignmentRunner,
-    DeadlineReader,
     AcknowledgeAssignmentHandler,
     ReportProgressHandler,
     RespondToAssignmentHandler,
@@ -63,6 +67,10 @@ import { UrgeAssignmentHandler } from './urge-assignment.handler.js';
     UpholdContestHandler,
     RejectContestHandler,
     CorrectEntryHandler,
+    AcknowledgeEscalationHandler,
+    AnswerEscalationHandler,
+    LiftEscalationHandler,
+    ReferAssignmentHandler,
   ],
 })
 export class AssignmentCommandsModule {}

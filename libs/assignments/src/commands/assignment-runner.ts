@@ -1,22 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { DeadlineReader } from '#deadlines';
+import { FollowUpPolicies, type Following } from '#deadlines';
+import { localDate } from '#deadlines/domain';
 import { CommandRunner, type CommandContext, type CommandOutcome, type Plan, type StreamView } from '#event-store';
-import type { Instant, JsonObject, Refused } from '#kernel';
+import type { JsonObject, Refused } from '#kernel';
 import { agencyDecider, agencyStream, faultOfAbsence } from '#organizations/domain';
-import {
-  assignmentDecider,
-  assignmentStream,
-  type Act,
-  type AssignmentCommand,
-  type AssignmentEvent,
-} from '../domain/index.js';
+import { assignmentDecider, assignmentStream, type AssignmentCommand, type AssignmentEvent } from '../domain/index.js';
 import { partyOf } from './acting-party.js';
 import { AssignmentTrees } from './assignment-trees.js';
-
-type WithoutWhoAndWhen<Command> = Command extends Act ? Omit<Command, 'by' | 'at'> : never;
-
-/** What somebody asks for; who asks, and when, is said by the context. */
-export type Asked = WithoutWhoAndWhen<AssignmentCommand>;
+import { limitsRead, type Asked } from './limits-read.js';
 
 export interface Carrying {
   /** Agencies that would get work by it: each has to be there on the day. */
@@ -33,7 +24,7 @@ export interface Carrying {
 export class AssignmentRunner {
   constructor(
     private readonly runner: CommandRunner,
-    private readonly reader: DeadlineReader,
+    private readonly policies: FollowUpPolicies,
   ) {}
 
   /** For what concerns one assignment alone. */
@@ -44,8 +35,8 @@ export class AssignmentRunner {
     { names = [], answer }: Carrying = {},
   ): Promise<CommandOutcome> {
     const stream = assignmentStream(assignmentId);
-    return this.#compose(context, { assignmentId, asked, names }, (view) => {
-      const decision = assignmentDecider.decide(commandOf(context, asked), view.fold(assignmentDecider, stream));
+    return this.#compose(context, { assignmentId, asked: [asked], content: asked, names }, (view, [command]) => {
+      const decision = assignmentDecider.decide(command!, view.fold(assignmentDecider, stream));
       if (!decision.accepted) return decision;
       return {
         writes: [{ stream, events: decision.events }],
@@ -65,10 +56,10 @@ export class AssignmentRunner {
     { names = [], answer }: Carrying = {},
   ): Promise<CommandOutcome> {
     const all: readonly Asked[] = 'type' in asked ? [asked] : asked;
-    return this.#compose(context, { assignmentId, asked: all, names }, async (view) => {
+    return this.#compose(context, { assignmentId, asked: all, content: all, names }, async (view, commands) => {
       const trees = await AssignmentTrees.load(view, [assignmentId]);
-      for (const one of all) {
-        const refused = trees.decide(assignmentId, commandOf(context, one));
+      for (const command of commands) {
+        const refused = trees.decide(assignmentId, command);
         if (refused) return refused;
       }
       return {
@@ -79,36 +70,79 @@ export class AssignmentRunner {
     });
   }
 
+  /** The content is what was stated, not how it is read: a repeat is one also after the policy has changed. */
   #compose(
     context: CommandContext,
-    { assignmentId, asked, names }: { assignmentId: string; asked: Asked | readonly Asked[]; names: readonly string[] },
-    plan: (view: StreamView) => Plan | Refused | Promise<Plan | Refused>,
+    { assignmentId, asked, content, names }: Composed,
+    plan: (view: StreamView, commands: readonly AssignmentCommand[]) => Plan | Refused | Promise<Plan | Refused>,
   ): Promise<CommandOutcome> {
     const stream = assignmentStream(assignmentId);
     const agencies = [...new Set(names)].map(agencyStream);
+    const needsPolicy = names.length > 0 || asked.some(setsDeadline);
     return this.runner.compose(context, {
       name: stream,
-      content: { by: partyOf(context), asked },
+      content: { by: partyOf(context), asked: content },
       streams: [stream, ...agencies],
       plan: async (view) => {
-        const planned = await plan(view);
-        if ('rule' in planned) return planned;
-        const fault = this.#faultOfNamed(names, view, context.at);
-        return fault ?? { ...planned, dependsOn: [...(planned.dependsOn ?? []), ...agencies] };
+        const following = needsPolicy ? await this.policies.load(view) : undefined;
+        const commands = commandsOf(context, asked, following);
+        if ('rule' in commands) return commands;
+        const planned = await plan(view, commands);
+        if ('rule' in planned || following === undefined) return planned;
+        const day = localDate(context.at, following.policy.zone);
+        const fault = faultOfNamed(names, view, day);
+        return fault ?? { ...planned, dependsOn: [...(planned.dependsOn ?? []), ...agencies, ...following.restsOn] };
       },
     });
   }
-
-  #faultOfNamed(names: readonly string[], view: StreamView, at: Instant): Refused | null {
-    const day = this.reader.dayOf(at);
-    for (const agencyId of names) {
-      const fault = faultOfAbsence(agencyId, view.fold(agencyDecider, agencyStream(agencyId)), day);
-      if (fault) return fault;
-    }
-    return null;
-  }
 }
 
-function commandOf(context: CommandContext, asked: Asked): AssignmentCommand {
-  return { ...asked, by: partyOf(context), at: context.at };
+interface Composed {
+  readonly assignmentId: string;
+  readonly asked: readonly Asked[];
+  readonly content: Asked | readonly Asked[];
+  readonly names: readonly string[];
+}
+
+/** What states a limit or opens a cycle with a deadline: both go by the tenant's policy and its calendar. */
+function setsDeadline(asked: Asked): boolean {
+  return SETTING.includes(asked.type) || (asked.type === 'acknowledge' && asked.receivedAt !== undefined);
+}
+
+const SETTING: readonly Asked['type'][] = [
+  'ask-coordination',
+  'ask-extension',
+  'accept-in-part',
+  'grant-extension',
+  'change-deadline',
+  'resume',
+  'reopen',
+  'delegate',
+];
+
+function commandsOf(
+  context: CommandContext,
+  asked: readonly Asked[],
+  following: Following | undefined,
+): readonly AssignmentCommand[] | Refused {
+  const who = { by: partyOf(context), at: context.at, ...(following && { calendar: following.calendar }) };
+  const commands: AssignmentCommand[] = [];
+  for (const one of asked) {
+    if (following === undefined) {
+      commands.push({ ...one, ...who } as AssignmentCommand);
+      continue;
+    }
+    const read = limitsRead(one, following.policy, context.at);
+    if (!read.accepted) return read;
+    commands.push({ ...read.understood, ...who });
+  }
+  return commands;
+}
+
+function faultOfNamed(names: readonly string[], view: StreamView, day: string): Refused | null {
+  for (const agencyId of names) {
+    const fault = faultOfAbsence(agencyId, view.fold(agencyDecider, agencyStream(agencyId)), day);
+    if (fault) return fault;
+  }
+  return null;
 }

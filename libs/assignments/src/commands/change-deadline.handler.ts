@@ -1,6 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DeadlineReader } from '#deadlines';
-import type { WrittenDeadline } from '#deadlines/domain';
+import type { AskedDeadline } from '#deadlines/domain';
 import type { CommandContext, CommandOutcome } from '#event-store';
 import type { Instant } from '#kernel';
 import { AssignmentRunner } from './assignment-runner.js';
@@ -12,7 +11,7 @@ export class ChangeDeadline extends Command<CommandOutcome> {
     readonly assignmentId: string,
     readonly decision: {
       /** As the decision states it; null takes the deadline away. */
-      readonly deadline: WrittenDeadline | null;
+      readonly deadline: AskedDeadline | null;
       /** Says why a part may end after its whole. */
       readonly beyondParent?: string;
       readonly reasons: readonly string[];
@@ -27,13 +26,9 @@ export class ChangeDeadline extends Command<CommandOutcome> {
 
 @CommandHandler(ChangeDeadline)
 export class ChangeDeadlineHandler implements ICommandHandler<ChangeDeadline> {
-  constructor(
-    private readonly assignments: AssignmentRunner,
-    private readonly reader: DeadlineReader,
-  ) {}
+  constructor(private readonly assignments: AssignmentRunner) {}
 
   execute({ context, assignmentId, decision }: ChangeDeadline): Promise<CommandOutcome> {
-    const deadline = this.reader.read(decision.deadline);
-    return this.assignments.decideInTree(context, assignmentId, { type: 'change-deadline', ...decision, deadline });
+    return this.assignments.decideInTree(context, assignmentId, { type: 'change-deadline', ...decision });
   }
 }

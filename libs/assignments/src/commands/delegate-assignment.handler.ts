@@ -1,9 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DeadlineReader } from '#deadlines';
 import type { CommandContext, CommandOutcome } from '#event-store';
 import type { Instant } from '#kernel';
-import type { WrittenDeadline } from '#deadlines/domain';
-import { AssignmentRunner, type Asked } from './assignment-runner.js';
+import type { AskedDeadline } from '#deadlines/domain';
+import { AssignmentRunner } from './assignment-runner.js';
+import type { Asked } from './limits-read.js';
 
 /** A part of the work as the lead gives it out. */
 export interface DelegatedPart {
@@ -11,7 +11,7 @@ export interface DelegatedPart {
   readonly summary: string;
   readonly coordinatingAgencyIds?: readonly string[];
   /** That of the whole when absent; null for none. */
-  readonly deadline?: WrittenDeadline | null;
+  readonly deadline?: AskedDeadline | null;
   /** Says why the part may end after its whole. */
   readonly beyondParent?: string;
 }
@@ -33,16 +33,12 @@ export class DelegateAssignment extends Command<CommandOutcome> {
 
 @CommandHandler(DelegateAssignment)
 export class DelegateAssignmentHandler implements ICommandHandler<DelegateAssignment> {
-  constructor(
-    private readonly assignments: AssignmentRunner,
-    private readonly reader: DeadlineReader,
-  ) {}
+  constructor(private readonly assignments: AssignmentRunner) {}
 
   async execute({ context, assignmentId, parts, effectiveAt }: DelegateAssignment): Promise<CommandOutcome> {
-    const asked = parts.map(({ deadline, ...part }): Asked => ({
+    const asked = parts.map((part): Asked => ({
       type: 'delegate',
       ...part,
-      ...(deadline !== undefined && { deadline: deadline && this.reader.read(deadline) }),
       ...(effectiveAt !== undefined && { effectiveAt }),
     }));
     return this.assignments.decideInTree(context, assignmentId, asked, {

@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { FOLLOW_UP_PAUSES_STREAM, followUpPauseDecider, isPaused } from '#deadlines/domain';
 import { CommandRunner, type CommandContext, type CommandOutcome } from '#event-store';
 import { assignmentDecider, assignmentStream } from '../domain/index.js';
 
@@ -18,12 +19,23 @@ export class FireRung extends Command<CommandOutcome> {
 export class FireRungHandler implements ICommandHandler<FireRung> {
   constructor(private readonly runner: CommandRunner) {}
 
+  /** A pause that is recorded meanwhile holds from the next rung on: rungs do not queue up behind its stream. */
   execute({ context, assignmentId, rung, cycle }: FireRung): Promise<CommandOutcome> {
-    return this.runner.decide(context, {
-      decider: assignmentDecider,
-      stream: assignmentStream(assignmentId),
-      command: { type: 'fire-rung', rung, cycle, at: context.at },
-      result: (events) => events[0]?.type ?? null,
+    const stream = assignmentStream(assignmentId);
+    const asked = { type: 'fire-rung', rung, cycle } as const;
+    return this.runner.compose(context, {
+      name: stream,
+      content: asked,
+      streams: [stream, FOLLOW_UP_PAUSES_STREAM],
+      plan: (view) => {
+        const { at } = context;
+        const state = view.fold(assignmentDecider, stream);
+        const pauses = view.fold(followUpPauseDecider, FOLLOW_UP_PAUSES_STREAM);
+        const paused = 'terms' in state && isPaused(pauses, state.terms.leadAgencyId, at);
+        const decision = assignmentDecider.decide({ ...asked, at, ...(paused && { paused }) }, state);
+        if (!decision.accepted) return decision;
+        return { writes: [{ stream, events: decision.events }], result: decision.events[0]?.type ?? null };
+      },
     });
   }
 }

@@ -1,6 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DeadlineReader } from '#deadlines';
-import type { WrittenDeadline } from '#deadlines/domain';
+import type { AskedDeadline } from '#deadlines/domain';
 import type { CommandContext, CommandOutcome } from '#event-store';
 import type { Instant } from '#kernel';
 import { AssignmentRunner } from './assignment-runner.js';
@@ -12,7 +11,7 @@ export class GrantExtension extends Command<CommandOutcome> {
     readonly assignmentId: string,
     readonly decision: {
       /** What the lead proposed when absent. */
-      readonly deadline?: WrittenDeadline;
+      readonly deadline?: AskedDeadline;
       /** Says why a part may end after its whole. */
       readonly beyondParent?: string;
       readonly reasons: readonly string[];
@@ -27,16 +26,12 @@ export class GrantExtension extends Command<CommandOutcome> {
 
 @CommandHandler(GrantExtension)
 export class GrantExtensionHandler implements ICommandHandler<GrantExtension> {
-  constructor(
-    private readonly assignments: AssignmentRunner,
-    private readonly reader: DeadlineReader,
-  ) {}
+  constructor(private readonly assignments: AssignmentRunner) {}
 
-  execute({ context, assignmentId, decision: { deadline, ...decision } }: GrantExtension): Promise<CommandOutcome> {
+  execute({ context, assignmentId, decision }: GrantExtension): Promise<CommandOutcome> {
     return this.assignments.decideInTree(context, assignmentId, {
       type: 'grant-extension',
       ...decision,
-      ...(deadline !== undefined && { deadline: this.reader.read(deadline) }),
     });
   }
 }

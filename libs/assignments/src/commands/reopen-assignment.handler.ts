@@ -1,6 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DeadlineReader } from '#deadlines';
-import type { WrittenDeadline } from '#deadlines/domain';
+import type { AskedDeadline } from '#deadlines/domain';
 import type { CommandContext, CommandOutcome } from '#event-store';
 import type { Instant } from '#kernel';
 import { AssignmentRunner } from './assignment-runner.js';
@@ -12,7 +11,7 @@ export class ReopenAssignment extends Command<CommandOutcome> {
     readonly assignmentId: string,
     readonly decision: {
       /** As the decision states it; null takes the deadline away, absent leaves what is in force. */
-      readonly deadline?: WrittenDeadline | null;
+      readonly deadline?: AskedDeadline | null;
       /** Says why a part may end after its whole. */
       readonly beyondParent?: string;
       readonly reasons: readonly string[];
@@ -27,17 +26,12 @@ export class ReopenAssignment extends Command<CommandOutcome> {
 
 @CommandHandler(ReopenAssignment)
 export class ReopenAssignmentHandler implements ICommandHandler<ReopenAssignment> {
-  constructor(
-    private readonly assignments: AssignmentRunner,
-    private readonly reader: DeadlineReader,
-  ) {}
+  constructor(private readonly assignments: AssignmentRunner) {}
 
   execute({ context, assignmentId, decision }: ReopenAssignment): Promise<CommandOutcome> {
-    const { deadline, ...rest } = decision;
     return this.assignments.decideInTree(context, assignmentId, {
       type: 'reopen',
-      ...rest,
-      ...(deadline !== undefined && { deadline: this.reader.read(deadline) }),
+      ...decision,
     });
   }
 }

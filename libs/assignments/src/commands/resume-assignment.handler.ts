@@ -1,6 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DeadlineReader } from '#deadlines';
-import type { WrittenDeadline } from '#deadlines/domain';
+import type { AskedDeadline } from '#deadlines/domain';
 import type { CommandContext, CommandOutcome } from '#event-store';
 import type { Instant } from '#kernel';
 import { AssignmentRunner } from './assignment-runner.js';
@@ -12,7 +11,7 @@ export class ResumeAssignment extends Command<CommandOutcome> {
     readonly assignmentId: string,
     readonly decision: {
       /** As the decision states it; null takes the deadline away, absent gives the lead the time it had left. */
-      readonly deadline?: WrittenDeadline | null;
+      readonly deadline?: AskedDeadline | null;
       /** Says why a part may end after its whole. */
       readonly beyondParent?: string;
       readonly reasons: readonly string[];
@@ -27,17 +26,12 @@ export class ResumeAssignment extends Command<CommandOutcome> {
 
 @CommandHandler(ResumeAssignment)
 export class ResumeAssignmentHandler implements ICommandHandler<ResumeAssignment> {
-  constructor(
-    private readonly assignments: AssignmentRunner,
-    private readonly reader: DeadlineReader,
-  ) {}
+  constructor(private readonly assignments: AssignmentRunner) {}
 
   execute({ context, assignmentId, decision }: ResumeAssignment): Promise<CommandOutcome> {
-    const { deadline, ...rest } = decision;
     return this.assignments.decideInTree(context, assignmentId, {
       type: 'resume',
-      ...rest,
-      ...(deadline !== undefined && { deadline: this.reader.read(deadline) }),
+      ...decision,
     });
   }
 }

@@ -1,4 +1,4 @@
-import { timerIdOf, type Timer } from '#deadlines';
+import { timerIdOf, type Timer, type TimerGround } from '#deadlines';
 import type { Instant } from '#kernel';
 import { momentAfter } from '../domain/index.js';
 
@@ -10,6 +10,7 @@ export function silenceTimer(
   assignmentId: string,
   cycle: number,
   { request, answerBy }: { readonly request: number; readonly answerBy: Instant },
+  askedBy: TimerGround,
 ): Timer {
   const rung = `${PREFIX}${request}`;
   return {
@@ -22,6 +23,11 @@ export function silenceTimer(
     fireAt: momentAfter(answerBy),
     state: 'planned',
     skipReason: null,
+    dueAt: null,
+    ladder: null,
+    moved: null,
+    askedBy,
+    decidedBy: null,
   };
 }
 

@@ -11,6 +11,7 @@ import {
 import { ASSIGNMENT_SUSPENDED } from './assignment.rules.js';
 import { courseOf, type Course, type ExistingAssignment, type HeldState } from './assignment.state.js';
 import type { AssignmentResponse } from './assignment.vocabulary.js';
+import { countFromReceipt, receiptTooLate } from './receipt.decider.js';
 import type { CorrectableType } from './review.events.js';
 
 type Verdict = Decision<AssignmentEvent>;
@@ -34,13 +35,20 @@ function acknowledge(command: Acknowledge, state: ExistingAssignment): Verdict {
   if (state.status === 'suspended' && state.interrupted.status === 'assigned') {
     return refuse(ASSIGNMENT_SUSPENDED, { ...identityOf(state) });
   }
+  const { receivedAt } = command;
   // An answer or a report of progress acknowledges too.
-  if (state.status !== 'assigned') return quiet();
-  return accept({
-    type: 'assignment.acknowledged',
-    data: { ...identityOf(state), by: partyOf(command.by) },
-    effectiveAt: act.effectiveAt,
-  });
+  if (state.status !== 'assigned') return receivedAt === undefined ? quiet() : receiptTooLate(receivedAt, state);
+  const { effectiveAt } = act;
+  const counted = receivedAt === undefined ? quiet() : countFromReceipt(command, receivedAt, effectiveAt, state);
+  if (!counted.accepted) return counted;
+  return accept(
+    {
+      type: 'assignment.acknowledged',
+      data: { ...identityOf(state), by: partyOf(command.by), ...(receivedAt !== undefined && { receivedAt }) },
+      effectiveAt,
+    },
+    ...counted.events,
+  );
 }
 
 function reportProgress(command: ReportProgress, state: ExistingAssignment): Verdict {
@@ -96,7 +104,11 @@ export function evolveAnswering(state: HeldState, event: AnsweringEvent): Existi
       const stated = {
         ...state,
         ...stating(state, event.type, effectiveAt, state.leadSince),
-        ...acknowledging(state, effectiveAt),
+        ...acknowledging(
+          state,
+          effectiveAt,
+          event.type === 'assignment.acknowledged' ? event.data.receivedAt : undefined,
+        ),
       };
       // Whoever reports progress has seen the order.
       return stated.status === 'assigned' ? { ...stated, status: 'acknowledged' } : stated;
@@ -130,6 +142,10 @@ export function stating(
 }
 
 /** The first thing a lead says of its work acknowledges it. */
-export function acknowledging({ acknowledgement, version }: HeldState, at: Instant): Pick<Course, 'acknowledgement'> {
-  return { acknowledgement: acknowledgement ?? { at, version } };
+export function acknowledging(
+  { acknowledgement, version }: HeldState,
+  at: Instant,
+  receivedAt?: Instant,
+): Pick<Course, 'acknowledgement'> {
+  return { acknowledgement: acknowledgement ?? { at, version, ...(receivedAt !== undefined && { receivedAt }) } };
 }

@@ -1,13 +1,17 @@
 import type { Instant } from '#kernel';
+import type { Calendar } from '#deadlines/domain';
 import type { AssignmentAssignedData } from './assignment.events.js';
 import type { Act, AssignmentResponse, StatedDeadline } from './assignment.vocabulary.js';
 import type { CoordinationCommand } from './coordination.events.js';
 import type { DeadlineChangeCommand } from './deadline-changes.events.js';
 import type { EndingCommand } from './ending.events.js';
+import type { EscalationLifeCommand } from './escalation-life.events.js';
 import type { HandoverCommand } from './handover.events.js';
 import type { Delegate } from './parts.events.js';
+import type { Recalculate } from './recalculation.events.js';
 import type { Rehome } from './rehoming.events.js';
 import type { ReviewCommand } from './review.events.js';
+import type { ChangeSeries } from './series.events.js';
 import type { SuspensionCommand } from './suspension.events.js';
 import type { Urge } from './urging.events.js';
 
@@ -19,7 +23,13 @@ export type Assign = {
   readonly data: AssignmentAssignedData;
 };
 
-export type Acknowledge = Act & { readonly type: 'acknowledge' };
+export type Acknowledge = Act & {
+  readonly type: 'acknowledge';
+  /** When the document reached the lead: a limit that counts from receipt is counted from there. */
+  readonly receivedAt?: Instant;
+  /** What such a limit is counted by; the calendar of Vietnam when absent. */
+  readonly calendar?: Calendar;
+};
 
 export type ReportProgress = Act & {
   readonly type: 'report-progress';
@@ -59,6 +69,8 @@ export type FireRung = {
   readonly rung: string;
   readonly cycle: number;
   readonly at: Instant;
+  /** Whether follow-up of the lead is paused at the moment. */
+  readonly paused?: boolean;
 };
 
 export type AssignmentCommand =
@@ -66,12 +78,15 @@ export type AssignmentCommand =
   | AnsweringCommand
   | JudgingCommand
   | FireRung
+  | EscalationLifeCommand
   | HandoverCommand
   | Rehome
+  | Recalculate
   | CoordinationCommand
   | DeadlineChangeCommand
   | SuspensionCommand
   | Urge
   | EndingCommand
   | Delegate
+  | ChangeSeries
   | ReviewCommand;

@@ -7,12 +7,15 @@ import { isEnded, type AssignmentState, type OpenState } from './assignment.stat
 import { decideCoordination, evolveCoordination } from './coordination.decider.js';
 import { decideDeadlineChange, evolveDeadlineChange } from './deadline-changes.decider.js';
 import { decideEnding, evolveCancelled, evolveReopened } from './ending.decider.js';
+import { decideEscalationLife, evolveEscalationLife } from './escalation-life.decider.js';
 import { evolveLadder, fireRung } from './escalation.decider.js';
 import { decideHandover, evolveHandover } from './handover.decider.js';
 import { decideJudging, evolveJudging } from './judging.decider.js';
 import { delegate, evolveDelegated } from './parts.decider.js';
+import { recalculate } from './recalculation.decider.js';
 import { evolveRehomed, rehome } from './rehoming.decider.js';
 import { decideReview, evolveReview } from './review.decider.js';
+import { changeSeries, evolveSeriesChanged } from './series.decider.js';
 import { decideSuspension, evolveSuspension } from './suspension.decider.js';
 import { evolveUrged, urge } from './urging.decider.js';
 
@@ -34,6 +37,11 @@ export const assignmentDecider: Decider<AssignmentCommand, AssignmentState, Assi
         return decideJudging(command, state);
       case 'fire-rung':
         return fireRung(command, state);
+      case 'acknowledge-escalation':
+      case 'answer-escalation':
+      case 'lift-escalation':
+      case 'refer':
+        return decideEscalationLife(command, state);
       case 'decline':
       case 'uphold-assignment':
       case 'transfer':
@@ -43,6 +51,8 @@ export const assignmentDecider: Decider<AssignmentCommand, AssignmentState, Assi
         return decideHandover(command, state);
       case 're-home':
         return rehome(command, state);
+      case 're-calculate':
+        return recalculate(command, state);
       case 'ask-coordination':
       case 'give-opinion':
       case 'count-silence':
@@ -62,6 +72,8 @@ export const assignmentDecider: Decider<AssignmentCommand, AssignmentState, Assi
         return decideEnding(command, state);
       case 'delegate':
         return delegate(command, state);
+      case 'change-series':
+        return changeSeries(command, state);
       case 'contest-status':
       case 'uphold-contest':
       case 'reject-contest':
@@ -76,6 +88,7 @@ export const assignmentDecider: Decider<AssignmentCommand, AssignmentState, Assi
     if (event.type === 'assignment.assigned') return assigned(event);
     if (state.status === 'nonexistent') return state;
     const next = { ...state, version: state.version + 1 };
+    if (event.type === 'assignment.series-changed') return evolveSeriesChanged(next, event);
     if (isEnded(next)) return event.type === 'assignment.reopened' ? evolveReopened(next, event) : next;
     switch (event.type) {
       case 'assignment.acknowledged':
@@ -88,7 +101,13 @@ export const assignmentDecider: Decider<AssignmentCommand, AssignmentState, Assi
         return evolveJudging(next, event);
       case 'assignment.reminded':
       case 'assignment.escalated':
+      case 'assignment.rung-skipped':
         return evolveLadder(next, event);
+      case 'assignment.escalation-acknowledged':
+      case 'assignment.escalation-answered':
+      case 'assignment.escalation-lifted':
+      case 'assignment.referred':
+        return evolveEscalationLife(next, event);
       case 'assignment.declined':
       case 'assignment.upheld':
       case 'assignment.transfer-proposed':
@@ -148,7 +167,9 @@ function assigned({ data, effectiveAt }: AssignmentAssigned): OpenState {
     acknowledgement: null,
     upheldAt: null,
     escalations: 0,
-    firedRungs: [],
+    escalation: null,
+    referrals: [],
+    spentRungs: [],
     urgings: 0,
     deadlines: [{ deadline: data.deadline, basis: 'in-force/as-assigned', authority, since: effectiveAt, version: 1 }],
     deadlineSetterId: data.issuerId,

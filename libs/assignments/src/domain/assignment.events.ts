@@ -1,12 +1,15 @@
 import { idFrom, type Instant } from '#kernel';
+import type { Channel, PlannedRung, TellingRole, UndatedLimit } from '#deadlines/domain';
 import type { DeadlineSet, Fact, Identity, AssignmentResponse, Party, Watch } from './assignment.vocabulary.js';
 import type { CoordinationEvent } from './coordination.events.js';
 import type { DeadlineChangeEvent } from './deadline-changes.events.js';
 import type { EndingEvent } from './ending.events.js';
+import type { EscalationLifeEvent } from './escalation-life.events.js';
 import type { HandoverEvent } from './handover.events.js';
 import type { Parentage, PartDelegated } from './parts.events.js';
 import type { AssignmentRehomed } from './rehoming.events.js';
 import type { ReviewEvent } from './review.events.js';
+import type { SeriesChanged, SeriesOccurrence } from './series.events.js';
 import type { SuspensionEvent } from './suspension.events.js';
 import type { AssignmentUrged } from './urging.events.js';
 
@@ -36,9 +39,17 @@ export type AssignmentAssignedData = Identity &
     readonly field?: string;
     /** Where it comes from when it is a part of another assignment. */
     readonly parent?: Parentage;
+    /** What the document says of time where no deadline follows from it. */
+    readonly undated?: UndatedLimit;
+    /** Which time of a recurring task it is. */
+    readonly occurrence?: SeriesOccurrence;
   };
 
-export type AssignmentAcknowledgedData = Identity & { readonly by: Party };
+export type AssignmentAcknowledgedData = Identity & {
+  readonly by: Party;
+  /** When the document had reached the lead, where that was stated. */
+  readonly receivedAt?: Instant;
+};
 
 export type AssignmentProgressedData = Identity & {
   readonly by: Party;
@@ -83,42 +94,91 @@ export type AcceptedInPartData = Identity &
     readonly onTime: boolean;
   };
 
-export type AssignmentRemindedData = Identity & {
-  readonly rung: string;
-  readonly cycle: number;
-  readonly holderId: string;
-  readonly dueAt: Instant;
+/** Whom a rung tells, as the terms of the assignment named them when it fired. */
+export type Told = {
+  readonly role: TellingRole;
+  /** Empty where nobody plays the part, such as coordinators of what is done alone. */
+  readonly agencyIds: readonly string[];
+  readonly channels: readonly Channel[];
 };
 
-export type AssignmentEscalatedData = Identity & {
-  readonly rung: string;
-  readonly cycle: number;
-  readonly fromHolderId: string;
-  readonly toHolderId: string;
-  readonly dueAt: Instant;
+/** What a rung says besides who holds it; each absent where the ladder says nothing of it. */
+export type RungSays = {
+  /** The holder, by all channels, when absent. */
+  readonly tells?: readonly Told[];
+  readonly text?: string;
+  readonly urgent?: true;
+  /** Why it came at another moment than the ladder had asked for, and which that was. */
+  readonly moved?: NonNullable<PlannedRung['moved']>;
+  /** Whole seconds after the moment of the rung; absent within the first. */
+  readonly lateBySeconds?: number;
 };
 
+export type AssignmentRemindedData = Identity &
+  RungSays & {
+    readonly rung: string;
+    readonly cycle: number;
+    readonly holderId: string;
+    readonly dueAt: Instant;
+  };
+
+export type AssignmentEscalatedData = Identity &
+  RungSays & {
+    readonly rung: string;
+    readonly cycle: number;
+    readonly fromHolderId: string;
+    readonly toHolderId: string;
+    readonly dueAt: Instant;
+  };
+
+/**
+ * Why a rung that was due says nothing: a later one is due too, or has been; it was to come ahead of
+ * a moment that has passed; nobody is left to take over; the lead is not followed up for the time being.
+ */
+export type RungSkipReason =
+  'ladder/overtaken' | 'ladder/due-moment-passed' | 'ladder/chain-ended' | 'ladder/agency-paused';
+
+export type RungSkippedData = Identity & {
+  readonly rung: string;
+  readonly cycle: number;
+  readonly reason: RungSkipReason;
+  /** When it was due. */
+  readonly fireAt: Instant;
+};
+
+/** An agency was made the accountable lead of a task, of a part of one, or of one time of a series. */
 export type AssignmentAssigned = Fact<'assignment.assigned', AssignmentAssignedData>;
+/** The lead has taken note of the assignment. */
 export type AssignmentAcknowledged = Fact<'assignment.acknowledged', AssignmentAcknowledgedData>;
+/** The lead reported how far it has come. */
 export type AssignmentProgressed = Fact<'assignment.progressed', AssignmentProgressedData>;
+/** The lead answered, which waits to be judged. */
 export type AssignmentResponded = Fact<'assignment.responded', AssignmentRespondedData>;
+/** The answer was given back to the lead, with reasons: it must answer again. */
 export type AssignmentReturned = Fact<'assignment.returned', AssignmentReturnedData>;
+/** The answer was accepted, in time or late: the assignment is done. */
 export type AssignmentAccepted = Fact<'assignment.accepted', AssignmentAcceptedData>;
+/** A part of the answer was accepted; the lead owes the rest. */
 export type AcceptedInPart = Fact<'assignment.accepted-in-part', AcceptedInPartData>;
+/** A rung of the ladder reminded whoever holds the assignment. */
 export type AssignmentReminded = Fact<'assignment.reminded', AssignmentRemindedData>;
+/** A rung of the ladder passed the assignment on to the next in the chain. */
 export type AssignmentEscalated = Fact<'assignment.escalated', AssignmentEscalatedData>;
+/** A rung of the ladder was due and said nothing, for the reason given. */
+export type RungSkipped = Fact<'assignment.rung-skipped', RungSkippedData>;
 
 export type AnsweringEvent = AssignmentAcknowledged | AssignmentProgressed | AssignmentResponded;
 
 export type JudgingEvent = AssignmentReturned | AssignmentAccepted | AcceptedInPart;
 
-export type LadderEvent = AssignmentReminded | AssignmentEscalated;
+export type LadderEvent = AssignmentReminded | AssignmentEscalated | RungSkipped;
 
 export type AssignmentEvent =
   | AssignmentAssigned
   | AnsweringEvent
   | JudgingEvent
   | LadderEvent
+  | EscalationLifeEvent
   | HandoverEvent
   | AssignmentRehomed
   | CoordinationEvent
@@ -127,6 +187,7 @@ export type AssignmentEvent =
   | AssignmentUrged
   | EndingEvent
   | PartDelegated
+  | SeriesChanged
   | ReviewEvent;
 
 /** Every type of the stream; does not compile when one is missing or unknown. */
@@ -140,6 +201,11 @@ export const ASSIGNMENT_EVENT_TYPES = Object.keys({
   'assignment.accepted-in-part': true,
   'assignment.reminded': true,
   'assignment.escalated': true,
+  'assignment.rung-skipped': true,
+  'assignment.escalation-acknowledged': true,
+  'assignment.escalation-answered': true,
+  'assignment.escalation-lifted': true,
+  'assignment.referred': true,
   'assignment.declined': true,
   'assignment.upheld': true,
   'assignment.transfer-proposed': true,
@@ -159,6 +225,7 @@ export const ASSIGNMENT_EVENT_TYPES = Object.keys({
   'assignment.cancelled': true,
   'assignment.reopened': true,
   'assignment.delegated': true,
+  'assignment.series-changed': true,
   'assignment.contested': true,
   'assignment.contest-upheld': true,
   'assignment.contest-rejected': true,

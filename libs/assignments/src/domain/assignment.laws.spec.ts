@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { fold, instantOf, millisecondsOf } from '#kernel';
-import { COMMAND_TYPES, commands, play } from '../../../../test/support/assignment-commands.js';
+import { COMMAND_TYPES, commands, OCCURRENCE, play } from '../../../../test/support/assignment-commands.js';
 import { assigned, identity, on, stateAfter, terms } from '../../../../test/support/assignment-facts.js';
 import { frozen } from '../../../../test/support/laws.js';
 import type { AssignmentCommand } from './assignment.commands.js';
@@ -10,7 +10,7 @@ import { holderOf } from './assignment.holder.js';
 import { isEnded, type AssignmentState, type ExistingAssignment } from './assignment.state.js';
 import { explainStatus, statusAt } from './assignment.status.js';
 import { decideInTree } from './assignment.tree.js';
-import { endsAfter } from './deadline-in-force.js';
+import { endsAfter, rungsOf } from './deadline-in-force.js';
 import { lineOf, MOST_LEVELS } from './parts.decider.js';
 
 /** Every state on the way, with the event that led to it. */
@@ -108,7 +108,7 @@ describe('whatever is asked of an assignment', () => {
     );
   });
 
-  it('cycles go up one by one, and a rung fires at most once in each', () => {
+  it('cycles go up one by one, and a rung fires or is skipped at most once in each', () => {
     fc.assert(
       fc.property(commands, (asked) => {
         const fired = new Set<string>();
@@ -116,10 +116,36 @@ describe('whatever is asked of an assignment', () => {
           expect(after.terms.cycle - before.terms.cycle).toBe(
             'cycle' in event.data && 'watchedFrom' in event.data ? 1 : 0,
           );
-          if (event.type !== 'assignment.reminded' && event.type !== 'assignment.escalated') continue;
+          if (
+            event.type !== 'assignment.reminded' &&
+            event.type !== 'assignment.escalated' &&
+            event.type !== 'assignment.rung-skipped'
+          ) {
+            continue;
+          }
           const claim = `${event.data.cycle} ${event.data.rung}`;
           expect(fired).not.toContain(claim);
           fired.add(claim);
+        }
+      }),
+    );
+  });
+
+  it('every rung that becomes due is decided about: it fires, or is skipped for a reason', () => {
+    fc.assert(
+      fc.property(commands, fc.integer({ min: 0, max: 90 }), (asked, days) => {
+        const events = play(asked);
+        let state = stateAfter(...events);
+        const at = instantOf(millisecondsOf(events.at(-1)!.effectiveAt) + days * 24 * 60 * 60_000);
+        const due = rungsOf(state.terms).filter(({ skipped, fireAt }) => skipped === undefined && fireAt <= at);
+        for (const { rung, cycle } of due) {
+          const decision = assignmentDecider.decide({ type: 'fire-rung', rung, cycle, at }, state);
+          expect(decision.accepted).toBe(true);
+          const decided = decision.accepted ? decision.events : [];
+          const climbs = 'holder' in state && state.status !== 'responded' && state.status !== 'suspended';
+          expect(decided).toHaveLength(climbs && !state.spentRungs.includes(rung) ? 1 : 0);
+          for (const event of decided) state = assignmentDecider.evolve(state, event) as ExistingAssignment;
+          if (climbs) expect(state.spentRungs).toContain(rung);
         }
       }),
     );
@@ -185,7 +211,7 @@ describe('whatever is asked of an assignment', () => {
   it('every kind of command is carried out, and every kind of event comes about', () => {
     const carriedOut = new Set<string>();
     const seen = new Set<string>();
-    const assign: AssignmentCommand = { type: 'assign', at: on(1), data: terms };
+    const assign: AssignmentCommand = { type: 'assign', at: on(1), data: { ...terms, occurrence: OCCURRENCE } };
     fc.assert(
       fc.property(commands, (asked) => {
         const events = play([assign, ...asked], [], (command) => carriedOut.add(command.type));

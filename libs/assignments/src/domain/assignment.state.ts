@@ -5,6 +5,7 @@ import type { AssignmentResponse, Authority, DeadlineBasis } from './assignment.
 import type { CoordinationRequest } from './coordination.events.js';
 import type { ExtensionRequest } from './deadline-changes.events.js';
 import type { CancellationCause } from './ending.events.js';
+import type { Escalation, Referral } from './escalation-life.events.js';
 import type { Part } from './parts.events.js';
 import type { Contest, Entry } from './review.events.js';
 
@@ -13,7 +14,12 @@ export type Holder = { readonly id: string; readonly since: Instant };
 
 export type FormerLead = { readonly agencyId: string; readonly until: Instant };
 
-export type Acknowledgement = { readonly at: Instant; readonly version: number };
+export type Acknowledgement = {
+  readonly at: Instant;
+  readonly version: number;
+  /** When the document had reached the lead, where that was stated. */
+  readonly receivedAt?: Instant;
+};
 
 /** A deadline that was put in force, when, by whom and how; the last one is in force. */
 export type DeadlineEntry = {
@@ -51,8 +57,12 @@ export type Course = {
   readonly upheldAt: Instant | null;
   /** How far up the escalation chain it has gone in this cycle. */
   readonly escalations: number;
-  /** The rungs that have fired in this cycle. */
-  readonly firedRungs: readonly string[];
+  /** The last time it went up; it counts while its holder holds it since then. */
+  readonly escalation: Escalation | null;
+  /** To which bodies above the tenant it was referred. */
+  readonly referrals: readonly Referral[];
+  /** The rungs that have fired or were skipped in this cycle. */
+  readonly spentRungs: readonly string[];
   /** How often the lead was urged by a decision of its own. */
   readonly urgings: number;
   readonly deadlines: readonly DeadlineEntry[];
@@ -172,7 +182,9 @@ export function courseOf(state: ExistingAssignment): Course {
     acknowledgement: state.acknowledgement,
     upheldAt: state.upheldAt,
     escalations: state.escalations,
-    firedRungs: state.firedRungs,
+    escalation: state.escalation,
+    referrals: state.referrals,
+    spentRungs: state.spentRungs,
     urgings: state.urgings,
     deadlines: state.deadlines,
     deadlineSetterId: state.deadlineSetterId,

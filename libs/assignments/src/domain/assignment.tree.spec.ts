@@ -196,6 +196,12 @@ describe('a part of an assignment', () => {
       expect(free.state(CHILD).terms.deadline).toEqual(before16h(30));
     });
 
+    it('is about the field of the whole', () => {
+      const inField = { ...assigned, data: { ...terms, field: 'dat-dai' } } as AssignmentEvent;
+      expect(new Streams(inField).after([ROOT, delegate()]).state(CHILD).terms.field).toBe('dat-dai');
+      expect(new Streams().after([ROOT, delegate()]).state(CHILD).terms).not.toHaveProperty('field');
+    });
+
     it('is one of several, each with a name and an id of its own', () => {
       const streams = new Streams().after([ROOT, delegate()], [ROOT, delegate(LEAD, TEAM)]);
       expect(streams.state(ROOT).parts.map(({ part, assignmentId }) => [part, assignmentId])).toEqual([

@@ -1,5 +1,5 @@
 import type { DomainEvent, Instant } from '#kernel';
-import type { Deadline, Ladder } from '#deadlines/domain';
+import type { Calendar, Deadline, Ladder } from '#deadlines/domain';
 
 /** The person or application that acts, and for whom. */
 export type Party = {
@@ -53,6 +53,8 @@ export type DeadlineBasis =
   | 'in-force/as-assigned'
   | 'in-force/as-extended'
   | 'in-force/as-changed'
+  | 'in-force/as-received'
+  | 'in-force/as-recalculated'
   | 'in-force/as-stated'
   | 'in-force/suspended-time-added'
   | 'in-force/unchanged';
@@ -77,6 +79,8 @@ export type StatedDeadline = {
   readonly ladder?: Ladder;
   /** Says why a part may end after its whole; refused without it. */
   readonly beyondParent?: string;
+  /** What rungs in working time are settled by anew; the calendar of Vietnam when absent. */
+  readonly calendar?: Calendar;
 };
 
 export type AssignmentResponse = {

@@ -34,8 +34,11 @@ export type AgreedBySilenceData = Identity & {
   readonly answerBy: Instant;
 };
 
+/** The lead asked another agency for its opinion by a set time. */
 export type CoordinationAsked = Fact<'assignment.coordination-asked', CoordinationAskedData>;
+/** An agency that was asked for its opinion gave it. */
 export type OpinionGiven = Fact<'assignment.opinion-given', OpinionGivenData>;
+/** An agency let the set time pass without an opinion, and counts as agreeing. */
 export type AgreedBySilence = Fact<'assignment.agreed-by-silence', AgreedBySilenceData>;
 
 export type CoordinationEvent = CoordinationAsked | OpinionGiven | AgreedBySilence;

@@ -1,5 +1,4 @@
 import { instantOf, millisecondsOf } from '#kernel';
-import { DEFAULT_LADDER } from '#deadlines/domain';
 import { ruleBook } from '../../../../test/support/given-when-then.js';
 import {
   accepted,
@@ -7,6 +6,8 @@ import {
   assigned,
   assignedOpenEnded,
   before16h,
+  extensionAsked,
+  LADDER,
   dueAt,
   given,
   health,
@@ -24,6 +25,7 @@ import {
   reasons,
   responded,
   response,
+  secondCycle,
   stateAfter,
   strangers,
   terms,
@@ -56,37 +58,17 @@ function change(deadline: ChangeDeadline['deadline'] = before16h(12), at = on(5)
 function suspend(at = on(4)): Suspend {
   return { type: 'suspend', by: office, at, reasons };
 }
-/** What the second cycle begins with. */
-function set(changes: Partial<DeadlineSet>): DeadlineSet {
-  return {
-    cycle: 2,
-    deadline: before16h(7),
-    ladder: DEFAULT_LADDER,
-    watchedFrom: on(5),
-    basis: 'in-force/as-extended',
-    authority: { agencyId: ISSUER },
-    previous: terms.deadline,
-    ...changes,
-  };
-}
-function asked(effectiveAt = on(4), askedLate = false): AssignmentEvent {
-  return {
-    type: 'assignment.extension-asked',
-    data: { ...identity, by: lead, reasons, proposed: before16h(8), askedLate },
-    effectiveAt,
-  };
-}
 const granted: AssignmentEvent = {
   type: 'assignment.extension-granted',
-  data: { ...identity, by: office, reasons, proposed: before16h(8), askedLate: false, ...set({}) },
+  data: { ...identity, by: office, reasons, proposed: before16h(8), askedLate: false, ...secondCycle({}) },
   effectiveAt: on(5),
 };
 
 describe('an assignment whose lead asks for more time', () => {
   describe('when it asks', () => {
     it('says why and until when, and the clock runs on', () => {
-      given(assigned).when(ask()).then(asked());
-      expect(stateAfter(assigned, asked())).toMatchObject({
+      given(assigned).when(ask()).then(extensionAsked());
+      expect(stateAfter(assigned, extensionAsked())).toMatchObject({
         extension: { proposed: before16h(8), reasons, askedAt: on(4), askedLate: false, version: 2 },
         terms: { cycle: 1, deadline: terms.deadline },
         holder: { id: LEAD, since: on(3) },
@@ -95,12 +77,12 @@ describe('an assignment whose lead asks for more time', () => {
 
     it('shows that it asked late, from the first millisecond after the deadline', () => {
       const last = instantOf(millisecondsOf(dueAt) - 1);
-      given(assigned).when(ask(last)).then(asked(last));
-      given(assigned).when(ask(dueAt)).then(asked(dueAt, true));
+      given(assigned).when(ask(last)).then(extensionAsked(last));
+      given(assigned).when(ask(dueAt)).then(extensionAsked(dueAt, true));
     });
 
     it('stays quiet when it asks for the same again', () => {
-      given(assigned, asked())
+      given(assigned, extensionAsked())
         .when(ask(on(5)))
         .thenQuiet();
     });
@@ -114,14 +96,14 @@ describe('an assignment whose lead asks for more time', () => {
         given(assigned)
           .when(ask(on(4), proposed))
           .thenRefused(rules.EXTENSION_NOT_LATER, { proposed: proposed.dueAt, inForce: dueAt });
-        given(assigned, asked())
+        given(assigned, extensionAsked())
           .when(grant(proposed))
           .thenRefused(rules.EXTENSION_NOT_LATER, { granted: proposed.dueAt, inForce: dueAt });
       }
     });
 
     breaks(rules.EXTENSION_PENDING, 'one request is decided before the next', () => {
-      given(assigned, asked())
+      given(assigned, extensionAsked())
         .when(ask(on(5), before16h(9)))
         .thenRefused(rules.EXTENSION_PENDING, { proposed: before16h(8).dueAt });
     });
@@ -129,12 +111,12 @@ describe('an assignment whose lead asks for more time', () => {
 
   describe('when it is granted', () => {
     it('carries the new deadline, the old one, and in whose power: the Office by delegation of the setter', () => {
-      given(assigned, asked()).when(grant()).then(granted);
+      given(assigned, extensionAsked()).when(grant()).then(granted);
     });
 
     it('is granted by the issuer, in its own name or through the Office, and names the document', () => {
       for (const by of [issuer, officeForIssuer]) {
-        given(assigned, asked())
+        given(assigned, extensionAsked())
           .when({ ...grant(before16h(7), on(5), by), document: '1600/UBND-TH' })
           .then({
             ...granted,
@@ -144,12 +126,12 @@ describe('an assignment whose lead asks for more time', () => {
     });
 
     it('opens the next cycle; the old deadline stays in history', () => {
-      const state = stateAfter(assigned, acknowledged, asked(), granted);
+      const state = stateAfter(assigned, acknowledged, extensionAsked(), granted);
       expect(state).toMatchObject({
         status: 'acknowledged',
         extension: null,
         terms: { cycle: 2, deadline: before16h(7), watchedFrom: on(5) },
-        firedRungs: [],
+        spentRungs: [],
         deadlineSetterId: ISSUER,
       });
       expect(state.deadlines).toEqual([
@@ -172,22 +154,22 @@ describe('an assignment whose lead asks for more time', () => {
 
     it('comes back to the lead where it had been escalated, and else stays with it since it was', () => {
       const escalated = then(
-        [assigned, asked()],
+        [assigned, extensionAsked()],
         { type: 'fire-rung', rung: 'escalate', cycle: 1, at: on(6, '16:00') },
         grant(before16h(9), on(7)),
       );
       expect(stateAfter(...escalated)).toMatchObject({ holder: { id: LEAD, since: on(7) }, escalations: 0 });
-      expect(holderOf(stateAfter(assigned, asked(), granted))).toEqual({ id: LEAD, since: on(3) });
+      expect(holderOf(stateAfter(assigned, extensionAsked(), granted))).toEqual({ id: LEAD, since: on(3) });
     });
 
     it('judges the answer by the deadline then in force', () => {
-      given(assigned, asked(), granted, responded(on(7, '15:00')))
+      given(assigned, extensionAsked(), granted, responded(on(7, '15:00')))
         .when({ type: 'accept-answer', by: office, at: on(9) })
         .then(accepted(on(9), on(7, '15:00'), true));
     });
 
     it('may be granted while an answer waits: nothing is watched until it is returned', () => {
-      const facts = [assigned, asked(), responded(on(4, '17:00'))];
+      const facts = [assigned, extensionAsked(), responded(on(4, '17:00'))];
       given(...facts)
         .when(grant())
         .then({ ...granted, data: { ...granted.data, idle: true } });
@@ -200,35 +182,35 @@ describe('an assignment whose lead asks for more time', () => {
     });
 
     it('shows that it had been asked for late', () => {
-      given(assigned, asked(on(4, '17:00'), true))
+      given(assigned, extensionAsked(on(4, '17:00'), true))
         .when(grant())
         .then({ ...granted, data: { ...granted.data, askedLate: true } });
     });
 
     it('brings a ladder where the decision brings one', () => {
       const ladder = { ladderId: 'gentle', rungs: [] };
-      const state = stateAfter(...then([assigned, asked()], { ...grant(), ladder }));
+      const state = stateAfter(...then([assigned, extensionAsked()], { ...grant(), ladder }));
       expect(state.terms.ladder).toEqual(ladder);
     });
 
     it('is what was proposed where no other measure of it is stated', () => {
       const { deadline: _, ...asProposed } = grant();
-      given(assigned, asked())
+      given(assigned, extensionAsked())
         .when(asProposed)
         .then({ ...granted, data: { ...granted.data, deadline: before16h(8) } });
-      given(assigned, asked(), granted).when(asProposed).thenQuiet();
+      given(assigned, extensionAsked(), granted).when(asProposed).thenQuiet();
       given(assigned).when(asProposed).thenRefused(rules.EXTENSION_NOT_ASKED, identity);
     });
 
     it('stays quiet when the same is granted again', () => {
-      given(assigned, asked(), granted)
+      given(assigned, extensionAsked(), granted)
         .when(grant(before16h(7), on(6)))
         .thenQuiet();
     });
 
     it('is not granted before it was asked for', () => {
       for (const command of [grant(), deny()])
-        given(assigned, asked())
+        given(assigned, extensionAsked())
           .when({ ...command, effectiveAt: on(3, '12:00') })
           .thenRefused(ASSIGNMENT_EFFECTIVE_TOO_EARLY, { notBefore: on(4) });
     });
@@ -236,7 +218,7 @@ describe('an assignment whose lead asks for more time', () => {
     breaks(rules.EXTENSION_NOT_ASKED, 'more time is decided about where it was asked for', () => {
       given(assigned).when(grant()).thenRefused(rules.EXTENSION_NOT_ASKED, identity);
       given(assigned).when(deny()).thenRefused(rules.EXTENSION_NOT_ASKED, identity);
-      given(assigned, asked(), granted)
+      given(assigned, extensionAsked(), granted)
         .when(grant(before16h(9), on(6)))
         .thenRefused(rules.EXTENSION_NOT_ASKED);
       given(...then([assigned], change()))
@@ -247,7 +229,7 @@ describe('an assignment whose lead asks for more time', () => {
     breaks(rules.DEADLINE_NOT_THE_SETTER, 'only who set the deadline gives more time', () => {
       for (const by of [...strangers, health, lead, officeForLead, monitor]) {
         for (const command of [grant(before16h(7), on(5), by), deny(on(5), by), change(before16h(7), on(5), by)]) {
-          given(assigned, asked())
+          given(assigned, extensionAsked())
             .when(command)
             .thenRefused(rules.DEADLINE_NOT_THE_SETTER, { deadlineSetterId: ISSUER });
         }
@@ -271,7 +253,7 @@ describe('an assignment whose lead asks for more time', () => {
     });
 
     it('is decided by the judge where the setter has come to lead', () => {
-      const facts = then([assigned, asked()], {
+      const facts = then([assigned, extensionAsked()], {
         type: 're-home',
         by: office,
         at: on(4),
@@ -301,16 +283,18 @@ describe('an assignment whose lead asks for more time', () => {
         },
         effectiveAt: on(5),
       };
-      given(assigned, asked()).when(deny()).then(denied);
-      expect(stateAfter(assigned, asked(), denied)).toMatchObject({ extension: null, terms: { cycle: 1 } });
-      given(assigned, asked(), denied)
+      given(assigned, extensionAsked()).when(deny()).then(denied);
+      expect(stateAfter(assigned, extensionAsked(), denied)).toMatchObject({ extension: null, terms: { cycle: 1 } });
+      given(assigned, extensionAsked(), denied)
         .when(ask(on(6)))
-        .then(asked(on(6), true));
+        .then(extensionAsked(on(6), true));
     });
 
     it('may be refused while an answer waits or time stands still', () => {
       for (const turn of [{ type: 'respond', by: lead, at: on(4), response }, suspend()] as AssignmentCommand[]) {
-        expect(then([assigned, asked(on(3, '12:00'))], turn, deny()).at(-1)!.type).toBe('assignment.extension-refused');
+        expect(then([assigned, extensionAsked(on(3, '12:00'))], turn, deny()).at(-1)!.type).toBe(
+          'assignment.extension-refused',
+        );
       }
     });
   });
@@ -323,7 +307,7 @@ describe('an assignment whose deadline is changed without a request', () => {
       ...identity,
       by: office,
       reasons,
-      ...set({ deadline: before16h(12), basis: 'in-force/as-changed' }),
+      ...secondCycle({ deadline: before16h(12), basis: 'in-force/as-changed' }),
     },
     effectiveAt: on(5),
   };
@@ -332,20 +316,20 @@ describe('an assignment whose deadline is changed without a request', () => {
     given(assigned).when(change()).then(changed);
     expect(stateAfter(...then([assigned], change(before16h(3)))).terms.deadline).toEqual(before16h(3));
     const open = stateAfter(...then([assigned], change(null)));
-    expect(open.terms).toMatchObject({ deadline: null, ladder: DEFAULT_LADDER, cycle: 2 });
+    expect(open.terms).toMatchObject({ deadline: null, ladder: LADDER, cycle: 2 });
     expect(open.deadlines.at(-1)).toMatchObject({ deadline: null, basis: 'in-force/as-changed' });
   });
 
   it('gets a deadline where it had none', () => {
-    expect(then([assignedOpenEnded], { ...change(), ladder: DEFAULT_LADDER }).at(-1)!.data).toMatchObject({
+    expect(then([assignedOpenEnded], { ...change(), ladder: LADDER }).at(-1)!.data).toMatchObject({
       previous: null,
       deadline: before16h(12),
-      ladder: DEFAULT_LADDER,
+      ladder: LADDER,
     });
   });
 
   it('keeps a request for more time open', () => {
-    expect(stateAfter(...then([assigned, asked()], change())).extension).not.toBeNull();
+    expect(stateAfter(...then([assigned, extensionAsked()], change())).extension).not.toBeNull();
   });
 
   it('stays with the judge where it was declined, and is watched', () => {
@@ -356,6 +340,13 @@ describe('an assignment whose deadline is changed without a request', () => {
 
   it('watches nothing while an answer waits', () => {
     expect(then([assigned, responded(on(4))], change()).at(-1)!.data).toMatchObject({ idle: true });
+  });
+
+  it('lets the hour itself count from now on, though it falls due at the same moment', () => {
+    const before = before16h(4);
+    const written = { asWritten: '16h00', relation: 'by', date: '2025-08-04', time: '16:00' } as const;
+    const by = { ...before, written, lastOnTimeAt: before.dueAt };
+    expect(stateAfter(...then([assigned], change(by))).terms.deadline).toEqual(by);
   });
 
   it('stays quiet when it is that deadline already', () => {

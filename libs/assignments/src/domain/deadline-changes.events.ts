@@ -36,12 +36,16 @@ export type ExtensionRefusedData = Identity & {
   readonly askedLate: boolean;
 };
 
-/** Set anew without having been asked for: by an amended directive, or because the whole now ends earlier. */
+/** Set anew without having been asked for: by a decision, or because of what it follows from, as `basis` says. */
 export type DeadlineChangedData = Identity & DeadlineSet & { readonly by: Party; readonly reasons: readonly string[] };
 
+/** The lead asked for more time, with reasons and a deadline that it proposes. */
 export type ExtensionAsked = Fact<'assignment.extension-asked', ExtensionAskedData>;
+/** More time was granted: another deadline is in force. */
 export type ExtensionGranted = Fact<'assignment.extension-granted', ExtensionGrantedData>;
+/** More time was refused: the deadline stays as it was. */
 export type ExtensionRefused = Fact<'assignment.extension-refused', ExtensionRefusedData>;
+/** Another deadline is in force without the lead having asked for it. */
 export type DeadlineChanged = Fact<'assignment.deadline-changed', DeadlineChangedData>;
 
 export type DeadlineChangeEvent = ExtensionAsked | ExtensionGranted | ExtensionRefused | DeadlineChanged;

@@ -1,5 +1,13 @@
 import { instantOf, millisecondsOf, type Instant } from '#kernel';
-import { planLadder, type Deadline, type PlannedRung } from '#deadlines/domain';
+import {
+  planLadder,
+  settleLadder,
+  VIETNAM_CALENDAR,
+  type Calendar,
+  type Deadline,
+  type Ladder,
+  type PlannedRung,
+} from '#deadlines/domain';
 import type { Course, ExistingAssignment, HeldState } from './assignment.state.js';
 import type { Authority, DeadlineBasis, DeadlineSet, StatedDeadline, Watch } from './assignment.vocabulary.js';
 import { usualHolderOf } from './assignment.holder.js';
@@ -16,21 +24,27 @@ export function rungsOf(opening: Watch & { readonly idle?: true }): PlannedRung[
 /** What the event says that opens the next cycle with a deadline. */
 export function nextDeadline(
   state: ExistingAssignment,
-  { at, deadline, ladder, beyondParent }: StatedDeadline & { readonly at: Instant },
+  { at, deadline, ladder, beyondParent, calendar }: StatedDeadline & { readonly at: Instant },
   basis: DeadlineBasis,
   authority: Authority,
 ): DeadlineSet {
   const { cycle, deadline: previous, ladder: ladderInForce } = state.terms;
+  const next = deadline === undefined ? previous : deadline;
   return {
     cycle: cycle + 1,
-    deadline: deadline === undefined ? previous : deadline,
-    ladder: ladder ?? ladderInForce,
+    deadline: next,
+    ladder: settledFor(ladder ?? ladderInForce, next, calendar),
     watchedFrom: at,
     basis,
     authority,
     previous,
     ...(beyondParent !== undefined && { beyondParent }),
   };
+}
+
+/** The ladder with its rungs in working time at their distance from this deadline. */
+export function settledFor(ladder: Ladder | null, deadline: Deadline | null, calendar: Calendar = VIETNAM_CALENDAR) {
+  return ladder === null || deadline === null ? ladder : settleLadder(ladder, deadline, calendar);
 }
 
 /** What a decision states, or the deadline as it was. */
@@ -54,20 +68,21 @@ export function withDeadline<State extends ExistingAssignment>(
   since: Instant,
 ): State & Course {
   const { cycle, deadline, ladder, watchedFrom, basis, authority, beyondParent } = set;
-  const { parent } = state.terms;
+  const { parent, undated, ...terms } = state.terms;
   const unchanged = basis === 'in-force/unchanged';
   return {
     ...state,
     terms: {
-      ...state.terms,
+      ...terms,
+      ...(unchanged && undated && { undated }),
       cycle,
       deadline,
       ladder,
       watchedFrom,
-      ...(parent && beyondParent !== undefined && { parent: { ...parent, beyondParent } }),
+      ...(parent && { parent: beyondParent === undefined ? parent : { ...parent, beyondParent } }),
     },
     escalations: 0,
-    firedRungs: [],
+    spentRungs: [],
     deadlines: unchanged
       ? state.deadlines
       : [...state.deadlines, { deadline, basis, authority, since, version: state.version }],

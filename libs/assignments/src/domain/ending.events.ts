@@ -31,7 +31,9 @@ export type AssignmentReopenedData = Identity &
     readonly ancestry?: readonly Ancestor[];
   };
 
+/** The assignment ended without an answer being asked for any more. */
 export type AssignmentCancelled = Fact<'assignment.cancelled', AssignmentCancelledData>;
+/** An assignment that had ended is open again: the lead must act. */
 export type AssignmentReopened = Fact<'assignment.reopened', AssignmentReopenedData>;
 
 export type EndingEvent = AssignmentCancelled | AssignmentReopened;

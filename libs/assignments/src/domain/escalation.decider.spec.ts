@@ -1,3 +1,4 @@
+import { TELLING_ROLES, type Rung } from '#deadlines/domain';
 import { instantOf, millisecondsOf, type Instant } from '#kernel';
 import { ruleBook } from '../../../../test/support/given-when-then.js';
 import {
@@ -20,7 +21,7 @@ import {
   then,
 } from '../../../../test/support/assignment-facts.js';
 import type { FireRung } from './assignment.commands.js';
-import { type AssignmentEvent } from './assignment.events.js';
+import type { AssignmentEvent, RungSkipReason } from './assignment.events.js';
 import { holderOf } from './assignment.holder.js';
 import * as rules from './escalation.rules.js';
 import { rungsOf } from './deadline-in-force.js';
@@ -30,8 +31,31 @@ const { breaks, eachRuleIsBrokenOnce } = ruleBook(rules);
 function fire(rung: string, at: Instant, cycle = 1): FireRung {
   return { type: 'fire-rung', rung, cycle, at };
 }
-function reminded(rung: string, effectiveAt: Instant, holderId = 'so-tai-chinh', cycle = 1): AssignmentEvent {
-  return { type: 'assignment.reminded', data: { ...identity, rung, cycle, holderId, dueAt }, effectiveAt };
+function reminded(
+  rung: string,
+  effectiveAt: Instant,
+  holderId = 'so-tai-chinh',
+  cycle = 1,
+  late?: number,
+): AssignmentEvent {
+  return {
+    type: 'assignment.reminded',
+    data: { ...identity, rung, cycle, holderId, dueAt, ...(late !== undefined && { lateBySeconds: late }) },
+    effectiveAt,
+  };
+}
+function skipped(
+  rung: string,
+  reason: RungSkipReason,
+  fireAt: Instant,
+  effectiveAt: Instant,
+  cycle = 1,
+): AssignmentEvent {
+  return { type: 'assignment.rung-skipped', data: { ...identity, rung, cycle, reason, fireAt }, effectiveAt };
+}
+/** The assignment with another ladder. */
+function climbing(...rungs: Rung[]): AssignmentEvent {
+  return { ...assigned, data: { ...terms, ladder: { ladderId: 'steep', rungs } } } as AssignmentEvent;
 }
 function escalated(fromHolderId: string, toHolderId: string): AssignmentEvent {
   return {
@@ -88,10 +112,13 @@ describe('a rung of the ladder of an assignment', () => {
   });
 
   it('reminds the one it was escalated to, and still takes the answer of the lead', () => {
-    const facts = [assigned, escalated('so-tai-chinh', MONITOR)];
+    const facts = [
+      climbing({ name: 'last', offsetMinutes: 2881, action: 'remind' }),
+      escalated('so-tai-chinh', MONITOR),
+    ];
     given(...facts)
-      .when(fire('after', on(7)))
-      .then(reminded('after', on(7), MONITOR));
+      .when(fire('last', on(6, '16:01')))
+      .then(reminded('last', on(6, '16:01'), MONITOR));
     given(...facts)
       .when({ type: 'respond', by: lead, at: on(7), response })
       .then(responded(on(7)));
@@ -109,12 +136,25 @@ describe('a rung of the ladder of an assignment', () => {
     const twice = then(once, fire('second', dueAt));
     expect(stateAfter(...twice)).toMatchObject({
       escalations: 2,
-      firedRungs: ['first', 'second'],
+      spentRungs: ['first', 'second'],
       holder: { id: 'chu-tich-ubnd-tinh', since: dueAt },
     });
     given(...twice)
       .when(fire('third', dueAt))
+      .then(skipped('third', 'ladder/chain-ended', dueAt, dueAt));
+  });
+
+  it('is skipped while follow-up of the lead is paused, an escalation too, and spent by it', () => {
+    const paused = given(assigned).when({ ...fire('before', on(3, '16:00')), paused: true });
+    paused.then(skipped('before', 'ladder/agency-paused', on(3, '16:00'), on(3, '16:00')));
+    const facts = [assigned, ...paused.events()];
+    given(...facts)
+      .when(fire('before', on(3, '17:00')))
       .thenQuiet();
+    given(...facts)
+      .when({ ...fire('escalate', on(6, '16:00')), paused: true })
+      .then(skipped('escalate', 'ladder/agency-paused', on(6, '16:00'), on(6, '16:00')));
+    expect(stateAfter(...facts)).toMatchObject({ spentRungs: ['before'], holder: { id: 'so-tai-chinh' } });
   });
 
   it('climbs past those whom it skipped: the chain ends after the one it came to', () => {
@@ -125,7 +165,7 @@ describe('a rung of the ladder of an assignment', () => {
     expect(stateAfter(...once)).toMatchObject({ escalations: 2, holder: { id: 'chu-tich-ubnd-tinh' } });
     given(...once)
       .when(fire('second', dueAt))
-      .thenQuiet();
+      .then(skipped('second', 'ladder/chain-ended', dueAt, dueAt));
   });
 
   it('counts a step to one who is not of the chain any more as one', () => {
@@ -166,6 +206,162 @@ describe('a rung of the ladder of an assignment', () => {
     given(...back)
       .when(fire('before', dueAt, 2))
       .thenQuiet();
+  });
+
+  it('is told to whom the ladder names, in its words, by its ways', () => {
+    const urgent: Rung = {
+      name: 'at',
+      offsetMinutes: 0,
+      action: 'remind',
+      tells: TELLING_ROLES.map((role) => (role === 'head' ? { role, channels: ['mail'] } : { role })),
+      text: 'Báo cáo ngay',
+      urgent: true,
+    };
+    const up: Rung = { name: 'up', offsetMinutes: 60, action: 'escalate', tells: [{ role: 'holder' }], urgent: false };
+    const helped = { ...climbing(urgent, up) };
+    const facts = [
+      { ...helped, data: { ...helped.data, coordinatingAgencyIds: ['so-y-te'] } } as AssignmentEvent,
+      escalated('so-tai-chinh', 'van-phong-cu'),
+    ];
+    const channels = ['inbox', 'mail'];
+    const [told] = given(...facts)
+      .when(fire('at', dueAt))
+      .events();
+    expect(told!.data).toEqual({
+      ...identity,
+      rung: 'at',
+      cycle: 1,
+      holderId: 'van-phong-cu',
+      dueAt,
+      tells: [
+        { role: 'holder', agencyIds: ['van-phong-cu'], channels },
+        { role: 'lead', agencyIds: ['so-tai-chinh'], channels },
+        { role: 'coordinators', agencyIds: ['so-y-te'], channels },
+        { role: 'head', agencyIds: ['so-tai-chinh'], channels: ['mail'] },
+        { role: 'monitor', agencyIds: [MONITOR], channels },
+        { role: 'vice-chairman', agencyIds: ['ubnd-tinh'], channels },
+        { role: 'chairman', agencyIds: ['ubnd-tinh'], channels },
+      ],
+      text: 'Báo cáo ngay',
+      urgent: true,
+    });
+    const [taken] = given(climbing(up))
+      .when(fire('up', on(4, '17:00')))
+      .events();
+    expect(taken!.data).toEqual({
+      ...identity,
+      rung: 'up',
+      cycle: 1,
+      fromHolderId: 'so-tai-chinh',
+      toHolderId: MONITOR,
+      dueAt,
+      tells: [{ role: 'holder', agencyIds: [MONITOR], channels }],
+    });
+  });
+
+  it('says that it was moved into the time left, and from when', () => {
+    const late = { ...terms, ladder: { ...terms.ladder!, compress: true as const }, watchedFrom: on(4, '08:00') };
+    given({ ...assigned, data: late } as AssignmentEvent)
+      .when(fire('before', on(4, '12:00')))
+      .then({
+        type: 'assignment.reminded',
+        data: {
+          ...identity,
+          rung: 'before',
+          cycle: 1,
+          holderId: 'so-tai-chinh',
+          dueAt,
+          moved: { reason: 'ladder/compressed', from: on(3, '16:00') },
+        },
+        effectiveAt: on(4, '12:00'),
+      });
+  });
+
+  describe('that comes late', () => {
+    it('is sent and says how late, in whole seconds', () => {
+      given(assigned)
+        .when(fire('before', on(3, '16:05')))
+        .then(reminded('before', on(3, '16:05'), 'so-tai-chinh', 1, 300));
+      for (const [ms, late] of [
+        [999, undefined],
+        [1_000, 1],
+        [1_999, 1],
+      ] as const) {
+        const moment = instantOf(millisecondsOf(dueAt) + ms);
+        given(assigned)
+          .when(fire('at', moment))
+          .then(reminded('at', moment, 'so-tai-chinh', 1, late));
+      }
+    });
+
+    it('is skipped when it was to come ahead of a moment that has passed', () => {
+      given(assigned)
+        .when(fire('before', instantOf(millisecondsOf(dueAt) - 1)))
+        .then(reminded('before', instantOf(millisecondsOf(dueAt) - 1), 'so-tai-chinh', 1, 86_399));
+      given(assigned)
+        .when(fire('before', dueAt))
+        .then(skipped('before', 'ladder/due-moment-passed', on(3, '16:00'), dueAt));
+    });
+
+    it('is skipped when a later one is due too, whichever of them comes first', () => {
+      given(assigned)
+        .when(fire('at', on(5, '16:00')))
+        .then(skipped('at', 'ladder/overtaken', dueAt, on(5, '16:00')));
+      given(assigned, reminded('after', on(5, '16:00')))
+        .when(fire('at', on(5, '16:00')))
+        .then(skipped('at', 'ladder/overtaken', dueAt, on(5, '16:00')));
+      const before = instantOf(millisecondsOf(on(5, '16:00')) - 1);
+      given(assigned)
+        .when(fire('at', before))
+        .then(reminded('at', before, 'so-tai-chinh', 1, 86_399));
+    });
+
+    it('is not overtaken by one of the same moment', () => {
+      const twin: Rung = { name: 'twin', offsetMinutes: 0, action: 'remind' };
+      given(climbing(twin, { ...twin, name: 'other' }))
+        .when(fire('twin', dueAt))
+        .then(reminded('twin', dueAt));
+    });
+
+    it('gives way to an escalation, unless nobody is left to take over', () => {
+      given(assigned)
+        .when(fire('after', on(6, '16:00')))
+        .then(skipped('after', 'ladder/overtaken', on(5, '16:00'), on(6, '16:00')));
+      const alone = { ...assigned, data: { ...terms, escalationChain: [MONITOR] } } as AssignmentEvent;
+      given(alone, escalated('so-tai-chinh', MONITOR))
+        .when(fire('after', on(6, '16:00')))
+        .then(skipped('after', 'ladder/overtaken', on(5, '16:00'), on(6, '16:00')));
+      const nobody = { ...assigned, data: { ...terms, escalationChain: [] } } as AssignmentEvent;
+      given(nobody)
+        .when(fire('after', on(6, '16:00')))
+        .then(reminded('after', on(6, '16:00'), 'so-tai-chinh', 1, 86_400));
+      given(nobody)
+        .when(fire('escalate', on(6, '16:00')))
+        .then(skipped('escalate', 'ladder/chain-ended', on(6, '16:00'), on(6, '16:00')));
+    });
+
+    it('escalates however late it is, and one after the other', () => {
+      const up: Rung = { name: 'first', offsetMinutes: 60, action: 'escalate' };
+      const facts = [climbing(up, { ...up, name: 'second', offsetMinutes: 120 })];
+      const once = then(facts, fire('first', on(9, '17:00')));
+      expect(once.at(-1)!.data).toMatchObject({ toHolderId: MONITOR, lateBySeconds: 5 * 86_400 });
+      expect(then(once, fire('second', on(9, '17:00'))).at(-1)!.data).toMatchObject({
+        toHolderId: 'chu-tich-ubnd-tinh',
+        lateBySeconds: 5 * 86_400 - 3_600,
+      });
+    });
+
+    it('is decided about once', () => {
+      const once = then([assigned], fire('before', dueAt));
+      expect(stateAfter(...once)).toMatchObject({
+        spentRungs: ['before'],
+        escalations: 0,
+        holder: { id: 'so-tai-chinh' },
+      });
+      given(...once)
+        .when(fire('before', dueAt))
+        .thenQuiet();
+    });
   });
 
   breaks(rules.ASSIGNMENT_UNKNOWN_RUNG, 'a rung that is not on its ladder is refused', () => {

@@ -218,6 +218,32 @@ describe('an assignment that is transferred', () => {
     });
   });
 
+  it('goes from a lead that owes the rest of an answer, or has to act again, as from any other', () => {
+    const waiting = [assigned, responded(on(3, '12:00'))];
+    const at = on(3, '13:00');
+    const partly = then(waiting, {
+      type: 'accept-in-part',
+      by: office,
+      at,
+      accepted: 'The figures',
+      remaining: 'More',
+    });
+    const reopened = then(
+      waiting,
+      { type: 'accept-answer', by: office, at },
+      { type: 'reopen', by: office, at: on(4), reasons },
+    );
+    for (const facts of [partly, reopened]) {
+      given(...facts)
+        .when(transfer())
+        .then(transferred);
+      given(...facts)
+        .when(transfer(LEAD))
+        .thenQuiet();
+      expect(stateAfter(...facts, transferred)).toMatchObject({ status: 'assigned', round: 2 });
+    }
+  });
+
   it('obeys the new lead and no longer the old one, from the transfer on', () => {
     given(assigned, transferred)
       .when({ type: 'respond', by: lead, at: on(6), response })
@@ -244,7 +270,7 @@ describe('an assignment that is transferred', () => {
       holder: { id: HEALTH, since: on(7) },
       extension: null,
       escalations: 0,
-      firedRungs: ['at', 'escalate'],
+      spentRungs: ['at', 'escalate'],
       terms: { cycle: 2, deadline: terms.deadline },
     });
   });

@@ -35,10 +35,15 @@ export type AssignmentTransferredData = Identity & {
   readonly reasons: readonly string[];
 };
 
+/** The lead said that the assignment is not its work. */
 export type AssignmentDeclined = Fact<'assignment.declined', AssignmentDeclinedData>;
+/** The assignment stays with the lead that had declined it. */
 export type AssignmentUpheld = Fact<'assignment.upheld', AssignmentUpheldData>;
+/** The lead offered the assignment to another agency. */
 export type TransferProposed = Fact<'assignment.transfer-proposed', TransferProposedData>;
+/** The agency that was offered the assignment refused it. */
 export type TransferRefused = Fact<'assignment.transfer-refused', TransferRefusedData>;
+/** The assignment has another lead. */
 export type AssignmentTransferred = Fact<'assignment.transferred', AssignmentTransferredData>;
 
 export type HandoverEvent =

@@ -304,7 +304,7 @@ describe('an answer to an assignment', () => {
         partlyAcceptedAt: on(5),
         remaining: 'The causes',
         portions: [{ round: 1, accepted: 'The figures', onTime: true }],
-        firedRungs: [],
+        spentRungs: [],
         terms: { cycle: 2 },
         deadlineSetterId: ISSUER,
       });

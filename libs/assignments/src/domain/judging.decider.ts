@@ -147,7 +147,7 @@ export function evolveJudging(state: HeldState, event: JudgingEvent): ExistingAs
         ...course,
         terms: { ...course.terms, cycle, deadline, ladder, watchedFrom },
         escalations: 0,
-        firedRungs: [],
+        spentRungs: [],
         status: 'returned',
         round: round + 1,
         holder: { id: course.terms.leadAgencyId, since: effectiveAt },

@@ -2,7 +2,7 @@ import { accept, refuse, type Decision } from '#kernel';
 import { actOfLead, closedToWork, identityOf, partyOf } from './assignment.acts.js';
 import type { AssignmentAssigned, AssignmentEvent } from './assignment.events.js';
 import type { ExistingAssignment, HeldState } from './assignment.state.js';
-import { endsAfter } from './deadline-in-force.js';
+import { endsAfter, settledFor } from './deadline-in-force.js';
 import { partIdOf, type Ancestor, type Delegate, type PartDelegated } from './parts.events.js';
 import { PART_AFTER_PARENT, PART_GOES_ROUND, PART_TOO_DEEP, PART_UNNAMED } from './parts.rules.js';
 
@@ -39,7 +39,7 @@ export function delegate(command: Delegate, state: ExistingAssignment): Decision
       summary,
       coordinatingAgencyIds: coordinatingAgencyIds.filter((agencyId) => agencyId !== toAgencyId),
       deadline,
-      ladder: command.ladder ?? terms.ladder,
+      ladder: settledFor(command.ladder ?? terms.ladder, deadline, command.calendar),
       watchedFrom: command.at,
       ...(beyondParent !== undefined && { beyondParent }),
     },

@@ -1,5 +1,5 @@
 import { idFrom, type Instant } from '#kernel';
-import type { Deadline, Ladder } from '#deadlines/domain';
+import type { Calendar, Deadline, Ladder } from '#deadlines/domain';
 import type { Act, Fact, Identity, Party } from './assignment.vocabulary.js';
 
 /** An assignment above this one, and who led it when the part was given. */
@@ -29,6 +29,7 @@ export type PartDelegatedData = Identity & {
   readonly beyondParent?: string;
 };
 
+/** The lead gave a part of its work to a subordinate, as an assignment of its own. */
 export type PartDelegated = Fact<'assignment.delegated', PartDelegatedData>;
 
 /** The lead gives a part of its work to a subordinate and stays accountable for the whole. */
@@ -43,6 +44,8 @@ export type Delegate = Act & {
   readonly ladder?: Ladder;
   /** Says why the part may end after its whole; refused without it. */
   readonly beyondParent?: string;
+  /** What rungs in working time are settled by; the calendar of Vietnam when absent. */
+  readonly calendar?: Calendar;
 };
 
 /** A part that was given out. How it stands is told by its own stream. */

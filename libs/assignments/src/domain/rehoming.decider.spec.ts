@@ -25,6 +25,8 @@ import {
 import type { AssignmentCommand } from './assignment.commands.js';
 import type { AssignmentEvent } from './assignment.events.js';
 import { holderOf } from './assignment.holder.js';
+import { openEscalation } from './escalation-life.decider.js';
+import { ESCALATION_NOT_THE_HOLDER } from './escalation-life.rules.js';
 import type { Decline, ProposeTransfer } from './handover.events.js';
 import type { Rehome } from './rehoming.events.js';
 import * as rules from './rehoming.rules.js';
@@ -134,6 +136,49 @@ describe('an assignment when one agency takes the place of another', () => {
       holder: { id: 'van-phong-moi', since: on(7) },
       terms: { monitorId: 'van-phong-moi', escalationChain: ['van-phong-moi', 'chu-tich-ubnd-tinh'] },
     });
+  });
+
+  it('takes an escalation over as it stands: the successor acknowledges it, or finds it acknowledged', () => {
+    const successor = { subject: 'ha', agencyId: 'van-phong-moi' };
+    const escalated = then([assigned], { type: 'fire-rung', rung: 'escalate', cycle: 1, at: on(6, '16:00') });
+    const moved = then(escalated, rehome(MONITOR, 'van-phong-moi', on(7)));
+    const see = { type: 'acknowledge-escalation', by: successor, at: on(8) } as const;
+    given(...moved)
+      .when(see)
+      .then({
+        type: 'assignment.escalation-acknowledged',
+        data: { ...identity, by: successor, rung: 'escalate', cycle: 1, holderId: 'van-phong-moi' },
+        effectiveAt: on(8),
+      });
+    given(...moved)
+      .when({ ...see, by: monitor })
+      .thenRefused(ESCALATION_NOT_THE_HOLDER, { agencyId: 'van-phong-moi' });
+    const seen = then(escalated, { ...see, by: monitor, at: on(7) });
+    const movedLater = then(seen, rehome(MONITOR, 'van-phong-moi', on(7, '09:00')));
+    given(...movedLater)
+      .when(see)
+      .thenQuiet();
+    expect(openEscalation(stateAfter(...movedLater))).toEqual({
+      rung: 'escalate',
+      cycle: 1,
+      holderId: 'van-phong-moi',
+      since: on(7, '09:00'),
+      acknowledgedAt: on(7),
+      answer: null,
+    });
+  });
+
+  it('ends an escalation that comes to whoever holds it in the usual course', () => {
+    const escalated = then([assigned], { type: 'fire-rung', rung: 'escalate', cycle: 1, at: on(6, '16:00') });
+    const moved = stateAfter(...then(escalated, rehome(MONITOR, LEAD, on(7))));
+    expect(holderOf(moved)).toEqual({ id: LEAD, since: on(7) });
+    expect(openEscalation(moved)).toBeNull();
+  });
+
+  it('leaves an escalation alone that somebody else holds', () => {
+    const escalated = then([assigned], { type: 'fire-rung', rung: 'escalate', cycle: 1, at: on(6, '16:00') });
+    const moved = stateAfter(...then(escalated, rehome(LEAD, HEALTH, on(7))));
+    expect(openEscalation(moved)).toMatchObject({ holderId: MONITOR, since: on(6, '16:00') });
   });
 
   it('takes the place in every role', () => {

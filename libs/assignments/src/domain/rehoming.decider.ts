@@ -2,6 +2,7 @@ import { accept, quiet, refuse, type Decision, type Instant } from '#kernel';
 import { identityOf, isOffice, isRefused, partyOf, reasonsIn, timed } from './assignment.acts.js';
 import type { AssignmentEvent } from './assignment.events.js';
 import { usualHolderOf } from './assignment.holder.js';
+import { openEscalation } from './escalation-life.decider.js';
 import { isEnded, type ExistingAssignment, type HeldState } from './assignment.state.js';
 import type { AssignmentRehomed, Rehome } from './rehoming.events.js';
 import { REHOMING_BY_OFFICE } from './rehoming.rules.js';
@@ -54,7 +55,13 @@ export function evolveRehomed(state: HeldState, { data, effectiveAt }: Assignmen
   const { holder } = state;
   const usual = holder.id === usualHolderOf(state.status, state.terms);
   const holderId = usual ? usualHolderOf(next.status, next.terms) : renamed(holder.id);
-  return holderId === holder.id ? next : { ...next, holder: { id: holderId, since: effectiveAt } };
+  if (holderId === holder.id) return next;
+  const held = { ...next, holder: { id: holderId, since: effectiveAt } };
+  // Whoever comes in the place of the holder takes the escalation over as it stands, but for whoever holds it anyway.
+  const escalation = openEscalation(state);
+  return escalation && holderId !== usualHolderOf(next.status, next.terms)
+    ? { ...held, escalation: { ...escalation, holderId, since: effectiveAt } }
+    : held;
 }
 
 /** Those to whom the lead answers. */

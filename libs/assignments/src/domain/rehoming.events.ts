@@ -18,6 +18,7 @@ export type AssignmentRehomedData = Identity & {
   readonly reasons: readonly string[];
 };
 
+/** One agency took the place of another in an assignment, without anybody deciding about this one. */
 export type AssignmentRehomed = Fact<'assignment.rehomed', AssignmentRehomedData>;
 
 /** For the engine and the Office, over whatever a change of agencies touches. */

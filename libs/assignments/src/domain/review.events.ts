@@ -56,9 +56,13 @@ export type EntryCorrectedData = Identity & {
   readonly moves: readonly CorrectedFooting[];
 };
 
+/** The head of the lead agency disputed the status of the assignment. */
 export type StatusContested = Fact<'assignment.contested', StatusContestedData>;
+/** A disputed status was found to be disputed rightly. */
 export type ContestUpheld = Fact<'assignment.contest-upheld', ContestUpheldData>;
+/** A disputed status was found to be right. */
 export type ContestRejected = Fact<'assignment.contest-rejected', ContestRejectedData>;
+/** An entry of the assignment was mistaken; what is right counts from here on, and the entry stays in the log. */
 export type EntryCorrected = Fact<'assignment.corrected', EntryCorrectedData>;
 
 export type ReviewEvent = StatusContested | ContestUpheld | ContestRejected | EntryCorrected;

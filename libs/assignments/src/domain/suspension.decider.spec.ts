@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { instantOf, millisecondsOf, type Instant } from '#kernel';
-import { DEFAULT_LADDER } from '#deadlines/domain';
 import { ruleBook } from '../../../../test/support/given-when-then.js';
 import {
   acknowledged,
   assigned,
   assignedOpenEnded,
   before16h,
+  extensionAsked,
   given,
+  health,
   identity,
-  ISSUER,
   LEAD,
   lead,
   MONITOR,
@@ -18,13 +18,13 @@ import {
   reasons,
   responded,
   returned,
+  secondCycle,
   stateAfter,
-  terms,
   then,
 } from '../../../../test/support/assignment-facts.js';
+import type { AssignmentCommand } from './assignment.commands.js';
 import type { AssignmentEvent } from './assignment.events.js';
 import { ASSIGNMENT_EFFECTIVE_TOO_EARLY } from './assignment.rules.js';
-import type { DeadlineSet } from './assignment.vocabulary.js';
 import type { Resume, Suspend } from './suspension.events.js';
 import * as rules from './suspension.rules.js';
 import { afterSuspension } from './deadline-in-force.js';
@@ -36,26 +36,6 @@ function suspend(at = on(4)): Suspend {
 }
 function resume(at = on(14)): Resume {
   return { type: 'resume', by: office, at, reasons };
-}
-/** What the second cycle begins with. */
-function set(changes: Partial<DeadlineSet>): DeadlineSet {
-  return {
-    cycle: 2,
-    deadline: before16h(7),
-    ladder: DEFAULT_LADDER,
-    watchedFrom: on(5),
-    basis: 'in-force/as-extended',
-    authority: { agencyId: ISSUER },
-    previous: terms.deadline,
-    ...changes,
-  };
-}
-function asked(effectiveAt = on(4), askedLate = false): AssignmentEvent {
-  return {
-    type: 'assignment.extension-asked',
-    data: { ...identity, by: lead, reasons, proposed: before16h(8), askedLate },
-    effectiveAt,
-  };
 }
 const suspended: AssignmentEvent = {
   type: 'assignment.suspended',
@@ -104,7 +84,7 @@ describe('an assignment that is suspended', () => {
           suspendedAt: on(4),
           resumesTo: 'assigned',
           coordination: [],
-          ...set({
+          ...secondCycle({
             deadline,
             watchedFrom: on(14),
             basis: 'in-force/suspended-time-added',
@@ -167,10 +147,34 @@ describe('an assignment that is suspended', () => {
   });
 
   it('keeps a request for more time, and is not resumed before it was suspended', () => {
-    expect(stateAfter(...then([assigned, asked(on(3, '12:00')), suspended], resume())).extension).not.toBeNull();
+    expect(
+      stateAfter(...then([assigned, extensionAsked(on(3, '12:00')), suspended], resume())).extension,
+    ).not.toBeNull();
     given(assigned, suspended)
       .when({ ...resume(), effectiveAt: on(3, '12:00') })
       .thenRefused(ASSIGNMENT_EFFECTIVE_TOO_EARLY, { notBefore: on(4) });
+  });
+
+  it('gives whoever was asked for an opinion the time it had left, and nobody who has spoken', () => {
+    const ask = (agencyId: string): AssignmentCommand => ({
+      type: 'ask-coordination',
+      by: lead,
+      at: on(3, '09:00'),
+      agencyId,
+      question: 'So?',
+      deadline: before16h(9),
+    });
+    const spoken: AssignmentCommand = {
+      type: 'give-opinion',
+      by: health,
+      at: on(3, '10:00'),
+      request: 1,
+      opinion: 'concur',
+    };
+    const facts = then([assigned], ask('so-y-te'), ask('so-noi-vu'), spoken, suspend(), resume());
+    const answerBy = instantOf(millisecondsOf(on(19, '16:00')) - 1);
+    expect(facts.at(-1)!.data).toMatchObject({ coordination: [{ request: 2, answerBy }] });
+    expect(stateAfter(...facts).coordination).toMatchObject([{ stage: 'answered' }, { stage: 'asked', answerBy }]);
   });
 
   it('can be cancelled', () => {

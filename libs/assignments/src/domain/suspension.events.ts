@@ -21,7 +21,9 @@ export type AssignmentResumedData = Identity &
     readonly coordination: readonly { readonly request: number; readonly answerBy: Instant }[];
   };
 
+/** Time stands still for the assignment until it is resumed. */
 export type AssignmentSuspended = Fact<'assignment.suspended', AssignmentSuspendedData>;
+/** A suspended assignment goes on, with the time it had left or a deadline that was stated. */
 export type AssignmentResumed = Fact<'assignment.resumed', AssignmentResumedData>;
 
 export type SuspensionEvent = AssignmentSuspended | AssignmentResumed;

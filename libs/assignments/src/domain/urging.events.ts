@@ -13,6 +13,7 @@ export type AssignmentUrgedData = Identity & {
   readonly overdue: boolean;
 };
 
+/** Somebody urged the lead to act, by a decision beside the reminders. */
 export type AssignmentUrged = Fact<'assignment.urged', AssignmentUrgedData>;
 
 /** Each is a fact of its own, however often it is said: a second letter is a second urging. */

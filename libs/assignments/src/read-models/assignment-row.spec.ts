@@ -10,6 +10,8 @@ import {
   statusGrounds,
   type AssignmentEvent,
   type ExistingAssignment,
+  openEscalation,
+  type Escalation,
 } from '../domain/index.js';
 import { eventsIn, statusGroundsOf } from './assignment-grounds.js';
 import { assignmentRow } from './assignment-row.js';
@@ -60,6 +62,11 @@ const part = {
   },
 } as AssignmentEvent;
 
+function stageOf(escalation: Escalation | null): string | null {
+  if (escalation === null) return null;
+  return escalation.answer ? 'answered' : escalation.acknowledgedAt ? 'acknowledged' : 'open';
+}
+
 describe('the row of an assignment', () => {
   it('begins with its assignment and with nothing else', () => {
     expect(assignmentRow(undefined, { type: 'assignment.acknowledged' } as RecordedEvent)).toBeUndefined();
@@ -101,6 +108,8 @@ describe('the row of an assignment', () => {
             monitorId,
             assignedAt: state.assignedAt,
             urgings: state.urgings,
+            escalation: stageOf(openEscalation(state)),
+            referredTo: state.referrals.map(({ toBody }) => toBody),
             position: 99 + count,
           });
           expect(statusGroundsOf(row)).toEqual(statusGrounds(state));

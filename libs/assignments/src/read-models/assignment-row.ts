@@ -19,14 +19,19 @@ export function assignmentRow(row: Assignment | undefined, recorded: RecordedEve
   if (row === undefined) return undefined;
   const next = changed(row, event, recorded.effectiveAt);
   const pending = pendingAfter(row.pending, event, next, recorded.version);
+  const heldOn = next.holderId === row.holderId && next.holderSince === row.holderSince;
   return {
     ...next,
+    // Whatever gives it to another holder ends the escalation, but for a successor of the one before.
+    escalation: heldOn || TAKES_OVER.includes(event.type) ? next.escalation : null,
     grounds: groundsAfter(row, next, recorded),
     pending,
     pendingKinds: kindsOf(pending),
     position: recorded.position,
   };
 }
+
+const TAKES_OVER: readonly AssignmentEvent['type'][] = ['assignment.escalated', 'assignment.rehomed'];
 
 function changed(
   row: Assignment,
@@ -82,7 +87,21 @@ function changed(
     case 'assignment.reminded':
       return { ...row, reminders: row.reminders + 1 };
     case 'assignment.escalated':
-      return { ...row, holderId: event.data.toHolderId, holderSince: at, escalations: row.escalations + 1 };
+      return {
+        ...row,
+        holderId: event.data.toHolderId,
+        holderSince: at,
+        escalations: row.escalations + 1,
+        escalation: 'open',
+      };
+    case 'assignment.escalation-acknowledged':
+      return { ...row, escalation: row.escalation === 'open' ? 'acknowledged' : row.escalation };
+    case 'assignment.escalation-answered':
+      return { ...row, escalation: 'answered' };
+    case 'assignment.escalation-lifted':
+      return { ...row, holderId: event.data.toHolderId, holderSince: at };
+    case 'assignment.referred':
+      return { ...row, referredTo: [...row.referredTo, event.data.toBody] };
     case 'assignment.urged':
       return { ...row, urgings: event.data.urging };
     case 'assignment.declined':
@@ -144,6 +163,9 @@ function changed(
       };
     case 'assignment.corrected':
       return corrected(row, event.data);
+    case 'assignment.series-changed':
+      return { ...row, occurrencePeriod: event.data.occurrence.period };
+    case 'assignment.rung-skipped':
     case 'assignment.transfer-proposed':
     case 'assignment.transfer-refused':
     case 'assignment.coordination-asked':
@@ -199,7 +221,9 @@ function rehomed(row: Assignment, data: AssignmentRehomed['data'], at: Instant):
         };
   const usual = row.holderId === usualHolderOf(row.phase, row);
   const holderId = usual ? usualHolderOf(row.phase, next) : row.holderId && renamed(row.holderId);
-  return holderId === row.holderId ? next : { ...next, holderId, holderSince: at };
+  if (holderId === row.holderId) return next;
+  const escalation = holderId === usualHolderOf(row.phase, next) ? null : row.escalation;
+  return { ...next, holderId, holderSince: at, escalation };
 }
 
 function corrected(row: Assignment, { correction, moves }: EntryCorrected['data']): Assignment {
@@ -240,6 +264,10 @@ function assigned(
     holderId: terms.leadAgencyId,
     holderSince: effectiveAt,
     ...deadlineColumns(terms),
+    undated: terms.undated ?? null,
+    seriesId: terms.occurrence?.firstAssignmentId ?? null,
+    occurrenceOrdinal: terms.occurrence?.ordinal ?? null,
+    occurrencePeriod: terms.occurrence?.period ?? null,
     assignedAt: effectiveAt,
     acknowledgedAt: null,
     answeredAt: null,
@@ -250,6 +278,8 @@ function assigned(
     returns: 0,
     reminders: 0,
     escalations: 0,
+    escalation: null,
+    referredTo: [],
     urgings: 0,
     grounds: groundsAtFirst(recorded),
     pending: NOTHING_PENDING,

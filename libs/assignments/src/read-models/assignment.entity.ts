@@ -1,7 +1,7 @@
 import { InstantColumn } from '#event-store';
 import type { Instant } from '#kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Deadline } from '#deadlines/domain';
+import type { Deadline, UndatedLimit } from '#deadlines/domain';
 import type { AssignmentKind, ExistingAssignment, HeldState } from '../domain/index.js';
 import type { Grounds, PendingKind, PendingMatters } from './assignment.columns.js';
 
@@ -18,6 +18,10 @@ export const ASSIGNMENT_PHASES = [
   'accepted',
   'cancelled',
 ] as const satisfies readonly ExistingAssignment['status'][];
+
+export const ESCALATION_STAGES = ['open', 'acknowledged', 'answered'] as const;
+
+export type EscalationStage = (typeof ESCALATION_STAGES)[number];
 
 export type AssignmentPhase = (typeof ASSIGNMENT_PHASES)[number];
 
@@ -96,6 +100,21 @@ export class Assignment {
   @Column({ type: 'json', nullable: true })
   deadline: Deadline | null;
 
+  /** What the document says of time where no deadline follows from it. */
+  @Column({ type: 'json', nullable: true })
+  undated: UndatedLimit | null;
+
+  /** The first assignment of its series; null of what does not recur. */
+  @Column({ name: 'series_id', type: 'text', nullable: true })
+  seriesId: string | null;
+
+  @Column({ name: 'occurrence_ordinal', type: 'integer', nullable: true })
+  occurrenceOrdinal: number | null;
+
+  /** Which month, quarter or day it stands for. */
+  @Column({ name: 'occurrence_period', type: 'text', nullable: true })
+  occurrencePeriod: string | null;
+
   @InstantColumn({ name: 'due_at', nullable: true })
   dueAt: Instant | null;
 
@@ -133,6 +152,14 @@ export class Assignment {
 
   @Column({ type: 'integer' })
   escalations: number;
+
+  /** How far its holder has come with it; null where it is held in the usual course. */
+  @Column({ type: 'text', nullable: true })
+  escalation: EscalationStage | null;
+
+  /** The bodies above the tenant to which it was referred. */
+  @Column({ name: 'referred_to', type: 'text', array: true })
+  referredTo: string[];
 
   /** How often the lead was urged by a decision of its own. */
   @Column({ type: 'integer' })

@@ -2,7 +2,7 @@ import { In, type DataSource, type EntityManager, type SelectQueryBuilder } from
 import type { Instant } from '#kernel';
 import { inTenant } from '#platform';
 import { DEFAULT_STATUS_POLICY, OFFICIAL_STATUSES, type ApartStatus, type OfficialStatus } from '../domain/index.js';
-import { Assignment, type AssignmentPhase } from './assignment.entity.js';
+import { Assignment, type AssignmentPhase, type EscalationStage } from './assignment.entity.js';
 import { countedStatusSql, shownStatusSql } from './official-status.sql.js';
 import type { PendingKind } from './assignment.columns.js';
 
@@ -13,6 +13,8 @@ export interface AssignmentFilter {
   /** Leads it, or led it before: as it was before a merger or a transfer. */
   readonly everLedBy?: string;
   readonly holderId?: string;
+  /** How far whoever it was escalated to has come with it. */
+  readonly escalation?: EscalationStage;
   readonly phase?: AssignmentPhase;
   /** As it is shown, at `at`. */
   readonly status?: OfficialStatus | ApartStatus;
@@ -22,6 +24,10 @@ export interface AssignmentFilter {
   /** Whether it is a part of another assignment. */
   readonly isPart?: boolean;
   readonly standing?: boolean;
+  /** The first assignment of a series: all times of it. */
+  readonly seriesId?: string;
+  /** Whether it is one of a series. */
+  readonly recurring?: boolean;
   /** Slug of the field of work. */
   readonly field?: string;
   /** Whether it has not ended. */
@@ -112,15 +118,15 @@ export class AssignmentQueries {
     return inTenant(this.database, tenant, async (manager) => {
       const lines = await manager.query<{ assignment_id: string; level: number }[]>(
         `with recursive up as (
-           select assignment_id, parent_id, 0 as level from read.assignments where tenant_id = $1 and assignment_id = $2
+           select assignment_id, parent_id, 0 as level from assignments where tenant_id = $1 and assignment_id = $2
            union all
            select a.assignment_id, a.parent_id, up.level - 1 from up
-             join read.assignments a on a.tenant_id = $1 and a.assignment_id = up.parent_id
+             join assignments a on a.tenant_id = $1 and a.assignment_id = up.parent_id
          ), down as (
            select assignment_id, level from up where level = 0
            union all
            select a.assignment_id, down.level + 1 from down
-             join read.assignments a on a.tenant_id = $1 and a.parent_id = down.assignment_id
+             join assignments a on a.tenant_id = $1 and a.parent_id = down.assignment_id
          )
          (select assignment_id, level from up where level < 0)
          union all (select assignment_id, level from down order by level, assignment_id limit $3)
@@ -176,7 +182,7 @@ export class AssignmentQueries {
         `select agency_id, count(*)::integer as total, count(*) filter (where open)::integer as open, ${counts.join(', ')}
            from (select a.phase not in ${ENDED} as open, ${countedStatusSql('$2::timestamptz')} as counted,
                         (select array_agg(distinct led) from unnest(${leads}) led) as leads
-                   from read.assignments a
+                   from assignments a
                   where a.tenant_id = $1 and ($3::text[] is null or ${concerned})) counted_one
            cross join lateral unnest(leads) as agency_id
           where $3::text[] is null or agency_id = any ($3)
@@ -201,11 +207,13 @@ function seen(
 ): SelectQueryBuilder<Assignment> {
   const query = manager.createQueryBuilder(Assignment, 'a').where('a.tenant_id = :tenant', { tenant });
   if (secrets) return query;
-  const open = `exists (select from directives d
+  const open = `exists (select from read.directives d
     where d.tenant_id = a.tenant_id and d.directive_id = a.directive_id and d.secrecy is null)`;
   if (ownAgencyId === undefined) return query.andWhere(open);
   const own = `:own in (a.lead_agency_id, a.holder_id, a.issuer_id, a.monitor_id)
-    or :own = any (a.coordinating_agency_ids) or :own = any (a.former_lead_ids)`;
+    or :own = any (a.coordinating_agency_ids) or :own = any (a.former_lead_ids)
+    or cardinality(a.pending_kinds) > 0 and (a.pending -> 'transfer' ->> 'toAgencyId' = :own
+      or exists (select from json_array_elements(a.pending -> 'opinions') o where o ->> 'agencyId' = :own))`;
   return query.andWhere(`(${open} or ${own})`, { own: ownAgencyId });
 }
 
@@ -213,7 +221,8 @@ function matching(query: SelectQueryBuilder<Assignment>, filter: AssignmentFilte
   const where = (condition: string, values: Readonly<Record<string, unknown>> = {}) =>
     void query.andWhere(condition, values);
   const { at, directiveId, leadAgencyId, everLedBy, holderId, phase, status, counted, parentId } = filter;
-  const { isPart, standing, field, open, pending, dueFrom, dueBefore } = filter;
+  if (filter.escalation !== undefined) where('a.escalation = :escalation', { escalation: filter.escalation });
+  const { isPart, standing, seriesId, recurring, field, open, pending, dueFrom, dueBefore } = filter;
   if (directiveId !== undefined) where('a.directive_id = :directiveId', { directiveId });
   if (leadAgencyId !== undefined) where('a.lead_agency_id = :leadAgencyId', { leadAgencyId });
   if (everLedBy !== undefined) {
@@ -227,6 +236,8 @@ function matching(query: SelectQueryBuilder<Assignment>, filter: AssignmentFilte
   if (parentId !== undefined) where('a.parent_id = :parentId', { parentId });
   if (isPart !== undefined) where(`a.parent_id is ${isPart ? 'not ' : ''}null`);
   if (standing !== undefined) where(standing ? 'a.standing' : 'not a.standing');
+  if (seriesId !== undefined) where('a.series_id = :seriesId', { seriesId });
+  if (recurring !== undefined) where(recurring ? 'a.series_id is not null' : 'a.series_id is null');
   if (field !== undefined) where('a.field = :field', { field });
   if (open !== undefined) where(`a.phase ${open ? 'not in' : 'in'} ${ENDED}`);
   if (pending !== undefined) {

@@ -1,13 +1,10 @@
 import { In, type EntityManager } from 'typeorm';
-import type { Projection, RecordedEvent } from '#event-store';
+import { writeRows, type Projection, type RecordedEvent } from '#event-store';
 import type { AssignmentEvent } from '../domain/index.js';
 import { Involvement } from './involvement.entity.js';
 import { follow, type Involved } from './involvements.js';
 import { reorganizationCausing } from './rehome-assignments.handler.js';
 import { RehomingRow } from './rehoming.entity.js';
-
-/** Rows written in one statement, at most. */
-const CHUNK = 1_000;
 
 /**
  * Who has a part in which assignment, which is what a reorganisation looks for; and which work moved by one. Both stand
@@ -55,10 +52,7 @@ export const involvementsProjection: Projection = {
     }
 
     const written = [...changed.values()].filter(({ assignmentId, agencyId }) => all.get(assignmentId)!.has(agencyId));
-    for (let start = 0; start < written.length; start += CHUNK) {
-      const keys = ['tenantId', 'assignmentId', 'agencyId'];
-      await manager.upsert(Involvement, written.slice(start, start + CHUNK), keys);
-    }
+    await writeRows(manager, Involvement, written, ['tenantId', 'assignmentId', 'agencyId']);
     const gone = [...before].flatMap(([assignmentId, agencyIds]) =>
       [...agencyIds]
         .filter((agencyId) => !all.get(assignmentId)!.has(agencyId))
@@ -77,7 +71,7 @@ export const involvementsProjection: Projection = {
 
 async function keepRehomings(events: readonly RecordedEvent[], manager: EntityManager): Promise<void> {
   const rows = events.flatMap(rehomingOf);
-  if (rows.length > 0) await manager.upsert(RehomingRow, rows, ['tenantId', 'position']);
+  await writeRows(manager, RehomingRow, rows, ['tenantId', 'position']);
   const transferred = events.filter(({ type }) => type === 'assignment.transferred');
   if (transferred.length === 0) return;
   await manager.query(

@@ -59,6 +59,21 @@ export class DocumentStore {
     }
   }
 
+  /**
+   * Keeps what the engine itself made, such as a report: no limit and no choice of types stands before that.
+   * The same bytes again are the same document.
+   * @throws StoreUnavailable
+   */
+  async keep(tenant: string, bytes: Buffer): Promise<Pick<StoredContent, 'bytes' | 'sha256'>> {
+    const received = await this.#store.incoming.receive(inOnePiece(bytes), bytes.length);
+    try {
+      await this.#store.keep(tenant, received);
+      return { bytes: received.bytes, sha256: received.sha256 };
+    } finally {
+      await received.letGo();
+    }
+  }
+
   /** @throws ContentMissing, StoreUnavailable */
   open(tenant: string, sha256: string, range?: ByteRange): Promise<Readable> {
     return this.#store.open(tenant, sha256, range);
@@ -83,4 +98,8 @@ export class DocumentStore {
     clearInterval(this.#sweeping);
     this.#store.close();
   }
+}
+
+async function* inOnePiece(bytes: Buffer): AsyncIterable<Buffer> {
+  yield await Promise.resolve(bytes);
 }

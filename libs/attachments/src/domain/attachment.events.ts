@@ -42,9 +42,11 @@ export type AttachmentWithdrawnData = {
   readonly reasons: readonly string[];
 };
 
+/** A document was attached to a directive or an assignment. */
 export type DocumentAttached = DomainEvent<'attachment.attached', DocumentAttachedData> & {
   readonly effectiveAt: Instant;
 };
+/** A document counts no more; its bytes and its history stay. */
 export type AttachmentWithdrawn = DomainEvent<'attachment.withdrawn', AttachmentWithdrawnData> & {
   readonly effectiveAt: Instant;
 };

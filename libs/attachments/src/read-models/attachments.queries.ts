@@ -37,6 +37,22 @@ export class AttachmentQueries {
     );
   }
 
+  /**
+   * The documents that were attached to a directive itself with these bytes and count: the first of each, by digest.
+   * @param digests SHA-256, 64 lower-case hexadecimal digits
+   */
+  keptFor(tenant: string, directiveId: string, digests: readonly string[]): Promise<ReadonlyMap<string, Attachment>> {
+    return inTenant(this.database, tenant, async (manager) => {
+      const kept = await manager
+        .createQueryBuilder(Attachment, 'a')
+        .where('a.tenant_id = :tenant and a.directive_id = :directiveId', { tenant, directiveId })
+        .andWhere('a.assignment_id is null and a.withdrawn_at is null and a.sha256 = any (:digests)', { digests })
+        .orderBy('a.attachment_id', 'DESC')
+        .getMany();
+      return new Map(kept.map((row) => [row.sha256, row]));
+    });
+  }
+
   /** Rows after `filter.after` in the order of their ids, which is that of attaching, at most `limit`. */
   list(tenant: string, filter: AttachmentFilter): Promise<Attachment[]> {
     return inTenant(this.database, tenant, (manager) => {
@@ -60,7 +76,7 @@ export class AttachmentQueries {
 /** A directive that is not yet in its read model may be one of secrecy: it has to be seen not to be. */
 function seen(query: SelectQueryBuilder<Attachment>, { secrets, ownAgencyId }: Sight): SelectQueryBuilder<Attachment> {
   if (secrets) return query;
-  const known = `exists (select from directives d
+  const known = `exists (select from read.directives d
     where d.tenant_id = a.tenant_id and d.directive_id = a.directive_id and d.secrecy is null)`;
   return ownAgencyId === undefined
     ? query.andWhere(known)

@@ -3,15 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import type { Instant } from '#kernel';
 import { ruleBook } from '../../../../test/support/given-when-then.js';
-import {
-  DEFAULT_DEADLINE_POLICY,
-  understandDeadline,
-  type Deadline,
-  type DeadlinePolicy,
-  type DeadlineRelation,
-  type WrittenDeadline,
-} from './deadline.js';
+import { ON_3_AUGUST, understood } from '../../../../test/support/deadlines.js';
+import { DEFAULT_DEADLINE_POLICY, understandDeadline, type DeadlinePolicy, type Understanding } from './deadline.js';
 import * as rules from './deadline.rules.js';
+import type { WrittenDeadline, WrittenMoment } from './written-deadline.js';
 import { endOfDay, isDate, isDateIn, isZone, localDate, momentOf, startOfDay } from './zone.js';
 
 const { breaks, eachRuleIsBrokenOnce } = ruleBook({
@@ -22,14 +17,12 @@ const { breaks, eachRuleIsBrokenOnce } = ruleBook({
   DEADLINE_UNKNOWN_ZONE: rules.DEADLINE_UNKNOWN_ZONE,
 });
 
-function limit(relation: DeadlineRelation, date: string, time?: string): WrittenDeadline {
+function limit(relation: WrittenMoment['relation'], date: string, time?: string): WrittenMoment {
   return { asWritten: `${relation} ${time ?? ''} ${date}`, relation, date, ...(time === undefined ? {} : { time }) };
 }
 
-function understood(written: WrittenDeadline, policy: DeadlinePolicy = DEFAULT_DEADLINE_POLICY): Deadline {
-  const understanding = understandDeadline(written, policy);
-  if (!understanding.accepted) throw new Error(understanding.rule.code);
-  return understanding.deadline;
+function read(written: WrittenDeadline, policy: DeadlinePolicy = DEFAULT_DEADLINE_POLICY): Understanding {
+  return understandDeadline(written, policy, ON_3_AUGUST);
 }
 
 const lenient: DeadlinePolicy = { ...DEFAULT_DEADLINE_POLICY, beforeDate: 'end-of-day' };
@@ -116,14 +109,14 @@ describe('a written deadline', () => {
   });
 
   breaks(rules.DEADLINE_WORDING_MISSING, 'a limit without the words it was read from is refused', () => {
-    expect(understandDeadline({ ...limit('by', '2025-08-08'), asWritten: ' ' }, lenient)).toMatchObject({
+    expect(read({ ...limit('by', '2025-08-08'), asWritten: ' ' }, lenient)).toMatchObject({
       rule: rules.DEADLINE_WORDING_MISSING,
     });
   });
 
   breaks(rules.DEADLINE_UNKNOWN_RELATION, 'a limit neither before nor by is refused', () => {
-    const during = { ...limit('by', '2025-08-08'), relation: 'during' as DeadlineRelation };
-    expect(understandDeadline(during, lenient)).toMatchObject({
+    const during = { ...limit('by', '2025-08-08'), relation: 'during' as 'by' };
+    expect(read(during, lenient)).toMatchObject({
       rule: rules.DEADLINE_UNKNOWN_RELATION,
       facts: { relation: 'during' },
     });
@@ -144,7 +137,7 @@ describe('a written deadline', () => {
       '+002025-08-08',
       '',
     ]) {
-      expect(understandDeadline(limit('by', date), lenient)).toMatchObject({
+      expect(read(limit('by', date), lenient)).toMatchObject({
         accepted: false,
         rule: rules.DEADLINE_IMPOSSIBLE_DATE,
         facts: { date },
@@ -152,26 +145,26 @@ describe('a written deadline', () => {
     }
     expect(isDate('2024-02-29')).toBe(true);
     const apia: DeadlinePolicy = { ...lenient, zone: 'Pacific/Apia' };
-    expect(understandDeadline(limit('by', '2011-12-30'), apia)).toMatchObject({ rule: rules.DEADLINE_IMPOSSIBLE_DATE });
+    expect(read(limit('by', '2011-12-30'), apia)).toMatchObject({ rule: rules.DEADLINE_IMPOSSIBLE_DATE });
     expect(understood(limit('by', '2011-12-29'), apia).dueAt).toBe('2011-12-30T10:00:00.000Z');
   });
 
   breaks(rules.DEADLINE_IMPOSSIBLE_TIME, 'a time no clock shows is refused', () => {
     for (const time of ['24:00', '16h00', '9:00', '12:60', '09:00:30', '109:00', '']) {
-      expect(understandDeadline(limit('by', '2025-08-08', time), lenient)).toMatchObject({
+      expect(read(limit('by', '2025-08-08', time), lenient)).toMatchObject({
         accepted: false,
         rule: rules.DEADLINE_IMPOSSIBLE_TIME,
         facts: { time },
       });
     }
     const newYork: DeadlinePolicy = { ...lenient, zone: 'America/New_York' };
-    expect(understandDeadline(limit('by', '2025-03-09', '02:30'), newYork)).toMatchObject({
+    expect(read(limit('by', '2025-03-09', '02:30'), newYork)).toMatchObject({
       rule: rules.DEADLINE_IMPOSSIBLE_TIME,
     });
   });
 
   breaks(rules.DEADLINE_UNKNOWN_ZONE, 'a zone nobody knows is refused', () => {
-    expect(understandDeadline(limit('by', '2025-08-08'), { ...lenient, zone: 'Asia/Phu_Tho' })).toMatchObject({
+    expect(read(limit('by', '2025-08-08'), { ...lenient, zone: 'Asia/Phu_Tho' })).toMatchObject({
       rule: rules.DEADLINE_UNKNOWN_ZONE,
       facts: { zone: 'Asia/Phu_Tho' },
     });
@@ -196,18 +189,17 @@ describe('every deadline', () => {
     'Pacific/Apia',
     'Asia/Kathmandu',
   );
-  const policy = fc.record({
-    zone,
-    beforeDate: fc.constantFrom('end-of-previous-day' as const, 'end-of-day' as const),
-  });
+  const policy = fc
+    .record({ zone, beforeDate: fc.constantFrom('end-of-previous-day' as const, 'end-of-day' as const) })
+    .map((reading): DeadlinePolicy => ({ ...DEFAULT_DEADLINE_POLICY, ...reading }));
 
   it('before a limit ends before by that limit, unless the policy reads both alike', () => {
     fc.assert(
       fc.property(day, fc.option(time, { nil: undefined }), policy, (date, hour, reading) => {
-        const before = understandDeadline(limit('before', date, hour), reading);
-        const by = understandDeadline(limit('by', date, hour), reading);
+        const before = read(limit('before', date, hour), reading);
+        const by = read(limit('by', date, hour), reading);
         expect(before.accepted).toBe(by.accepted);
-        if (!before.accepted || !by.accepted) return;
+        if (!before.accepted || !by.accepted || before.deadline === null || by.deadline === null) return;
         if (hour === undefined && reading.beforeDate === 'end-of-day') {
           expect(before.deadline.lastOnTimeAt).toBe(by.deadline.lastOnTimeAt);
         } else {
@@ -244,10 +236,12 @@ describe('every deadline', () => {
   it('is understood alike whatever zone the process runs in', () => {
     const samples = fc.sample(fc.tuple(day, fc.option(time, { nil: undefined }), policy), { numRuns: 100, seed: 1537 });
     const script = `
-      import { understandDeadline } from '#deadlines/domain';
-      const samples = ${JSON.stringify(samples)};
+      import { DEFAULT_DEADLINE_POLICY, understandDeadline } from '#deadlines/domain';
+      const samples = ${JSON.stringify(samples.map(([date, time, { calendar: _, ...reading }]) => [date, time, reading]))};
+      const moments = ${JSON.stringify(ON_3_AUGUST)};
       console.log(JSON.stringify([process.env.TZ, new Date(0).getTimezoneOffset(), samples.map(([date, time, policy]) =>
-        understandDeadline({ asWritten: 'x', relation: 'before', date, ...(time ? { time } : {}) }, policy))]));`;
+        understandDeadline({ asWritten: 'x', relation: 'before', date, ...(time ? { time } : {}) },
+          { ...DEFAULT_DEADLINE_POLICY, ...policy }, moments))]));`;
     const answers = ['UTC', 'Asia/Ho_Chi_Minh', 'America/New_York'].map((TZ) => {
       const child = spawnSync(
         process.execPath,

@@ -11,6 +11,16 @@ export interface TimerFilter {
   readonly limit: number;
 }
 
+/** Rungs whose lateness is looked at, at most. */
+const MOST_LOOKED_AT = 5_000;
+
+/** How late timers were; the quantiles are null where none fired. */
+export interface Lateness {
+  readonly fired: number;
+  readonly p50Seconds: number | null;
+  readonly p99Seconds: number | null;
+}
+
 /** Reads what is armed and when, and settles what came to nothing. */
 export class TimerQueries {
   constructor(private readonly database: DataSource) {}
@@ -35,16 +45,49 @@ export class TimerQueries {
     });
   }
 
-  /** Timers that are due and have neither fired nor come to nothing. */
-  async countDue(tenant: string, now: Instant): Promise<number> {
+  /** All timers there ever were of an assignment, in the order of their moments. */
+  ofAssignment(tenant: string, assignmentId: string): Promise<Timer[]> {
+    return inTenant(this.database, tenant, (manager) =>
+      manager.find(Timer, { where: { tenantId: tenant, assignmentId }, order: { fireAt: 'ASC', timerId: 'ASC' } }),
+    );
+  }
+
+  /** Timers that are due and have neither fired nor come to nothing, and since when the oldest of them is. */
+  async due(tenant: string, now: Instant): Promise<{ readonly due: number; readonly oldestDue: Instant | null }> {
     const [row] = await inTenant(this.database, tenant, (manager) =>
-      manager.query<{ due: string }[]>(
-        `select count(*) as due from read.timers
+      manager.query<{ due: string; oldest: Date | null }[]>(
+        `select count(*) as due, min(fire_at) as oldest from read.timers
           where tenant_id = $1 and state = 'planned' and settled_at is null and fire_at <= $2`,
         [tenant, now],
       ),
     );
-    return Number(row!.due);
+    return { due: Number(row!.due), oldestDue: (row!.oldest?.toISOString() ?? null) as Instant | null };
+  }
+
+  /**
+   * How late the rungs fired that were recorded since a moment, of the latest {@link MOST_LOOKED_AT}: from the moment
+   * of the timer to the one at which the rung was decided on.
+   */
+  async lateness(tenant: string, since: Instant): Promise<Lateness> {
+    const [row] = await inTenant(this.database, tenant, (manager) =>
+      manager.query<{ fired: string; p50: number | null; p99: number | null }[]>(
+        `with recent as (
+           select data->>'assignmentId' || '.' || (data->>'cycle') || '.' || (data->>'rung') as timer_id, effective_at
+             from log.events
+            where tenant_id = $1 and position > (select log.position_at($1, $2))
+              and type in ('assignment.reminded', 'assignment.escalated')
+            order by position desc limit $3),
+         late as (
+           select extract(epoch from recent.effective_at - timer.fire_at) as seconds
+             from recent cross join lateral (
+               -- One by one, by their key: a tenant may have a million.
+               select fire_at from read.timers t where t.tenant_id = $1 and t.timer_id = recent.timer_id limit 1) as timer)
+         select count(*) as fired, percentile_disc(0.5) within group (order by seconds)::float8 as p50,
+                percentile_disc(0.99) within group (order by seconds)::float8 as p99 from late`,
+        [tenant, since, MOST_LOOKED_AT],
+      ),
+    );
+    return { fired: Number(row!.fired), p50Seconds: row!.p50, p99Seconds: row!.p99 };
   }
 
   /** The next moment at which a timer is due; null when none is planned. */

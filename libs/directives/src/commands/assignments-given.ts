@@ -3,6 +3,7 @@ import {
   assignmentDecider,
   assignmentStream,
   neededFor,
+  occurrenceIdOf,
   type AssignmentState,
   type AssignmentTree,
 } from '#assignments/domain';
@@ -26,10 +27,25 @@ export async function assignmentsGiven(log: EventLog, tenant: string, directiveI
       until,
       types: ['assignment.assigned'],
     })) {
-      if (isOfUnit(event, assigned)) assignmentIds.push(assigned.data['assignmentId'] as string);
+      if (!isOfUnit(event, assigned)) continue;
+      const first = assigned.data['assignmentId'] as string;
+      assignmentIds.push(
+        first,
+        ...(assigned.data['occurrence'] === undefined ? [] : await laterTimes(log, tenant, first)),
+      );
     }
   }
   return assignmentIds;
+}
+
+/** Every later time of a series, and the one that is not there yet: a change rests on its not being there. */
+async function laterTimes(log: EventLog, tenant: string, firstAssignmentId: string): Promise<string[]> {
+  const assignmentIds: string[] = [];
+  for (let ordinal = 2; ; ordinal += 1) {
+    const assignmentId = occurrenceIdOf(firstAssignmentId, ordinal);
+    assignmentIds.push(assignmentId);
+    if ((await log.read(tenant, assignmentStream(assignmentId))).length === 0) return assignmentIds;
+  }
 }
 
 /** Every assignment of a directive with all its parts; all their streams are loaded into the view. */

@@ -1,4 +1,3 @@
-import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, Query, QueryHandler, type ICommandHandler, type IQueryHandler } from '@nestjs/cqrs';
 import {
   CommandRefused,
@@ -9,6 +8,7 @@ import {
 } from '#event-store';
 import { refuse, type Json, type Refused } from '#kernel';
 import { assignmentStream } from '#assignments/domain';
+import { FollowUpPolicies } from '#deadlines';
 import {
   decideChange,
   DIRECTIVE_EFFECT_CHANGED,
@@ -18,7 +18,6 @@ import {
   type ChangePreview,
 } from '../domain/index.js';
 import { groundOf, type AskedChange, type FoundGround } from './change-ground.js';
-import { ISSUANCE_POLICY, type IssuancePolicy } from './issue-directive.handler.js';
 
 /** What a change would do, to be shown before it is confirmed: an assignment that is added is named by its task and lead. */
 export type ShownChange = Pick<ChangePreview, 'effects' | 'counts'> & {
@@ -61,13 +60,14 @@ export class PreviewChangeHandler implements IQueryHandler<PreviewChange> {
   constructor(
     private readonly runner: CommandRunner,
     private readonly log: PostgresEventLog,
-    @Inject(ISSUANCE_POLICY) private readonly following: IssuancePolicy,
+    private readonly policies: FollowUpPolicies,
   ) {}
 
   /** @throws CommandRefused as the change itself would be, but for what it leaves open and for what was seen */
   async execute(asked: PreviewChange): Promise<ShownChange> {
     const view = this.runner.look(asked.context.tenant);
-    const found = await groundOf(asked, { view, log: this.log, following: this.following });
+    const following = await this.policies.load(view);
+    const found = await groundOf(asked, { view, log: this.log, following });
     if (!found.accepted) throw new CommandRefused(found);
     const preview = effectOn(found.command, found.ground);
     if (!preview.accepted) throw new CommandRefused(preview);
@@ -80,7 +80,7 @@ export class ChangeDirectiveHandler implements ICommandHandler<ChangeDirective> 
   constructor(
     private readonly runner: CommandRunner,
     private readonly log: PostgresEventLog,
-    @Inject(ISSUANCE_POLICY) private readonly following: IssuancePolicy,
+    private readonly policies: FollowUpPolicies,
   ) {}
 
   /** One unit holds the change and all that follows from it; it rests on every stream the effect was worked out from. */
@@ -91,10 +91,8 @@ export class ChangeDirectiveHandler implements ICommandHandler<ChangeDirective> 
       content: { directiveId, change, onBehalfOf: context.onBehalfOf },
       streams: [stream],
       plan: async (view) => {
-        const found = await groundOf(
-          { context, directiveId, change },
-          { view, log: this.log, following: this.following },
-        );
+        const following = await this.policies.load(view);
+        const found = await groundOf({ context, directiveId, change }, { view, log: this.log, following });
         if (!found.accepted) return found;
         const plan = decideChange(found.command, found.ground);
         if (!plan.accepted) return withPreview(plan, found);
@@ -108,7 +106,7 @@ export class ChangeDirectiveHandler implements ICommandHandler<ChangeDirective> 
         const written = new Set(writes.map((one) => one.stream));
         return {
           writes,
-          dependsOn: found.streams.filter((one) => !written.has(one)),
+          dependsOn: [...found.streams, ...following.restsOn].filter((one) => !written.has(one)),
           result: { directiveId, counts, seen: digest },
         };
       },

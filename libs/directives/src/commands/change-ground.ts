@@ -2,7 +2,7 @@ import type { CommandContext, EventLog, StreamView } from '#event-store';
 import { idFrom, refuse, type Refused } from '#kernel';
 import { partyOf } from '#assignments';
 import { assignmentStream } from '#assignments/domain';
-import { localDate } from '#deadlines/domain';
+import { localDate, type AskedDeadline } from '#deadlines/domain';
 import { agencyDecider, agencyStream, groupDecider, groupStream } from '#organizations/domain';
 import {
   agenciesInAmendments,
@@ -24,13 +24,17 @@ import {
 } from '../domain/index.js';
 import { assignmentsGiven, treeOf } from './assignments-given.js';
 import { DIRECTIVE_UNKNOWN_AGENCY } from './directive-commands.rules.js';
+import type { DraftedTask } from './drafted-content.js';
 import type { IssuancePolicy } from './issue-directive.handler.js';
+import { limitRead } from './limits-read.js';
 
 /** A task as an amendment adds it: it comes after the last one, its id is made of the document unless given. */
-export type AddedTask = Omit<Task, 'taskId' | 'ordinal'> & { readonly taskId?: string };
+export type AddedTask = DraftedTask;
 
 export type AskedAmendment =
-  Exclude<Amendment, { readonly item: 'task-added' }> | { readonly item: 'task-added'; readonly task: AddedTask };
+  | Exclude<Amendment, { readonly item: 'task-added' | 'deadline' }>
+  | { readonly item: 'deadline'; readonly taskId: string; readonly deadline: AskedDeadline | null }
+  | { readonly item: 'task-added'; readonly task: AddedTask };
 
 type Unaddressed<Change> = Change extends ChangeCommand ? Omit<Change, 'directiveId' | 'by' | 'at'> : never;
 
@@ -61,7 +65,9 @@ export async function groundOf(
   const named = [directiveId, ...(successorId === undefined ? [] : [successorId])].map(directiveStream);
   await view.load(named);
   const directive = view.fold(directiveDecider, directiveStream(directiveId));
-  const command = commandOf(asked, directive);
+  const asking = commandOf(asked, directive);
+  if ('accepted' in asking) return asking;
+  const command = asking;
   const assignments = await treeOf(view, await assignmentsGiven(log, context.tenant, directiveId));
 
   const amendments = directive.status === 'nonexistent' ? [] : amendmentsIn(command, directive);
@@ -95,26 +101,40 @@ export async function groundOf(
 function commandOf(
   { context, directiveId, change }: Parameters<typeof groundOf>[0],
   directive: DirectiveState,
-): ChangeCommand {
+): ChangeCommand | Refused {
   const addressed = { directiveId, by: partyOf(context), at: context.at };
   if (change.type !== 'amend-directive') return { ...change, ...addressed };
   const tasks = directive.status === 'nonexistent' ? [] : directive.draft.tasks;
-  return { ...change, ...addressed, amendments: numbered(change, directiveId, tasks) };
+  const amendments = numbered(change, directiveId, tasks);
+  return 'accepted' in amendments ? amendments : { ...change, ...addressed, amendments };
 }
 
-/** Ordinals go on after the last task. The same document adds the same tasks each time, so a preview holds. */
+/** Ordinals go on after the last task; days without a year come after the date of the document. The same document adds the same tasks each time, so a preview holds. */
 function numbered(
   { amendments, through }: Extract<AskedChange, { readonly type: 'amend-directive' }>,
   directiveId: string,
   tasks: readonly Task[],
-): Amendment[] {
+): readonly Amendment[] | Refused {
   let last = tasks.at(-1)?.ordinal ?? 0;
-  return amendments.map((amendment, index) => {
-    if (amendment.item !== 'task-added') return amendment;
-    last += 1;
-    const drawn = idFrom('added task', directiveId, through.designation, through.date, String(index));
-    return { item: 'task-added', task: { ...amendment.task, taskId: amendment.task.taskId ?? drawn, ordinal: last } };
-  });
+  const read: Amendment[] = [];
+  for (const [index, amendment] of amendments.entries()) {
+    const place = `/amendments/${index}`;
+    if (amendment.item === 'deadline') {
+      const limit = limitRead(amendment.deadline, through.date, `${place}/deadline`);
+      if (!limit.accepted) return limit;
+      read.push({ ...amendment, deadline: limit.written });
+    } else if (amendment.item === 'task-added') {
+      const limit = limitRead(amendment.task.deadline, through.date, `${place}/task/deadline`);
+      if (!limit.accepted) return limit;
+      last += 1;
+      const drawn = idFrom('added task', directiveId, through.designation, through.date, String(index));
+      const taskId = amendment.task.taskId ?? drawn;
+      read.push({ item: 'task-added', task: { ...amendment.task, deadline: limit.written, taskId, ordinal: last } });
+    } else {
+      read.push(amendment);
+    }
+  }
+  return read;
 }
 
 /** The tasks somebody else leads from now on, or that are new, as they stand once they are amended. */

@@ -1,7 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { CommandRunner, type CommandContext, type CommandOutcome, type StreamView } from '#event-store';
+import { CommandRefused, CommandRunner, type CommandContext, type CommandOutcome, type StreamView } from '#event-store';
 import { fold, newId, type Refused } from '#kernel';
 import { partyOf } from '#assignments';
+import { FollowUpPolicies } from '#deadlines';
+import { localDate } from '#deadlines/domain';
 import { agencyStream, groupStream } from '#organizations/domain';
 import {
   agenciesNamedIn,
@@ -13,7 +15,8 @@ import {
   type DirectiveDraftedData,
 } from '../domain/index.js';
 import { withFields } from './draft-fields.js';
-import { notesOn, tasksIn, type Draft } from './drafted-content.js';
+import { notesOn, tasksIn, type Draft, type ReadText } from './drafted-content.js';
+import { limitsRead } from './limits-read.js';
 import { candidatesOf, faultOfCandidates, faultOfNamed, faultOfPointing, leadStream } from './named-in-notes.js';
 
 /**
@@ -32,14 +35,21 @@ export class DraftDirective extends Command<CommandOutcome> {
 
 @CommandHandler(DraftDirective)
 export class DraftDirectiveHandler implements ICommandHandler<DraftDirective> {
-  constructor(private readonly runner: CommandRunner) {}
+  constructor(
+    private readonly runner: CommandRunner,
+    private readonly policies: FollowUpPolicies,
+  ) {}
 
-  execute({ context, draft }: DraftDirective): Promise<CommandOutcome> {
+  async execute({ context, draft }: DraftDirective): Promise<CommandOutcome> {
+    const zone = await this.policies.zone(this.runner.look(context.tenant));
+    const read = limitsRead(draft, localDate(context.at, zone));
+    if (!read.accepted) throw new CommandRefused(read);
     // Ids in the order of drafting. A repeat draws another and is answered with the first: ids are no part of what was asked.
     const directiveId = newId();
     const stream = directiveStream(directiveId);
-    const { citations: _, questions = [], links: __, contradictions: ___, ...head } = draft;
-    const data: DirectiveDraftedData = { ...head, directiveId, tasks: tasksIn(draft, directiveId) };
+    const { questions = [] } = draft;
+    const { tasks, ...head } = headOf(read.text);
+    const data: DirectiveDraftedData = { ...head, directiveId, tasks: tasksIn({ tasks }, directiveId) };
     const notes = notesOn(draft, directiveId, partyOf(context), context.at);
     const named = { agencyIds: agenciesNamedIn(data), groupIds: groupsNamedIn(data) };
     const registered = [...named.agencyIds.map(agencyStream), ...named.groupIds.map(groupStream)];
@@ -76,6 +86,17 @@ export class DraftDirectiveHandler implements ICommandHandler<DraftDirective> {
       },
     });
   }
+}
+
+/** The text without the notes on it. */
+function headOf({
+  citations: _,
+  questions: __,
+  links: ___,
+  contradictions: ____,
+  ...head
+}: ReadText & Draft): ReadText {
+  return head;
 }
 
 /** What a note names outside of the directive: what is there once stays there. */

@@ -1,8 +1,10 @@
 import { idFrom, type Instant } from '#kernel';
 import type { Party } from '#assignments/domain';
+import type { AskedDeadline, WrittenDeadline } from '#deadlines/domain';
 import type {
   Citation,
   Contradiction,
+  DeadlineClause,
   DirectiveCommand,
   DirectiveDraftedData,
   QuestionSubject,
@@ -10,8 +12,14 @@ import type {
   TaskLink,
 } from '../domain/index.js';
 
-/** A task as it is drafted: its place in the list is its ordinal, its id is drawn unless given. */
-export type DraftedTask = Omit<Task, 'taskId' | 'ordinal'> & { readonly taskId?: string };
+/** A task as it is drafted: its place in the list is its ordinal, its id is drawn unless given, its limit may be in words alone. */
+export type DraftedTask = Omit<Task, 'taskId' | 'ordinal' | 'deadline'> & {
+  readonly taskId?: string;
+  readonly deadline: AskedDeadline | null;
+};
+
+/** A limit for several tasks, which may be in words alone. */
+export type DraftedClause = Omit<DeadlineClause, 'deadline'> & { readonly deadline: AskedDeadline };
 
 export type DraftedCitation = Omit<Citation, 'citationId'> & { readonly citationId?: string };
 
@@ -26,8 +34,18 @@ export type DraftedLink = Pick<TaskLink, 'kind' | 'taskId' | 'note'> & {
 export type DraftedContradiction = Pick<Contradiction, 'about' | 'statements'> & { readonly contradictionId?: string };
 
 /** The text of a directive as it is drafted. */
-export type DraftedText = Omit<DirectiveDraftedData, 'directiveId' | 'tasks'> & {
+export type DraftedText = Omit<DirectiveDraftedData, 'directiveId' | 'tasks' | 'deadlineClauses'> & {
   readonly tasks: readonly DraftedTask[];
+  readonly deadlineClauses?: readonly DraftedClause[];
+};
+
+/** A task as it is drafted, its limit in its structured form. */
+export type ReadTask = Omit<DraftedTask, 'deadline'> & { readonly deadline: WrittenDeadline | null };
+
+/** The text of a directive, its limits in their structured form. */
+export type ReadText = Omit<DraftedText, 'tasks' | 'deadlineClauses'> & {
+  readonly tasks: readonly ReadTask[];
+  readonly deadlineClauses?: readonly DeadlineClause[];
 };
 
 /** A directive as it is drafted, with what is known of its text from the start. */
@@ -42,7 +60,7 @@ export type Draft = DraftedText & {
 export type PartCommand = { readonly command: DirectiveCommand; readonly place: string };
 
 /** The tasks with their ordinals and ids: drawn ones are the same for the same directive. */
-export function tasksIn({ tasks }: Pick<DraftedText, 'tasks'>, directiveId: string): Task[] {
+export function tasksIn({ tasks }: Pick<ReadText, 'tasks'>, directiveId: string): Task[] {
   return tasks.map((task, index) => {
     const ordinal = index + 1;
     return { ...task, ordinal, taskId: task.taskId ?? idFrom('task', directiveId, String(ordinal)) };

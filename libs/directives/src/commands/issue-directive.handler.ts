@@ -1,4 +1,3 @@
-import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import {
   CommandRunner,
@@ -12,8 +11,17 @@ import {
 } from '#event-store';
 import { fold, type Instant } from '#kernel';
 import { assignmentStream } from '#assignments/domain';
+import { FollowUpPolicies } from '#deadlines';
 import { localDate, type DeadlinePolicy, type Ladder } from '#deadlines/domain';
-import { agencyDecider, agencyStream, groupDecider, groupStream } from '#organizations/domain';
+import {
+  agencyDecider,
+  agencyStream,
+  groupDecider,
+  groupStream,
+  kindOn,
+  membersOn,
+  type GroupState,
+} from '#organizations/domain';
 import {
   agenciesByField,
   decideIssuance,
@@ -22,10 +30,12 @@ import {
   faultOfPresence,
   groupsNamedIn,
   isUnnumbered,
+  leadsNamedIn,
   registerDecider,
   registerStream,
   type DirectiveEvent,
   type RegistersState,
+  type Task,
 } from '../domain/index.js';
 import { checkSignature } from './signature-check.js';
 
@@ -71,7 +81,7 @@ export class IssueDirectiveHandler implements ICommandHandler<IssueDirective> {
   constructor(
     private readonly runner: CommandRunner,
     private readonly log: PostgresEventLog,
-    @Inject(ISSUANCE_POLICY) private readonly following: IssuancePolicy,
+    private readonly policies: FollowUpPolicies,
   ) {}
 
   /**
@@ -113,7 +123,7 @@ export class IssueDirectiveHandler implements ICommandHandler<IssueDirective> {
 
   async #plan(context: CommandContext, issuance: IssueDirective['issuance'], view: StreamView) {
     const { directiveId } = issuance;
-    const { policy, ladder } = this.following;
+    const { policy, ladder, ladderFor, calendar, terms, restsOn } = await this.policies.load(view);
     const stream = directiveStream(directiveId);
     const issuedOn = issuance.issuedOn ?? localDate(context.at, policy.zone);
     const directive = view.fold(directiveDecider, stream);
@@ -124,14 +134,26 @@ export class IssueDirectiveHandler implements ICommandHandler<IssueDirective> {
     const named = [...groupIds.map(groupStream), ...agencyIds.map(agencyStream)];
     await view.load(named);
 
+    const groups = new Map(groupIds.map((groupId) => [groupId, view.fold(groupDecider, groupStream(groupId))]));
+    const byKind = terms.ladders.some(({ when }) => when.agencyKind !== undefined);
+    const kinds = draft && byKind ? await agencyKindsOf(view, draft.tasks, groups, issuedOn) : undefined;
     const signature = await checkSignature(view, directive, issuedOn, policy.zone);
     if (!signature.accepted) return signature;
     const plan = decideIssuance(
-      { ...issuance, issuedOn, at: context.at, policy, ladder },
+      {
+        ...issuance,
+        issuedOn,
+        at: context.at,
+        policy,
+        ladder,
+        ladderFor,
+        calendar,
+        ...(kinds && { agencyKinds: kinds }),
+      },
       {
         directive,
         registers: draft ? await this.#registersOf(context, draft.issuerId, issuedOn, view) : registerDecider.initial,
-        groups: new Map(groupIds.map((groupId) => [groupId, view.fold(groupDecider, groupStream(groupId))])),
+        groups,
       },
     );
     if (!plan.accepted) return plan;
@@ -147,7 +169,7 @@ export class IssueDirectiveHandler implements ICommandHandler<IssueDirective> {
           events: [assigned],
         })),
       ],
-      dependsOn: [...named, ...signature.restsOn],
+      dependsOn: [...new Set([...named, ...signature.restsOn, ...restsOn])],
       result: {
         directiveId,
         number: plan.number,
@@ -159,4 +181,28 @@ export class IssueDirectiveHandler implements ICommandHandler<IssueDirective> {
       },
     };
   }
+}
+
+/** The kinds of all agencies that would lead, members of groups too: read only where a ladder is chosen by them. */
+async function agencyKindsOf(
+  view: StreamView,
+  tasks: readonly Task[],
+  groups: ReadonlyMap<string, GroupState>,
+  day: string,
+): Promise<ReadonlyMap<string, string>> {
+  const leads = new Set(
+    tasks.flatMap(leadsNamedIn).flatMap((lead) => {
+      if ('agencyId' in lead) return [lead.agencyId];
+      const group = groups.get(lead.groupId);
+      return group?.status === 'formed' ? membersOn(group, day) : [];
+    }),
+  );
+  await view.load([...leads].map(agencyStream));
+  const kinds = new Map<string, string>();
+  for (const agencyId of leads) {
+    const state = view.fold(agencyDecider, agencyStream(agencyId));
+    const kind = state.status === 'registered' ? kindOn(state, day) : null;
+    if (kind !== null) kinds.set(agencyId, kind);
+  }
+  return kinds;
 }

@@ -1,5 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { CommandRunner, type CommandContext, type CommandOutcome } from '#event-store';
+import { FollowUpPolicies } from '#deadlines';
+import { localDate } from '#deadlines/domain';
+import { CommandRefused, CommandRunner, type CommandContext, type CommandOutcome } from '#event-store';
 import { agencyStream, groupStream } from '#organizations/domain';
 import {
   agenciesNamedIn,
@@ -10,6 +12,7 @@ import {
 } from '../domain/index.js';
 import { withFields } from './draft-fields.js';
 import { tasksIn, type DraftedText } from './drafted-content.js';
+import { limitsRead } from './limits-read.js';
 import { faultOfNamed } from './named-in-notes.js';
 
 /**
@@ -28,11 +31,17 @@ export class RedraftDirective extends Command<CommandOutcome> {
 
 @CommandHandler(RedraftDirective)
 export class RedraftDirectiveHandler implements ICommandHandler<RedraftDirective> {
-  constructor(private readonly runner: CommandRunner) {}
+  constructor(
+    private readonly runner: CommandRunner,
+    private readonly policies: FollowUpPolicies,
+  ) {}
 
-  execute({ context, directiveId, text }: RedraftDirective): Promise<CommandOutcome> {
+  async execute({ context, directiveId, text }: RedraftDirective): Promise<CommandOutcome> {
+    const zone = await this.policies.zone(this.runner.look(context.tenant));
+    const read = limitsRead(text, localDate(context.at, zone));
+    if (!read.accepted) throw new CommandRefused(read);
     const stream = directiveStream(directiveId);
-    const data: DirectiveDraftedData = { ...text, directiveId, tasks: tasksIn(text, directiveId) };
+    const data: DirectiveDraftedData = { ...read.text, directiveId, tasks: tasksIn(read.text, directiveId) };
     const named = { agencyIds: agenciesNamedIn(data), groupIds: groupsNamedIn(data) };
     const registered = [...named.agencyIds.map(agencyStream), ...named.groupIds.map(groupStream)];
     return this.runner.compose(context, {

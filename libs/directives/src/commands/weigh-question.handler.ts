@@ -1,11 +1,10 @@
-import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { FollowUpPolicies } from '#deadlines';
 import { CommandRunner, PostgresEventLog, type CommandContext } from '#event-store';
 import type { Refused } from '#kernel';
 import { effectOn, type Question } from '../domain/index.js';
 import { shownChange, type ShownChange } from './change-directive.handler.js';
 import { groundOf } from './change-ground.js';
-import { ISSUANCE_POLICY, type IssuancePolicy } from './issue-directive.handler.js';
 
 /** What a decision for a candidate would do, or the refusal it would meet. */
 export type Weighed = { readonly accepted: true; readonly effect: ShownChange } | Refused;
@@ -26,7 +25,7 @@ export class WeighQuestionHandler implements IQueryHandler<WeighQuestion> {
   constructor(
     private readonly runner: CommandRunner,
     private readonly log: PostgresEventLog,
-    @Inject(ISSUANCE_POLICY) private readonly following: IssuancePolicy,
+    private readonly policies: FollowUpPolicies,
   ) {}
 
   /** The streams are read once for all candidates, so that they are weighed on the same ground. */
@@ -35,11 +34,12 @@ export class WeighQuestionHandler implements IQueryHandler<WeighQuestion> {
     // Whoever may look need not be in a position to decide, nor have a reason to.
     const anybody = { ...context, actor: { subject: context.actor.subject } };
     const view = this.runner.look(context.tenant);
+    const following = await this.policies.load(view);
     const weighed: Weighed[] = [];
     for (const candidate of candidates.keys()) {
       const change = { type: 'decide-question', questionId, candidate, reasons: [note] } as const;
       const asked = { context: anybody, directiveId, change };
-      const found = await groundOf(asked, { view, log: this.log, following: this.following });
+      const found = await groundOf(asked, { view, log: this.log, following });
       const preview = found.accepted ? effectOn(found.command, found.ground) : found;
       weighed.push(preview.accepted ? { accepted: true, effect: shownChange(preview) } : preview);
     }

@@ -1,6 +1,12 @@
 import { unreachable } from '#kernel';
-import { assignmentIdOf, type ExistingAssignment } from '#assignments/domain';
-import type { Deadline } from '#deadlines/domain';
+import {
+  amendedSeries,
+  assignmentIdOf,
+  endedSeries,
+  type ExistingAssignment,
+  type SeriesOccurrence,
+} from '#assignments/domain';
+import type { Deadline, DeadlinePolicy } from '#deadlines/domain';
 import type { CertainEffect, ChangeEffect, DoubtBecause } from './change.effects.js';
 import type { ChangeCommand } from './change.events.js';
 
@@ -20,6 +26,8 @@ export type ConsequenceGround = {
   readonly amended: ReadonlyMap<string, AmendedTask>;
   /** The assignments of the directive that replaces. */
   readonly successors: ReadonlySet<string>;
+  /** The assignments that are times of a series of which a later one is there. */
+  readonly earlierTimes: ReadonlySet<string>;
 };
 
 /**
@@ -42,7 +50,7 @@ export function consequenceFor(
       return replaced(command, assignment, ground);
     case 'amend-directive':
     case 'decide-question':
-      return amended(assignment, ground.amended.get(assignment.terms.taskId));
+      return amended(assignment, ground.amended.get(assignment.terms.taskId), ground.earlierTimes);
     default:
       return unreachable(command);
   }
@@ -65,9 +73,13 @@ function replaced(
   return unlessAnswered(assignment, by.length === 0 ? cancelled : { effect: 'superseded', by });
 }
 
-function amended(assignment: ExistingAssignment, task: AmendedTask | undefined): ChangeEffect {
+function amended(
+  assignment: ExistingAssignment,
+  task: AmendedTask | undefined,
+  earlierTimes: ReadonlySet<string>,
+): ChangeEffect {
   if (task === undefined) return kept('task-not-concerned');
-  const { directiveId, taskId, leadAgencyId } = assignment.terms;
+  const { assignmentId, directiveId, taskId, leadAgencyId } = assignment.terms;
   if (task.dropped) return unlessAnswered(assignment, { effect: 'cancelled', cause: 'decided' });
   if (task.leads && !task.leads.includes(leadAgencyId)) {
     const by = task.leads.map((lead) => ({
@@ -80,7 +92,9 @@ function amended(assignment: ExistingAssignment, task: AmendedTask | undefined):
   const effect =
     task.deadline === undefined
       ? kept(task.reworded ? 'wording-only' : 'still-leads')
-      : withDeadline(assignment, task.deadline);
+      : earlierTimes.has(assignmentId)
+        ? kept('earlier-time')
+        : withDeadline(assignment, task.deadline);
   return task.reworded && effect.effect !== 'needs-decision' ? unlessAnswered(assignment, effect) : effect;
 }
 
@@ -102,4 +116,35 @@ function kept(because: Extract<CertainEffect, { readonly effect: 'kept' }>['beca
 
 function doubt(because: DoubtBecause, otherwise: CertainEffect): ChangeEffect {
   return { effect: 'needs-decision', because, otherwise };
+}
+
+/**
+ * The series from its latest time on, after a change; null where the change leaves it alone. What is cancelled ends its
+ * series by itself.
+ */
+export function seriesAfter(
+  command: ChangeCommand,
+  { terms: { assignmentId, taskId, leadAgencyId, occurrence }, status }: ExistingAssignment,
+  effect: ChangeEffect,
+  { amended: tasks, earlierTimes }: ConsequenceGround,
+  policy: DeadlinePolicy,
+): SeriesOccurrence | null {
+  if (occurrence === undefined || earlierTimes.has(assignmentId)) return null;
+  switch (command.type) {
+    case 'withdraw-directive':
+    case 'replace-directive':
+      return status === 'accepted' ? endedSeries(occurrence) : null;
+    case 'correct-directive':
+      return null;
+    case 'amend-directive':
+    case 'decide-question': {
+      const task = tasks.get(taskId);
+      if (task === undefined) return null;
+      if (task.dropped || (task.leads && !task.leads.includes(leadAgencyId))) return endedSeries(occurrence);
+      if (task.deadline === undefined) return null;
+      return amendedSeries(occurrence, task.deadline, effect.effect === 'deadline-changed', policy);
+    }
+    default:
+      return unreachable(command);
+  }
 }

@@ -1,6 +1,7 @@
 import { instant } from '#kernel';
 import { assignmentIdOf, decideInTree, type AssignmentCommand, type AssignmentTree } from '#assignments/domain';
-import { DEADLINE_IMPOSSIBLE_DATE, DEADLINE_UNKNOWN_ZONE, understandDeadline } from '#deadlines/domain';
+import { DEADLINE_IMPOSSIBLE_DATE, DEADLINE_UNKNOWN_ZONE } from '#deadlines/domain';
+import { understood } from '../../../../test/support/deadlines.js';
 import {
   after,
   amend,
@@ -113,10 +114,7 @@ describe('the effect of a change', () => {
 
     it('is another deadline though the boundary is the same, where that moment is on time from now on', () => {
       const four = { asWritten: '16h00', date: '2025-08-20', time: '16:00' };
-      const policy = ground.policy;
-      const understanding = understandDeadline({ ...four, relation: 'before' }, policy);
-      if (!understanding.accepted) throw new Error(understanding.rule.code);
-      const { deadline } = understanding;
+      const deadline = understood({ ...four, relation: 'before' }, ground.policy);
       const draft = { ...original.draft, tasks: [task(1, 'so-y-te', { ...four, relation: 'before' })] };
       const state = ground.assignments.get(first)!;
       if (state.status !== 'assigned') throw new Error('expected an assignment');
@@ -136,14 +134,13 @@ describe('the effect of a change', () => {
     });
 
     it('is asked about because of the deadline first, where new words meet an answer as well', () => {
-      const reading = understandDeadline(before20, ground.policy);
-      if (!reading.accepted) throw new Error(reading.rule.code);
+      const deadline = understood(before20, ground.policy);
       const extended: AssignmentCommand = {
         type: 'change-deadline',
         by: office,
         at,
         reasons,
-        deadline: reading.deadline,
+        deadline,
       };
       const on = after(first, extended, answered('so-y-te'));
       const change = amend(

@@ -4,6 +4,8 @@ import type { Deadline } from '#deadlines/domain';
 /** Why an assignment goes on as it is. */
 export type KeptBecause =
   | 'ended-already'
+  /** A later time of the series is open: the change is about that one and those to come. */
+  | 'earlier-time'
   | 'task-not-concerned'
   | 'same-deadline'
   | 'wording-only'
@@ -42,7 +44,12 @@ export type AssignmentEffect = {
   readonly assignmentId: string;
   readonly taskId: string;
   readonly leadAgencyId: string;
+  /** What becomes of the times of a series that come after this one. */
+  readonly series?: SeriesEffect;
 } & ChangeEffect;
+
+/** They follow another rule, or none come any more. Where this one is cancelled, none come either. */
+export type SeriesEffect = 'changes' | 'ends';
 
 export type EffectKind = ChangeEffect['effect'];
 

@@ -47,9 +47,13 @@ export type DirectiveReplacedData = Changed<{
 
 export type DirectiveWithdrawnData = Changed<{ readonly through?: ChangingDocument }>;
 
+/** A document amended an issued directive. */
 export type DirectiveAmended = Fact<'directive.amended', DirectiveAmendedData>;
+/** A document corrected a mistake in an issued directive. */
 export type DirectiveCorrected = Fact<'directive.corrected', DirectiveCorrectedData>;
+/** Another directive took the place of this one. */
 export type DirectiveReplaced = Fact<'directive.replaced', DirectiveReplacedData>;
+/** The directive is no longer in force. */
 export type DirectiveWithdrawn = Fact<'directive.withdrawn', DirectiveWithdrawnData>;
 
 export type ChangeEvent =

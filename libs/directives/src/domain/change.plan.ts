@@ -1,4 +1,4 @@
-import { idFrom, refuse, unreachable, type Refused } from '#kernel';
+import { idFrom, refuse, unreachable, type Instant, type Refused } from '#kernel';
 import {
   assignmentDecider,
   decideInTree,
@@ -18,11 +18,10 @@ import {
   understandDeadline,
   type Deadline,
   type DeadlinePolicy,
-  type Ladder,
   type WrittenDeadline,
 } from '#deadlines/domain';
 import type { GroupState } from '#organizations/domain';
-import { consequenceFor, type AmendedTask, type ConsequenceGround } from './change.consequences.js';
+import { consequenceFor, seriesAfter, type AmendedTask, type ConsequenceGround } from './change.consequences.js';
 import { countEffects, type AssignmentEffect, type ChangeEffect, type EffectCounts } from './change.effects.js';
 import type { Amendment } from './amendment.js';
 import type { ChangeCommand, ChangeEvent, EffectDecision } from './change.events.js';
@@ -42,7 +41,7 @@ import {
   type UnnumberedDirective,
 } from './directive.state.js';
 import { amendmentsBy } from './question.decider.js';
-import { expandTasks } from './issuance.js';
+import { expandTasks, type FollowedUp } from './issuance.js';
 import { designationOf } from './register.decider.js';
 
 /** What a change rests on. */
@@ -55,8 +54,7 @@ export type ChangeGround = {
   /** The directive that replaces, and the ids of its assignments. */
   readonly successor?: { readonly directive: DirectiveState; readonly assignmentIds: ReadonlySet<string> };
   readonly policy: DeadlinePolicy;
-  readonly ladder: Ladder;
-};
+} & FollowedUp;
 
 /** What a change does, in the order of tasks; to be shown before it is confirmed. */
 export type ChangePreview = {
@@ -120,16 +118,28 @@ function workOut(command: ChangeCommand, ground: ChangeGround): Outcome | Refuse
   const amendments = amendmentsIn(command, directive);
   const expansion = expandAmended(command, amendments, directive, ground);
   if (!expansion.accepted) return expansion;
-  const amended = amendedTasks(amendments, expansion.assigned, policy);
+  const amended = amendedTasks(amendments, expansion.assigned, policy, command.effectiveAt ?? command.at);
   if (!amended.accepted) return amended;
-  const on: ConsequenceGround = { amended: amended.tasks, successors: ground.successor?.assignmentIds ?? new Set() };
-
   const before = existingIn(ground.assignments);
+  const on: ConsequenceGround = {
+    amended: amended.tasks,
+    successors: ground.successor?.assignmentIds ?? new Set(),
+    earlierTimes: earlierTimesIn(before),
+  };
   const wholes = before.filter(({ terms }) => terms.parentId === undefined);
   const decisions = new Map((command.decisions ?? []).map(({ assignmentId, decide }) => [assignmentId, decide]));
   const tree = new Map<string, AssignmentState>(ground.assignments);
   const written = new Map<string, AssignmentEvent[]>();
-  const effects = new Map<string, ChangeEffect>();
+  const effects = new Map<string, ChangeEffect & Pick<AssignmentEffect, 'series'>>();
+  const carryOut = (assignmentId: string, asked: AssignmentCommand): Refused | null => {
+    const plan = decideInTree(asked, assignmentId, tree);
+    if (!plan.accepted) return refuse(plan.rule, { ...plan.facts, assignmentId });
+    for (const { assignmentId: id, events } of plan.writes) {
+      written.set(id, [...(written.get(id) ?? []), ...events]);
+      tree.set(id, evolved(tree.get(id) ?? assignmentDecider.initial, events));
+    }
+    return null;
+  };
   for (const whole of wholes) {
     const { assignmentId } = whole.terms;
     const consequence = consequenceFor(command, whole, on);
@@ -141,12 +151,15 @@ function workOut(command: ChangeCommand, ground: ChangeGround): Outcome | Refuse
     const effect = decided(consequence, decision);
     effects.set(assignmentId, effect);
     const follow = commandFor(command, whole, effect);
-    if (follow === null) continue;
-    const plan = decideInTree(follow, assignmentId, tree);
-    if (!plan.accepted) return refuse(plan.rule, { ...plan.facts, assignmentId });
-    for (const { assignmentId: id, events } of plan.writes) {
-      written.set(id, [...(written.get(id) ?? []), ...events]);
-      tree.set(id, evolved(tree.get(id) ?? assignmentDecider.initial, events));
+    const refused = follow && carryOut(assignmentId, follow);
+    if (refused) return refused;
+    const to = seriesAfter(command, whole, effect, on, policy);
+    if (to === null) continue;
+    const events = written.get(assignmentId)?.length ?? 0;
+    const stands = carryOut(assignmentId, { type: 'change-series', ...decreeOf(command, whole), to });
+    if (stands) return stands;
+    if ((written.get(assignmentId)?.length ?? 0) > events) {
+      effects.set(assignmentId, { ...effect, series: to.nextAt === null ? 'ends' : 'changes' });
     }
   }
   const [stray] = decisions.keys();
@@ -223,13 +236,23 @@ function decided(consequence: ChangeEffect, decision: EffectDecision['decide'] |
   return decision === 'keep' ? { effect: 'kept', because: 'decided-to-keep' } : consequence.otherwise;
 }
 
-/** What the assignment is told; null where it goes on as it is. */
-function commandFor(
-  { type, by, at, effectiveAt, reasons, through }: ChangeCommand,
-  assignment: ExistingAssignment,
-  effect: ChangeEffect,
-): AssignmentCommand | null {
-  const decree = {
+/** The times of a series that are not its latest. */
+function earlierTimesIn(assignments: readonly ExistingAssignment[]): ReadonlySet<string> {
+  const latest = new Map<string, number>();
+  for (const { terms } of assignments) {
+    if (terms.occurrence === undefined) continue;
+    const { firstAssignmentId, ordinal } = terms.occurrence;
+    latest.set(firstAssignmentId, Math.max(ordinal, latest.get(firstAssignmentId) ?? 0));
+  }
+  return new Set(
+    assignments.flatMap(({ terms: { assignmentId, occurrence } }) =>
+      occurrence && occurrence.ordinal < latest.get(occurrence.firstAssignmentId)! ? [assignmentId] : [],
+    ),
+  );
+}
+
+function decreeOf({ by, at, effectiveAt, reasons, through }: ChangeCommand, assignment: ExistingAssignment) {
+  return {
     by,
     at,
     // What it did since was done in good faith under the old terms: it is told after that.
@@ -237,6 +260,16 @@ function commandFor(
     reasons,
     ...(through && { document: through.designation }),
   };
+}
+
+/** What the assignment is told; null where it goes on as it is. */
+function commandFor(
+  command: ChangeCommand,
+  assignment: ExistingAssignment,
+  effect: ChangeEffect,
+): AssignmentCommand | null {
+  const { type } = command;
+  const decree = decreeOf(command, assignment);
   switch (effect.effect) {
     case 'kept':
     case 'needs-decision':
@@ -269,7 +302,7 @@ function expandAmended(
   { at, effectiveAt = at }: ChangeCommand,
   amendments: readonly Amendment[],
   directive: IssuedDirective | UnnumberedDirective,
-  { groups, policy, ladder }: ChangeGround,
+  { groups, policy, ladder, ladderFor, calendar }: ChangeGround,
 ): { readonly accepted: true; readonly assigned: readonly AssignmentAssigned[] } | Refused {
   if (directive.status !== 'issued' || amendments.length === 0) return { accepted: true, assigned: [] };
   const { draft, issuance } = directive;
@@ -280,9 +313,12 @@ function expandAmended(
     groups,
     {
       issuedOn: localDate(effectiveAt, policy.zone),
+      issuedAt: effectiveAt,
       watchedFrom: at,
       policy,
       ladder,
+      ...(ladderFor && { ladderFor }),
+      ...(calendar && { calendar }),
       directiveNumber: designationOf(issuance.number, issuance.symbol),
     },
   );
@@ -318,6 +354,7 @@ function amendedTasks(
   amendments: readonly Amendment[],
   assigned: readonly AssignmentAssigned[],
   policy: DeadlinePolicy,
+  issuedAt: Instant,
 ): { readonly accepted: true; readonly tasks: ReadonlyMap<string, AmendedTask> } | Refused {
   const tasks = new Map<string, AmendedTask>();
   for (const amendment of amendments) {
@@ -326,7 +363,7 @@ function amendedTasks(
     const task = tasks.get(taskId) ?? { dropped: false, reworded: false };
     switch (amendment.item) {
       case 'deadline': {
-        const reading = readingOf(amendment.deadline, policy);
+        const reading = readingOf(amendment.deadline, policy, issuedAt);
         if (!reading.accepted) return refuse(reading.rule, { ...reading.facts, taskId });
         tasks.set(taskId, { ...task, deadline: reading.deadline });
         break;
@@ -352,8 +389,9 @@ function amendedTasks(
 function readingOf(
   written: WrittenDeadline | null,
   policy: DeadlinePolicy,
+  issuedAt: Instant,
 ): { readonly accepted: true; readonly deadline: Deadline | null } | Refused {
-  return written === null ? { accepted: true, deadline: null } : understandDeadline(written, policy);
+  return written === null ? { accepted: true, deadline: null } : understandDeadline(written, policy, { issuedAt });
 }
 
 function evolved(state: AssignmentState, events: readonly AssignmentEvent[]): AssignmentState {

@@ -1,5 +1,6 @@
 import { assignmentDecider, assignmentIdOf, decideInTree, type AssignmentState } from '#assignments/domain';
-import { DEFAULT_DEADLINE_POLICY, understandDeadline, type WrittenDeadline } from '#deadlines/domain';
+import { DEFAULT_DEADLINE_POLICY, type WrittenMoment } from '#deadlines/domain';
+import { understood } from '../../../../test/support/deadlines.js';
 import {
   at,
   now,
@@ -88,7 +89,7 @@ describe('a change of an issued directive', () => {
       );
       if (!delegated.accepted) throw new Error(delegated.rule.code);
       const whole = { ...ground, assignments: carriedOut({ writes: delegated.writes, assigned: [] }) };
-      const before5: WrittenDeadline = { ...before8, date: '2025-08-06' };
+      const before5: WrittenMoment = { ...before8, date: '2025-08-06' };
       const ofParts = (command: ChangeCommand) =>
         preview(command, whole)
           .effects.filter(({ leadAgencyId }) => leadAgencyId === 'xa-1')
@@ -217,13 +218,12 @@ describe('a change of an issued directive', () => {
   describe('when amended', () => {
     it('gives another deadline to those of the task, and leaves the others alone', () => {
       const command = amend({ item: 'deadline', taskId: 't-1', deadline: before20 });
-      const reading = understandDeadline(before20, DEFAULT_DEADLINE_POLICY);
-      if (!reading.accepted) throw new Error(reading.rule.code);
+      const deadline = understood(before20, DEFAULT_DEADLINE_POLICY);
       const [[, effect], [, other]] = effects(command) as [[string, object], [string, object]];
-      expect(effect).toMatchObject({ effect: 'deadline-changed', from: { written: before8 }, to: reading.deadline });
+      expect(effect).toMatchObject({ effect: 'deadline-changed', from: { written: before8 }, to: deadline });
       expect(other).toEqual({ effect: 'kept', because: 'task-not-concerned' });
       const done = plan(command);
-      expect(carriedOut(done).get(first)).toMatchObject({ terms: { deadline: reading.deadline, cycle: 2 } });
+      expect(carriedOut(done).get(first)).toMatchObject({ terms: { deadline, cycle: 2 } });
       const amended = done.directiveEvents.reduce<DirectiveState>(directiveDecider.evolve, original.directive);
       expect(amended).toMatchObject({ status: 'issued', draft: { tasks: [{ deadline: before20 }, {}, {}] } });
       expect(effects(amend({ item: 'deadline', taskId: 't-1', deadline: before8 }))[0]).toEqual([
@@ -234,9 +234,7 @@ describe('a change of an issued directive', () => {
 
     it('asks where a deadline was set since, or time stands still', () => {
       const command = amend({ item: 'deadline', taskId: 't-1', deadline: null });
-      const reading = understandDeadline(before20, DEFAULT_DEADLINE_POLICY);
-      if (!reading.accepted) throw new Error(reading.rule.code);
-      const { deadline } = reading;
+      const deadline = understood(before20, DEFAULT_DEADLINE_POLICY);
       const set = after(first, { type: 'change-deadline', by: office, at, reasons: ['x'], deadline });
       expect(effects(command, set)[0]).toMatchObject(['t-1', { because: 'deadline-set-since' }]);
       const suspended = after(first, { type: 'suspend', by: office, at, reasons: ['x'] });

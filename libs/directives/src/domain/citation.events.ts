@@ -52,7 +52,9 @@ export type DirectiveCitedData = { readonly directiveId: string; readonly citati
 /** It was recorded by mistake. */
 export type CitationStruckData = { readonly directiveId: string; readonly citationId: string };
 
+/** A document that a directive cites was recorded. */
 export type DirectiveCited = DomainEvent<'directive.cited', DirectiveCitedData>;
+/** A citation had been recorded by mistake and was struck. */
 export type CitationStruck = DomainEvent<'directive.citation-struck', CitationStruckData>;
 
 export type CitationEvent = DirectiveCited | CitationStruck;

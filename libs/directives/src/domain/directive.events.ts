@@ -6,9 +6,11 @@ import type { FindingCommand, FindingEvent } from './finding.events.js';
 import type { QuestionRaised, RaiseQuestion } from './question.events.js';
 import type { DirectiveSigned, SignDirective } from './signing.events.js';
 
+/** A directive was drafted, with its tasks. */
 export type DirectiveDrafted = DomainEvent<'directive.drafted', DirectiveDraftedData>;
-/** The whole text as it stands from now on, in the place of what was drafted. */
+/** A draft got another text: the whole of it as it stands from now on. */
 export type DirectiveRedrafted = DomainEvent<'directive.redrafted', DirectiveDraftedData>;
+/** A directive was issued under its number; its assignments follow in the same unit. */
 export type DirectiveIssued = DomainEvent<'directive.issued', DirectiveIssuedData>;
 
 export type DirectiveEvent =

@@ -47,9 +47,13 @@ export type ContradictionFlaggedData = Noted<{
 /** `value` may be none of those stated. */
 export type ContradictionSettledData = Noted<{ readonly contradictionId: string; readonly value: string }>;
 
+/** A task was linked with another one, of this directive or of any. */
 export type TasksLinked = Fact<'directive.tasks-linked', TasksLinkedData>;
+/** Somebody judged whether a link between tasks holds. */
 export type LinkJudged = Fact<'directive.link-judged', LinkJudgedData>;
+/** It was noted that a directive states the same fact in two ways. */
 export type ContradictionFlagged = Fact<'directive.contradiction-flagged', ContradictionFlaggedData>;
+/** It was found out which statement of a contradiction is true. */
 export type ContradictionSettled = Fact<'directive.contradiction-settled', ContradictionSettledData>;
 
 export type FindingEvent = TasksLinked | LinkJudged | ContradictionFlagged | ContradictionSettled;

@@ -20,6 +20,7 @@ export * from './document-types.js';
 export * from './finding.events.js';
 export * from './finding.rules.js';
 export * from './issuance.js';
+export * from './likeness.js';
 export * from './presence.js';
 export * from './question.events.js';
 export * from './question.rules.js';

@@ -351,6 +351,7 @@ describe('an issuance', () => {
           groups,
           {
             issuedOn: '2025-08-03',
+            issuedAt: at,
             watchedFrom: at,
             policy: issuance.policy,
             ladder: DEFAULT_LADDER,

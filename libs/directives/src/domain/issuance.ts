@@ -1,22 +1,27 @@
 import { refuse, type Instant, type Refused } from '#kernel';
-import { assignmentIdOf, type AssignmentAssigned, type AssignmentAssignedData } from '#assignments/domain';
+import { assignmentIdOf, seriesOf, type AssignmentAssigned, type AssignmentAssignedData } from '#assignments/domain';
 import {
   DEADLINE_UNKNOWN_ZONE,
   faultOfLadder,
+  settleLadder,
+  VIETNAM_CALENDAR,
   isDate,
   isZone,
   localDate,
   startOfDay,
   understandDeadline,
+  type Calendar,
   type Deadline,
   type DeadlinePolicy,
+  type Followed,
   type Ladder,
+  type UndatedLimit,
 } from '#deadlines/domain';
 import { membersOn, type GroupState } from '#organizations/domain';
 import { directiveDecider, faultOfIssuing } from './directive.decider.js';
 import type { DirectiveEvent } from './directive.events.js';
 import type { DirectiveDraftedData } from './directive.vocabulary.js';
-import { deadlineIn, leadsNamedIn, type DeadlineClause, type Task } from './task.js';
+import { leadsNamedIn, timeIn, type DeadlineClause, type Task } from './task.js';
 import { faultOfCompletion } from './task.faults.js';
 import { DIRECTIVE_IMPOSSIBLE_DATE, DIRECTIVE_ISSUED_IN_FUTURE } from './directive.rules.js';
 import { isUnnumbered, type DirectiveState } from './directive.state.js';
@@ -45,7 +50,18 @@ export type Issuance = {
   /** When it was issued, where that differs from `at`; not after `at`. */
   readonly effectiveAt?: Instant;
   readonly policy: DeadlinePolicy;
+} & FollowedUp;
+
+/** Which ladders accompany the deadlines. */
+export type FollowedUp = {
+  /** For whatever is chosen no other. */
   readonly ladder: Ladder;
+  /** By urgency, type of document, agency or its kind; `ladder` for all when absent. */
+  readonly ladderFor?: (followed: Followed) => Ladder;
+  /** What rungs in working time are settled by; the calendar of Vietnam when absent. */
+  readonly calendar?: Calendar;
+  /** The kinds of lead agencies, where a ladder is chosen by them. */
+  readonly agencyKinds?: ReadonlyMap<string, string>;
 };
 
 /** What an issuance rests on. `groups` holds every group its tasks name, by id; see `groupsNamedIn`. */
@@ -73,13 +89,14 @@ export type IssuancePlan = {
 export type ExpansionContext = {
   /** `YYYY-MM-DD`: groups stand for their members of this day. */
   readonly issuedOn: string;
+  /** What periods are counted from. */
+  readonly issuedAt: Instant;
   /** When the engine learned of it; see `AssignmentAssignedData.watchedFrom`. */
   readonly watchedFrom: Instant;
   readonly policy: DeadlinePolicy;
-  readonly ladder: Ladder;
   /** Number and symbol as printed. */
   readonly directiveNumber: string;
-};
+} & FollowedUp;
 
 export type Expansion = { readonly accepted: true; readonly assignments: readonly AssignmentAssignedData[] } | Refused;
 
@@ -94,24 +111,26 @@ export function expandTasks(
   context: ExpansionContext,
 ): Expansion {
   const { directiveId, issuerId } = directive;
-  const { issuedOn, watchedFrom, policy, ladder, directiveNumber } = context;
+  const { issuedOn, issuedAt, watchedFrom, policy, directiveNumber } = context;
   const assignments: AssignmentAssignedData[] = [];
   for (const task of directive.tasks) {
     const leads = leadsOf(task, groups, issuedOn);
     if (!leads.accepted) return leads;
-    const deadline = deadlineOf(task, directive.deadlineClauses, policy);
-    if (!deadline.accepted) return deadline;
+    const limit = limitOf(task, directive.deadlineClauses, policy, issuedAt);
+    if (!limit.accepted) return limit;
     const coordinators = coordinatorsOf(task, groups, issuedOn);
     if (!coordinators.accepted) return coordinators;
     const monitorId = task.monitorId ?? directive.monitorId;
     for (const [leadAgencyId, groupId] of leads.groupOf) {
+      const assignmentId = assignmentIdOf(directiveId, task.taskId, leadAgencyId);
+      const occurrence = seriesOf(limit.deadline, assignmentId, policy);
       assignments.push({
-        assignmentId: assignmentIdOf(directiveId, task.taskId, leadAgencyId),
+        assignmentId,
         directiveId,
         leadAgencyId,
         cycle: 1,
-        deadline: deadline.deadline,
-        ladder,
+        deadline: limit.deadline,
+        ladder: ladderOf(directive, leadAgencyId, limit.deadline, context),
         watchedFrom,
         directiveNumber,
         taskId: task.taskId,
@@ -125,12 +144,31 @@ export function expandTasks(
         monitorId,
         // Nobody takes over from itself.
         escalationChain: [...new Set(directive.escalationChain)].filter((agencyId) => agencyId !== leadAgencyId),
-        ...(task.expected?.kind === 'standing-duty' && { standing: true }),
+        ...(isStanding(task, limit) && { standing: true }),
         ...(task.field !== undefined && { field: task.field }),
+        ...(limit.undated !== undefined && { undated: limit.undated }),
+        ...(occurrence && { occurrence }),
       });
     }
   }
   return { accepted: true, assignments };
+}
+
+function ladderOf(
+  { urgency, documentType }: DirectiveDraftedData,
+  leadAgencyId: string,
+  deadline: Deadline | null,
+  { ladder, ladderFor, calendar = VIETNAM_CALENDAR, agencyKinds }: FollowedUp,
+): Ladder {
+  const agencyKind = agencyKinds?.get(leadAgencyId);
+  const chosen =
+    ladderFor?.({
+      documentType,
+      leadAgencyId,
+      ...(urgency !== undefined && { urgency }),
+      ...(agencyKind !== undefined && { agencyKind }),
+    }) ?? ladder;
+  return deadline === null ? chosen : settleLadder(chosen, deadline, calendar);
 }
 
 /**
@@ -138,7 +176,7 @@ export function expandTasks(
  * Pure; to be carried out as one unit, which is why numbers stay dense when something is refused.
  */
 export function decideIssuance(issuance: Issuance, ground: IssuanceGround): IssuancePlan | Refused {
-  const { directiveId, symbol, issuedOn, at, policy, ladder } = issuance;
+  const { directiveId, symbol, issuedOn, at, policy, ladder, ladderFor, calendar, agencyKinds } = issuance;
   const { directive } = ground;
   if (!isUnnumbered(directive)) return faultOfIssuing(directiveId, directive);
   if (!isZone(policy.zone)) return refuse(DEADLINE_UNKNOWN_ZONE, { zone: policy.zone });
@@ -167,9 +205,13 @@ export function decideIssuance(issuance: Issuance, ground: IssuanceGround): Issu
 
   const expansion = expandTasks(directive.draft, ground.groups, {
     issuedOn,
+    issuedAt: localDate(effectiveAt, policy.zone) === issuedOn ? effectiveAt : startOfDay(issuedOn, policy.zone),
     watchedFrom: at,
     policy,
     ladder,
+    ...(ladderFor && { ladderFor }),
+    ...(calendar && { calendar }),
+    ...(agencyKinds && { agencyKinds }),
     directiveNumber: designation,
   });
   if (!expansion.accepted) return expansion;
@@ -270,14 +312,25 @@ function membersIn(
     : { accepted: true, agencyIds };
 }
 
-function deadlineOf(
+type Limit = { readonly accepted: true; readonly deadline: Deadline | null; readonly undated?: UndatedLimit };
+
+/** What the text says of time, as understood. Where it says nothing and nothing follows from that, nothing is told. */
+function limitOf(
   task: Task,
   clauses: readonly DeadlineClause[] | undefined,
   policy: DeadlinePolicy,
-): { readonly accepted: true; readonly deadline: Deadline | null } | Refused {
-  const written = deadlineIn(task, clauses);
+  issuedAt: Instant,
+): Limit | Refused {
+  const written = timeIn(task, clauses);
   if (written === null) return { accepted: true, deadline: null };
-  const understanding = understandDeadline(written, policy);
-  if (understanding.accepted) return understanding;
-  return refuse(understanding.rule, { taskId: task.taskId, ...understanding.facts });
+  const understanding = understandDeadline(written, policy, { issuedAt });
+  if (!understanding.accepted) return refuse(understanding.rule, { taskId: task.taskId, ...understanding.facts });
+  const { deadline, undated } = understanding;
+  const told = undated !== undefined && written.relation !== 'unstated';
+  return { accepted: true, deadline, ...(told && { undated }) };
+}
+
+/** A duty without end, by what is expected of it or by its limit. */
+function isStanding({ expected, deadline }: Task, { undated }: Limit): boolean {
+  return expected?.kind === 'standing-duty' || (deadline !== null && undated?.rule === 'deadline/standing');
 }

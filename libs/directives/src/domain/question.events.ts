@@ -38,7 +38,9 @@ export type QuestionDecidedData = {
   readonly effects: EffectCounts;
 };
 
+/** It was noted that the text of a directive leaves something open. */
 export type QuestionRaised = Fact<'directive.question-raised', QuestionRaisedData>;
+/** It was decided how the text of a directive is to be read where it left something open. */
 export type QuestionDecided = Fact<'directive.question-decided', QuestionDecidedData>;
 
 export type RaiseQuestion = { readonly type: 'raise-question'; readonly at: Instant } & QuestionRaisedData;

@@ -110,7 +110,10 @@ function afterDeciding(command: DecideQuestion, ground: ChangeGround) {
   if (!plan.accepted) throw new Error(plan.rule.code);
   const state = plan.directiveEvents.reduce<DirectiveState>(directiveDecider.evolve, ground.directive);
   if (state.status === 'nonexistent') throw new Error('expected a directive');
-  const dates = state.draft.tasks.map((one) => deadlineIn(one, state.draft.deadlineClauses)?.date ?? null);
+  const dates = state.draft.tasks.map((one) => {
+    const written = deadlineIn(one, state.draft.deadlineClauses);
+    return written?.relation === 'before' ? written.date : null;
+  });
   return { plan, state, dates };
 }
 

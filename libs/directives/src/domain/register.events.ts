@@ -37,8 +37,11 @@ export type NumberRecordedData = {
   readonly nextNumber: number;
 };
 
+/** A register of numbers was opened for an issuer, a year and a book. */
 export type RegisterOpened = DomainEvent<'register.opened', RegisterOpenedData>;
+/** A register gave the next number to a directive. */
 export type NumberAssigned = DomainEvent<'register.number-assigned', NumberAssignedData>;
+/** A number that a directive bears on paper was entered in the register. */
 export type NumberRecorded = DomainEvent<'register.number-recorded', NumberRecordedData>;
 
 export type RegisterEvent = RegisterOpened | NumberAssigned | NumberRecorded;

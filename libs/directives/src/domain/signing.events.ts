@@ -12,7 +12,7 @@ export type Printed = {
 
 export type DirectiveSignedData = Printed & { readonly directiveId: string; readonly signature: Signature };
 
-/** Signed, and not yet numbered: that follows at the latest on the next working day (Decree 30/2020, article 15). */
+/** A directive was signed, and is not yet numbered: that follows at the latest on the next working day (Decree 30/2020, article 15). */
 export type DirectiveSigned = Fact<'directive.signed', DirectiveSignedData>;
 
 export type SignDirective = Printed & {

@@ -1,6 +1,6 @@
 import { refuse, type Refused } from '#kernel';
 import { ASSIGNMENT_KINDS } from '#assignments/domain';
-import { DEFAULT_DEADLINE_POLICY, understandDeadline, type WrittenDeadline } from '#deadlines/domain';
+import { DEFAULT_ZONE, faultOfWritten, type WrittenDeadline } from '#deadlines/domain';
 import type { CompletionRule } from './completion.js';
 import { isDocumentType } from './document-types.js';
 import { leadsNamedIn, PACES, type DeadlineClause, type Task } from './task.js';
@@ -54,7 +54,7 @@ export function faultOfTask(task: Task): Refused | null {
   if (fault) return fault;
   const email = task.reportTo?.email;
   if (email !== undefined && !EMAIL.test(email)) return refuse(TASK_INVALID_EMAIL, { taskId, email });
-  return deadline === null ? null : faultOfWritten(deadline, { taskId });
+  return deadline === null ? null : faultOfLimit(deadline, { taskId });
 }
 
 /** What is wrong with the clauses of a directive, given tasks without fault. */
@@ -69,19 +69,26 @@ export function faultOfClauses(clauses: readonly DeadlineClause[], tasks: readon
       const task = tasks.find((one) => one.taskId === taskId);
       if (task === undefined) return refuse(CLAUSE_UNKNOWN_TASK, { clauseId, taskId });
       if (task.deadline !== null || governed.has(taskId)) return refuse(CLAUSE_TASK_HAS_DEADLINE, { clauseId, taskId });
-      if (task.expected?.kind === 'standing-duty') return refuse(TASK_STANDING_WITH_DEADLINE, { clauseId, taskId });
+      if (task.expected?.kind === 'standing-duty' && endsADuty(deadline)) {
+        return refuse(TASK_STANDING_WITH_DEADLINE, { clauseId, taskId });
+      }
       governed.add(taskId);
     }
-    const fault = faultOfWritten(deadline, { clauseId });
+    const fault = faultOfLimit(deadline, { clauseId });
     if (fault) return fault;
   }
   return null;
 }
 
 /** What no calendar shows is refused while it is drafted; the tenant's own policy reads it at issuance. */
-function faultOfWritten(deadline: WrittenDeadline, about: Readonly<Record<string, string>>): Refused | null {
-  const understanding = understandDeadline(deadline, DEFAULT_DEADLINE_POLICY);
-  return understanding.accepted ? null : refuse(understanding.rule, { ...about, ...understanding.facts });
+function faultOfLimit(deadline: WrittenDeadline, about: Readonly<Record<string, string>>): Refused | null {
+  const fault = faultOfWritten(deadline, DEFAULT_ZONE);
+  return fault && refuse(fault.rule, { ...about, ...fault.facts });
+}
+
+/** A standing duty may be said to be one, or to have no limit; it has no other. */
+function endsADuty(deadline: WrittenDeadline): boolean {
+  return deadline.relation !== 'standing' && deadline.relation !== 'none';
 }
 
 function faultOfLeads(task: Task): Refused | null {
@@ -142,7 +149,7 @@ function faultOfExpected({ taskId, expected, deadline }: Task): Refused | null {
       return possible ? null : refuse(TASK_IMPOSSIBLE_TARGET, { taskId, measure, percent });
     }
     case 'standing-duty':
-      return deadline === null ? null : refuse(TASK_STANDING_WITH_DEADLINE, { taskId });
+      return deadline !== null && endsADuty(deadline) ? refuse(TASK_STANDING_WITH_DEADLINE, { taskId }) : null;
     default:
       return refuse(TASK_UNKNOWN_PRODUCT, { taskId });
   }

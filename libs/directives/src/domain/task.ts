@@ -1,5 +1,6 @@
 import type { AssignmentKind } from '#assignments/domain';
-import type { WrittenDeadline } from '#deadlines/domain';
+import { UNSTATED, type WrittenDeadline } from '#deadlines/domain';
+import { unreachable } from '#kernel';
 import type { CompletionRule } from './completion.js';
 import type { DocumentType } from './document-types.js';
 
@@ -48,7 +49,7 @@ export type Task = {
  */
 export const PACES = ['at-once', 'soon', 'continuing', 'periodic', 'before-each'] as const;
 
-/** How soon or how often, without a day of the calendar. No moment follows from it, so nobody is late by it alone. */
+/** How soon or how often, without a day of the calendar. No moment follows from it by itself: the tenant may give a time for what is urgent. */
 export type Pace = {
   readonly kind: (typeof PACES)[number];
   /** The words of the document. */
@@ -100,4 +101,29 @@ export function leadsNamedIn({ lead, jointLeads = [] }: Pick<Task, 'lead' | 'joi
 /** The limit of a task: its own, or that of the clause which governs it. */
 export function deadlineIn(task: Task, clauses: readonly DeadlineClause[] = []): WrittenDeadline | null {
   return task.deadline ?? clauses.find(({ taskIds }) => taskIds.includes(task.taskId))?.deadline ?? null;
+}
+
+/** All that the text says of time: the limit, or else the pace, or that it says nothing; null of a duty without end. */
+export function timeIn(task: Task, clauses: readonly DeadlineClause[] = []): WrittenDeadline | null {
+  const limit = deadlineIn(task, clauses);
+  if (limit !== null) return limit;
+  if (task.pace !== undefined) return writtenPace(task.pace);
+  return task.expected?.kind === 'standing-duty' ? null : UNSTATED;
+}
+
+function writtenPace({ kind, asWritten, event = '' }: Pace): WrittenDeadline {
+  switch (kind) {
+    case 'at-once':
+      return { asWritten, relation: 'immediate' };
+    case 'soon':
+      return { asWritten, relation: 'soon' };
+    case 'continuing':
+      return { asWritten, relation: 'standing' };
+    case 'periodic':
+      return { asWritten, relation: 'recurring' };
+    case 'before-each':
+      return { asWritten, relation: 'before-each', event };
+    default:
+      return unreachable(kind);
+  }
 }

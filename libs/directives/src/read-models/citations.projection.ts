@@ -1,5 +1,5 @@
 import { In } from 'typeorm';
-import type { Projection } from '#event-store';
+import { writeRows, type Projection } from '#event-store';
 import { designationOf, distinctionOf, documentKey, keysOfCited, type DirectiveEvent } from '../domain/index.js';
 import { CitableDirective, CitationKey, CitationRow } from './citation.entity.js';
 
@@ -71,9 +71,7 @@ export const citationsProjection: Projection = {
       }
     }
 
-    if (directives.size > 0) {
-      await manager.upsert(CitableDirective, [...directives.values()], ['tenantId', 'directiveId']);
-    }
+    await writeRows(manager, CitableDirective, [...directives.values()], ['tenantId', 'directiveId']);
     if (cited.size === 0) return;
     const rows = [...cited.values()];
     await manager.insert(CitationRow, rows);

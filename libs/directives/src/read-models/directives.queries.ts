@@ -1,9 +1,10 @@
-import { IsNull, type DataSource } from 'typeorm';
+import { IsNull, type DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import { Assignment } from '#assignments';
 import { inTenant } from '#platform';
 import type { DocumentType, Secrecy, Urgency } from '../domain/index.js';
 import { Directive, type DirectiveStatus } from './directive.entity.js';
 import { RegisterRow } from './register.entity.js';
+import { isShown } from './secrecy.sql.js';
 
 /** What a directive in force went through, or what became of it. */
 export const STANDINGS = ['in-force', 'amended', 'replaced', 'withdrawn'] as const;
@@ -46,17 +47,17 @@ export class DirectiveQueries {
   /** Null also for one of secrecy that is not to be seen: that it is there is part of the secret. */
   find(tenant: string, directiveId: string, { secrets }: { readonly secrets: boolean }): Promise<Directive | null> {
     return inTenant(this.database, tenant, (manager) =>
-      manager.findOneBy(Directive, { tenantId: tenant, directiveId, ...(!secrets && { secrecy: IsNull() }) }),
+      seen(manager, tenant, secrets).andWhere('d.directive_id = :directiveId', { directiveId }).getOne(),
     );
   }
 
   /** The directives whose place another one takes, in the order of their ids. */
   replacedBy(tenant: string, directiveId: string, { secrets }: { readonly secrets: boolean }): Promise<Directive[]> {
     return inTenant(this.database, tenant, (manager) =>
-      manager.find(Directive, {
-        where: { tenantId: tenant, replacedById: directiveId, ...(!secrets && { secrecy: IsNull() }) },
-        order: { directiveId: 'asc' },
-      }),
+      seen(manager, tenant, secrets)
+        .andWhere('d.replaced_by_id = :directiveId', { directiveId })
+        .orderBy('d.directive_id')
+        .getMany(),
     );
   }
 
@@ -73,14 +74,9 @@ export class DirectiveQueries {
   /** Rows after `filter.after` in the order of their ids, which is the order of drafting. */
   list(tenant: string, filter: DirectiveFilter): Promise<Directive[]> {
     return inTenant(this.database, tenant, (manager) => {
-      const query = manager
-        .createQueryBuilder(Directive, 'd')
-        .where('d.tenant_id = :tenant', { tenant })
-        .orderBy('d.directive_id')
-        .limit(filter.limit);
+      const query = seen(manager, tenant, filter.secrets).orderBy('d.directive_id').limit(filter.limit);
       const { after, year, standing } = filter;
       if (after !== undefined) query.andWhere('d.directive_id > :after', { after });
-      if (!filter.secrets) query.andWhere('d.secrecy is null');
       if (year !== undefined) query.andWhere('d.issued_on between :first and :last', daysOf(year));
       if (standing !== undefined) query.andWhere(STANDING_SQL[standing]);
       for (const [column, value] of Object.entries({
@@ -135,4 +131,9 @@ const STANDING_SQL: Readonly<Record<Standing, string>> = {
 
 function daysOf(year: number) {
   return { first: `${year}-01-01`, last: `${year}-12-31` };
+}
+
+function seen(manager: EntityManager, tenant: string, secrets: boolean): SelectQueryBuilder<Directive> {
+  const query = manager.createQueryBuilder(Directive, 'd').where('d.tenant_id = :tenant', { tenant });
+  return secrets ? query : query.andWhere(isShown('d.directive_id', 'd', secrets));
 }

@@ -97,17 +97,29 @@ export type AgencyTookOverData = Of<{
   readonly reorganizationId: string;
 }>;
 
+/** An agency was entered in the register. */
 export type AgencyRegistered = DomainEvent<'agency.registered', AgencyRegisteredData>;
+/** An agency has another name from a day on. */
 export type AgencyRenamed = DomainEvent<'agency.renamed', AgencyRenamedData>;
+/** An agency is of another kind from a day on. */
 export type AgencyReclassified = DomainEvent<'agency.reclassified', AgencyReclassifiedData>;
+/** An agency stands below another one from a day on. */
 export type AgencyMoved = DomainEvent<'agency.moved', AgencyMovedData>;
+/** What had been entered about an agency for a period was wrong and was put right. */
 export type AgencyCorrected = DomainEvent<'agency.corrected', AgencyCorrectedData>;
+/** An agency is known by another name as well. */
 export type AgencyAliasAdded = DomainEvent<'agency.alias-added', AgencyAliasAddedData>;
+/** An agency is no longer known by one of its other names. */
 export type AgencyAliasDropped = DomainEvent<'agency.alias-dropped', AgencyAliasDroppedData>;
+/** An agency bears an identifier of some scheme from a day on. */
 export type AgencyIdentifierAssigned = DomainEvent<'agency.identifier-assigned', AgencyIdentifierAssignedData>;
+/** An agency no longer bears an identifier from a day on. */
 export type AgencyIdentifierWithdrawn = DomainEvent<'agency.identifier-withdrawn', AgencyIdentifierWithdrawnData>;
+/** An agency ended in a reorganisation. */
 export type AgencyEnded = DomainEvent<'agency.ended', AgencyEndedData>;
+/** An agency gave a part of itself to others in a reorganisation and goes on. */
 export type AgencyDivided = DomainEvent<'agency.divided', AgencyDividedData>;
+/** An agency took over from others in a reorganisation. */
 export type AgencyTookOver = DomainEvent<'agency.took-over', AgencyTookOverData>;
 
 export type AgencyEvent =

@@ -60,7 +60,9 @@ export type SigningGrant = Of<
 /** From the day on; what was passed on under it falls with it. */
 export type SigningRevokedData = Of<{ readonly validTo: string }>;
 
+/** A post or a person may sign documents of an agency, under a mark and within a scope. */
 export type SigningGranted = DomainEvent<'delegation.granted', SigningGrant>;
+/** Leave to sign documents of an agency ended. */
 export type SigningRevoked = DomainEvent<'delegation.revoked', SigningRevokedData>;
 
 export type DelegationEvent = SigningGranted | SigningRevoked;

@@ -30,9 +30,13 @@ export type MemberSucceededData = {
   readonly on: string;
 };
 
+/** A group of agencies was formed, so that one task can be given to all of them. */
 export type GroupFormed = DomainEvent<'group.formed', GroupFormedData>;
+/** An agency is a member of a group from a day on. */
 export type MemberJoined = DomainEvent<'group.member-joined', MemberJoinedData>;
+/** An agency is no longer a member of a group from a day on. */
 export type MemberLeft = DomainEvent<'group.member-left', MemberLeftData>;
+/** Successors took the place of an agency in a group. */
 export type MemberSucceeded = DomainEvent<'group.member-succeeded', MemberSucceededData>;
 
 export type GroupEvent = GroupFormed | MemberJoined | MemberLeft | MemberSucceeded;

@@ -10,7 +10,9 @@ export type IdentifierReleasedData = Identifier & {
   readonly validTo: string;
 };
 
+/** An identifier belongs to an agency for a period, and to no other. */
 export type IdentifierClaimed = DomainEvent<'identifier.claimed', IdentifierClaimedData>;
+/** An identifier is free again from a day on. */
 export type IdentifierReleased = DomainEvent<'identifier.released', IdentifierReleasedData>;
 
 export type IdentifierEvent = IdentifierClaimed | IdentifierReleased;

@@ -9,12 +9,14 @@ export type PersonData = {
   readonly phone?: string;
 };
 
+/** A person was entered in the register. */
 export type PersonRegistered = DomainEvent<'person.registered', PersonData>;
-/** All of the particulars as they are now. */
+/** The particulars of a person changed: all of them as they are now. */
 export type PersonChanged = DomainEvent<'person.changed', PersonData>;
 
 /** From the day on the person holds no post, is named for no field, and signs nothing. */
 export type PersonLeftData = { readonly personId: string; readonly on: string };
+/** A person left office. */
 export type PersonLeft = DomainEvent<'person.left', PersonLeftData>;
 
 export type PersonEvent = PersonRegistered | PersonChanged | PersonLeft;

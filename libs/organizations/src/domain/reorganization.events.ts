@@ -52,7 +52,9 @@ export type RehomingAnsweredData = {
   readonly toAgencyId: string;
 };
 
+/** Agencies are merged, split or dissolved from a day on. */
 export type ReorganizationDecided = DomainEvent<'reorganization.decided', ReorganizationDecidedData>;
+/** Somebody decided which agency takes over an assignment, where no mapping says so. */
 export type RehomingAnswered = DomainEvent<'reorganization.rehoming-answered', RehomingAnsweredData>;
 
 export type ReorganizationEvent = ReorganizationDecided | RehomingAnswered;

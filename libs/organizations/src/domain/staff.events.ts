@@ -47,12 +47,19 @@ export type FocalPointWithdrawnData = Of<{ readonly field: string; readonly vali
 /** The agency ended, and all its posts with it. */
 export type StaffClosedData = Of<{ readonly on: string }>;
 
+/** An agency has a post from a day on. */
 export type PostCreated = DomainEvent<'post.created', PostCreatedData>;
+/** An agency no longer has a post from a day on. */
 export type PostAbolished = DomainEvent<'post.abolished', PostAbolishedData>;
+/** A person holds a post from a day on. */
 export type PostFilled = DomainEvent<'post.filled', PostFilledData>;
+/** A person no longer holds a post from a day on. */
 export type PostVacated = DomainEvent<'post.vacated', PostVacatedData>;
+/** An agency named a person for a field of work. */
 export type FocalPointAnnounced = DomainEvent<'focal-point.announced', FocalPointAnnouncedData>;
+/** Nobody is named for a field of work any more. */
 export type FocalPointWithdrawn = DomainEvent<'focal-point.withdrawn', FocalPointWithdrawnData>;
+/** The posts of an agency ended together with it. */
 export type StaffClosed = DomainEvent<'staff.closed', StaffClosedData>;
 
 export type StaffEvent =

@@ -1,4 +1,4 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import { In, type DataSource, type EntityManager } from 'typeorm';
 import { inTenant } from '#platform';
 import {
   existsOn,
@@ -49,6 +49,13 @@ export class OrganizationQueries {
     return inTenant(this.database, tenant, (manager) => manager.findOneBy(Agency, { tenantId: tenant, agencyId }));
   }
 
+  /** Those of them that are registered, in no order. */
+  findAgencies(tenant: string, agencyIds: readonly string[]): Promise<Agency[]> {
+    return inTenant(this.database, tenant, (manager) =>
+      manager.findBy(Agency, { tenantId: tenant, agencyId: In([...agencyIds]) }),
+    );
+  }
+
   /** Rows after `filter.after` in the order of their ids, at most `limit`. */
   listAgencies(tenant: string, filter: AgencyFilter): Promise<Agency[]> {
     return inTenant(this.database, tenant, async (manager) => {
@@ -68,7 +75,7 @@ export class OrganizationQueries {
   async reorganized(tenant: string): Promise<Map<string, RegisteredAgency>> {
     const rows = await inTenant(this.database, tenant, (manager) =>
       manager.query<{ agency_id: string; record: RegisteredAgency }[]>(
-        `select agency_id, record from read.agencies
+        `select agency_id, record from agencies
           where tenant_id = $1 and (cardinality(successor_ids) > 0 or ended_on is not null
                                     or json_array_length(record -> 'predecessors') > 0)`,
         [tenant],
@@ -81,7 +88,7 @@ export class OrganizationQueries {
   async agenciesById(tenant: string, agencyIds: readonly string[]): Promise<Map<string, RegisteredAgency>> {
     const rows = await inTenant(this.database, tenant, (manager) =>
       manager.query<{ agency_id: string; record: RegisteredAgency }[]>(
-        `select agency_id, record from read.agencies where tenant_id = $1 and agency_id = any ($2)`,
+        `select agency_id, record from agencies where tenant_id = $1 and agency_id = any ($2)`,
         [tenant, agencyIds],
       ),
     );
@@ -109,7 +116,7 @@ export class OrganizationQueries {
   async groupsOf(tenant: string, agencyIds: readonly string[], day: string): Promise<string[]> {
     const rows = await inTenant(this.database, tenant, (manager) =>
       manager.query<{ group_id: string }[]>(
-        `select g.group_id from read.groups g
+        `select g.group_id from groups g
           where g.tenant_id = $1 and exists (
             select from json_array_elements(g.memberships) m
              where m ->> 'agencyId' = any ($2) and (m ->> 'validTo' is null or m ->> 'validTo' > $3))
@@ -124,7 +131,7 @@ export class OrganizationQueries {
   async agenciesBelow(tenant: string, agencyIds: readonly string[], day: string): Promise<string[]> {
     const rows = await inTenant(this.database, tenant, (manager) =>
       manager.query<{ agency_id: string }[]>(
-        `select a.agency_id from read.agencies a
+        `select a.agency_id from agencies a
           where a.tenant_id = $1 and exists (
             select from json_array_elements(a.record -> 'parents') p
              where p ->> 'parentId' = any ($2) and (p ->> 'validTo' is null or p ->> 'validTo' > $3))
@@ -142,10 +149,10 @@ export class OrganizationQueries {
         .createQueryBuilder(ReorganizationRow, 'r')
         .where('r.tenant_id = :tenant', { tenant })
         .andWhere(
-          `(exists (select from read.groups g, json_array_elements(g.memberships) m
+          `(exists (select from groups g, json_array_elements(g.memberships) m
                      where g.tenant_id = r.tenant_id and m ->> 'agencyId' = any (r.ended_ids)
                        and (m ->> 'validTo' is null or m ->> 'validTo' > r.effective_on))
-            or exists (select from read.agencies a, json_array_elements(a.record -> 'parents') p
+            or exists (select from agencies a, json_array_elements(a.record -> 'parents') p
                         where a.tenant_id = r.tenant_id and p ->> 'parentId' = any (r.ended_ids)
                           and (p ->> 'validTo' is null or p ->> 'validTo' > r.effective_on)))`,
         )

@@ -77,10 +77,10 @@ export class PeopleQueries {
       manager.query<AnnouncedOfficer[]>(
         /* sql */ `
         select s.agency_id as "agencyId", f.field, f."personId", f."validFrom", f."validTo", p.name, p.email, p.phone
-        from read.staffs s
+        from staffs s
         cross join lateral json_to_recordset(s.record -> 'focalPoints')
           as f (field text, "personId" text, "validFrom" text, "validTo" text)
-        left join read.people p on p.tenant_id = s.tenant_id and p.person_id = f."personId"
+        left join people p on p.tenant_id = s.tenant_id and p.person_id = f."personId"
         where s.tenant_id = $1
           and f."validFrom" <= $2 and (f."validTo" is null or $2 < f."validTo")
           and ($3::text is null or f.field = $3)

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
-import { instant, type Json } from '#kernel';
+import { instant, type Instant, type Json } from '#kernel';
 import type { FieldContext } from '../problems/validation.pipe.js';
 
 /**
@@ -239,7 +239,7 @@ export function TimeOfDay(options: FieldOptions): PropertyDecorator {
 /** A moment with its offset; arrives in the handler in UTC with milliseconds. */
 export function Moment(options: FieldOptions): PropertyDecorator {
   return applyDecorators(
-    Transform(({ value }) => (isMoment(value) ? instant(value) : (value as unknown))),
+    Transform(({ value }) => moment(value) ?? (value as unknown)),
     field(
       options,
       { type: 'string', format: 'date-time' },
@@ -250,6 +250,37 @@ export function Moment(options: FieldOptions): PropertyDecorator {
       },
     ),
   );
+}
+
+/** A moment as {@link Moment} takes it, or a position of the log; arrives in the handler as an instant or a number. */
+export function MomentOrPosition(options: FieldOptions): PropertyDecorator {
+  return applyDecorators(
+    Transform(({ value }) => momentOrPosition(value) ?? (value as unknown)),
+    field(
+      options,
+      { type: 'string' },
+      {
+        name: 'momentOrPosition',
+        fault: (value) =>
+          Number.isSafeInteger(value) || isMoment(value)
+            ? undefined
+            : 'is neither a moment with its offset nor a position',
+        accepted:
+          'an ISO 8601 date-time with an offset, such as 2025-08-04T16:00:00+07:00, or a position of the log from 1',
+      },
+    ),
+  );
+}
+
+/** What a field of {@link MomentOrPosition} is given as; undefined where it would be refused. */
+export function momentOrPosition(value: unknown): Instant | number | undefined {
+  if (typeof value === 'string' && /^[1-9]\d{0,14}$/.test(value)) return Number(value);
+  return moment(value);
+}
+
+/** What a field of {@link Moment} is given as; undefined where it would be refused. */
+export function moment(value: unknown): Instant | undefined {
+  return isMoment(value) ? instant(value) : undefined;
 }
 
 function isMoment(value: unknown): value is string {
@@ -282,6 +313,27 @@ export function WholeNumber(options: WholeNumberOptions): PropertyDecorator {
         return (value as number) < min || (value as number) > max ? `is not between ${min} and ${max}` : undefined;
       },
       accepted: `a whole number from ${min} to ${max}`,
+    },
+  );
+}
+
+/** A list of whole numbers in a body; the first one at fault is named by its index. */
+export function WholeNumbers(
+  options: Omit<WholeNumberOptions, 'default'> & { readonly minItems?: number; readonly maxItems: number },
+): PropertyDecorator {
+  const { min, max, minItems = 0, maxItems } = options;
+  return field(
+    options,
+    { type: 'array', items: { type: 'integer', minimum: min, maximum: max }, minItems, maxItems },
+    {
+      name: 'wholeNumbers',
+      fault: (value) => {
+        const size = sizeFault(value, minItems, maxItems);
+        if (size !== undefined || !Array.isArray(value)) return size;
+        const wrong = value.findIndex((entry) => !Number.isSafeInteger(entry) || entry < min || entry > max);
+        return wrong < 0 ? undefined : `has an entry (index ${wrong}) that is no whole number from ${min} to ${max}`;
+      },
+      accepted: `a list of ${minItems} to ${maxItems} whole numbers from ${min} to ${max}`,
     },
   );
 }

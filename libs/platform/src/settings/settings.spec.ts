@@ -22,6 +22,7 @@ describe('with an empty environment', () => {
       host: '127.0.0.1',
       port: 7420,
       workerPort: 7421,
+      workerRoles: ['followers', 'timers'],
       tokenSecret: null,
       tenant: 'phu-tho',
       timeZone: 'Asia/Ho_Chi_Minh',
@@ -31,6 +32,11 @@ describe('with an empty environment', () => {
       attachmentTypes: ATTACHMENT_TYPES,
       awsAccessKeyId: null,
       awsSecretAccessKey: null,
+      webhookAllowedNetworks: null,
+      webhookKey: null,
+      mailUrl: null,
+      mailFrom: null,
+      publicUrl: null,
       logLevel: 'info',
       logFormat: 'json',
     });
@@ -80,6 +86,17 @@ describe('with settings', () => {
     expect(readSettings({ ATTACHMENT_TYPES: 'docx, pdf' }, false).attachmentTypes).toEqual(['pdf', 'docx']);
   });
 
+  it('takes what a worker does', () => {
+    expect(readSettings({ WORKER_ROLES: 'timers' }, false).workerRoles).toEqual(['timers']);
+  });
+
+  it('takes networks that webhooks may be sent to', () => {
+    expect(readSettings({ WEBHOOK_ALLOWED_NETWORKS: '10.20.0.0/16, fd00::/8' }, false).webhookAllowedNetworks).toEqual([
+      '10.20.0.0/16',
+      'fd00::/8',
+    ]);
+  });
+
   it('takes each reading of "before a date"', () => {
     expect(readSettings({ BEFORE_DATE: 'end-of-day' }, false).beforeDate).toBe('end-of-day');
   });
@@ -89,6 +106,11 @@ describe('with wrong settings', () => {
   it.each([
     ['PORT', '70000', 'PORT is "70000"; accepted: a whole number from 0 (any free port) to 65535.'],
     ['WORKER_PORT', 'x', 'WORKER_PORT is "x"; accepted: a whole number from 0 (any free port) to 65535.'],
+    [
+      'WORKER_ROLES',
+      'timers,api',
+      'WORKER_ROLES is "timers,api"; accepted: one or more of followers, timers, separated by commas.',
+    ],
     ['PORT', '7.5', 'PORT is "7.5"; accepted: a whole number from 0 (any free port) to 65535.'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud"; accepted: silent, fatal, error, warn, info, debug, trace.'],
     [
@@ -116,6 +138,11 @@ describe('with wrong settings', () => {
       'ATTACHMENT_TYPES',
       'pdf,exe',
       `ATTACHMENT_TYPES is "pdf,exe"; accepted: one or more of ${ATTACHMENT_TYPES.join(', ')}, separated by commas.`,
+    ],
+    [
+      'WEBHOOK_ALLOWED_NETWORKS',
+      '10.20.0.0/16,10.30.0.1',
+      'WEBHOOK_ALLOWED_NETWORKS is "10.20.0.0/16,10.30.0.1"; accepted: networks in CIDR notation such as 10.20.0.0/16, separated by commas.',
     ],
     ['BEFORE_DATE', 'noon', 'BEFORE_DATE is "noon"; accepted: end-of-previous-day, end-of-day.'],
   ])('says of %s=%s what is accepted', (name, value, sentence) => {
@@ -145,5 +172,37 @@ describe('with wrong settings', () => {
     const [sentence] = sentencesFor({ TOKEN_SECRET: 'hunter2' });
     expect(sentence).toBe('TOKEN_SECRET is a text of 7 characters; accepted: at least 32 characters.');
     expect(sentencesFor({ TOKEN_SECRET: SECRET })).toEqual([]);
+    expect(sentencesFor({ WEBHOOK_KEY: 'hunter2' })).toEqual([
+      'WEBHOOK_KEY is a text of 7 characters; accepted: at least 32 characters.',
+    ]);
+  });
+});
+
+describe('with a mail server', () => {
+  it('says who mail comes from and where it leads to', () => {
+    const settings = readSettings(
+      {
+        MAIL_URL: 'smtp://dondoc:secret@mail.example:587',
+        MAIL_FROM: 'Đôn đốc <dondoc@ubnd.example.vn>',
+        PUBLIC_URL: 'https://dondoc.example.vn/app/',
+      },
+      false,
+    );
+    expect(settings).toMatchObject({
+      mailUrl: 'smtp://dondoc:secret@mail.example:587',
+      mailFrom: 'Đôn đốc <dondoc@ubnd.example.vn>',
+      publicUrl: 'https://dondoc.example.vn/app',
+    });
+  });
+
+  it('needs a sender, and takes nothing that could break a header or a link', () => {
+    expect(sentencesFor({ MAIL_URL: 'smtps://mail.example' })).toEqual([
+      'MAIL_URL names a mail server; that needs MAIL_FROM, too.',
+    ]);
+    for (const from of ['dondoc', 'a@b.vn, c@d.vn', 'x\r\nBcc: <a@b.vn>']) {
+      expect(sentencesFor({ MAIL_FROM: from })).toHaveLength(1);
+    }
+    expect(sentencesFor({ PUBLIC_URL: 'javascript:alert(1)' })).toHaveLength(1);
+    expect(sentencesFor({ MAIL_URL: 'http://user:secret@mail.example' })[0]).not.toContain('secret');
   });
 });

@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { ATTACHMENT_TYPES, parseAttachmentsUrl, type AttachmentType } from './attachment-settings.js';
 
 /** Names of the settings, in the order in which they are explained. */
@@ -7,6 +8,7 @@ export type SettingName =
   | 'HOST'
   | 'PORT'
   | 'WORKER_PORT'
+  | 'WORKER_ROLES'
   | 'TOKEN_SECRET'
   | 'TENANT'
   | 'TIME_ZONE'
@@ -16,6 +18,11 @@ export type SettingName =
   | 'ATTACHMENT_TYPES'
   | 'AWS_ACCESS_KEY_ID'
   | 'AWS_SECRET_ACCESS_KEY'
+  | 'WEBHOOK_ALLOWED_NETWORKS'
+  | 'WEBHOOK_KEY'
+  | 'MAIL_URL'
+  | 'MAIL_FROM'
+  | 'PUBLIC_URL'
   | 'LOG_LEVEL'
   | 'LOG_FORMAT';
 
@@ -33,6 +40,13 @@ export type LogFormat = (typeof LOG_FORMATS)[number];
 export const BEFORE_DATE_READINGS = ['end-of-previous-day', 'end-of-day'] as const;
 export type BeforeDateReading = (typeof BEFORE_DATE_READINGS)[number];
 
+/**
+ * What a worker does: `followers` moves forward whatever follows the log, `timers` fires what is due. Reminders are
+ * more punctual where timers have a process of their own.
+ */
+export const WORKER_ROLES = ['followers', 'timers'] as const;
+export type WorkerRole = (typeof WORKER_ROLES)[number];
+
 /** What the environment says, read once at start and passed on as data. */
 export interface Settings {
   /** A PostgreSQL database; null means the embedded one. */
@@ -43,6 +57,8 @@ export interface Settings {
   readonly port: number;
   /** Where a worker that is a process of its own answers for its health. */
   readonly workerPort: number;
+  /** What a worker that is a process of its own does. */
+  readonly workerRoles: readonly WorkerRole[];
   /** Key of the development tokens (HS256); null where whoever starts the process has to provide one. */
   readonly tokenSecret: string | null;
   /** The tenant that tokens and the command line mean unless they name another. */
@@ -58,6 +74,16 @@ export interface Settings {
   /** What S3 knows us by; null where documents are kept in a folder. */
   readonly awsAccessKeyId: string | null;
   readonly awsSecretAccessKey: string | null;
+  /** Private networks that webhooks may be sent to, also without TLS, in CIDR notation; null for none. */
+  readonly webhookAllowedNetworks: readonly string[] | null;
+  /** What the secrets of webhooks are sealed with; null where they are kept as they are. */
+  readonly webhookKey: string | null;
+  /** The mail server; null: mail is switched off. */
+  readonly mailUrl: string | null;
+  /** Who mail comes from; there wherever `mailUrl` is. */
+  readonly mailFrom: string | null;
+  /** Where people find what a mail is about, without a slash at its end; null for mail without links. */
+  readonly publicUrl: string | null;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
 }
@@ -112,6 +138,17 @@ function oneOf<const Value extends string>(values: readonly Value[]): Reading<Va
   return { accepted: values.join(', '), read: (text) => values.find((value) => value === text) };
 }
 
+function someOf<const Value extends string>(values: readonly Value[]): Reading<readonly Value[]> {
+  return {
+    accepted: `one or more of ${values.join(', ')}, separated by commas`,
+    read: (text) => {
+      const names = text.split(',').map((name) => name.trim());
+      const known = values.filter((value) => names.includes(value));
+      return known.length === new Set(names).size ? known : undefined;
+    },
+  };
+}
+
 const DATABASE_URL = address(DATABASE_PROTOCOLS, 'an address such as postgres://user:password@localhost:5432/dondoc');
 const QUEUE_URL = address(
   QUEUE_PROTOCOLS,
@@ -159,12 +196,11 @@ const ATTACHMENT_LIMIT_MIB: Reading<number> = {
   accepted: `a whole number of MiB from 1 to ${LARGEST_ATTACHMENT_MIB}`,
   read: (text) => (/^[1-9]\d{0,3}$/.test(text) && Number(text) <= LARGEST_ATTACHMENT_MIB ? Number(text) : undefined),
 };
-const TYPES: Reading<readonly AttachmentType[]> = {
-  accepted: `one or more of ${ATTACHMENT_TYPES.join(', ')}, separated by commas`,
+const NETWORKS: Reading<readonly string[]> = {
+  accepted: 'networks in CIDR notation such as 10.20.0.0/16, separated by commas',
   read: (text) => {
-    const names = text.split(',').map((name) => name.trim());
-    const known = ATTACHMENT_TYPES.filter((type) => names.includes(type));
-    return known.length === new Set(names).size ? known : undefined;
+    const networks = text.split(',').map((network) => network.trim());
+    return networks.every((network) => ipaddr.isValidCIDR(network)) ? networks : undefined;
   },
 };
 const ACCESS_KEY: Reading<string> = {
@@ -176,6 +212,18 @@ const SECRET_KEY: Reading<string> = {
   accepted: '8 characters or more, without blanks',
   read: (text) => (/^\S{8,}$/.test(text) ? text : undefined),
   show: (text) => `a text of ${text.length} characters`,
+};
+const MAIL_URL = address(
+  ['smtp', 'smtps'],
+  'an address such as smtp://user:password@mail.example:587 or smtps://mail.example',
+);
+const MAIL_FROM: Reading<string> = {
+  accepted: 'a mail address, or a name and <an address>, such as Đôn đốc <dondoc@ubnd.example.vn>',
+  read: (text) => (/^(?:[^<>"\p{Cc}]+ <[^\s<>@,]+@[\w.-]+>|[^\s<>@,]+@[\w.-]+)$/u.test(text) ? text : undefined),
+};
+const PUBLIC_URL: Reading<string> = {
+  accepted: 'an address that begins with http:// or https://, without a query',
+  read: (text) => (/^https?:\/\/[^\s?#"<>]+$/.test(text) ? text.replace(/\/+$/, '') : undefined),
 };
 
 /**
@@ -205,15 +253,21 @@ export function readSettings(
     host: setting('HOST', HOST, '127.0.0.1'),
     port: setting('PORT', PORT, 7420),
     workerPort: setting('WORKER_PORT', PORT, 7421),
+    workerRoles: setting('WORKER_ROLES', someOf(WORKER_ROLES), WORKER_ROLES),
     tokenSecret: setting('TOKEN_SECRET', TOKEN_SECRET, null),
     tenant: setting('TENANT', TENANT, 'phu-tho'),
     timeZone: setting('TIME_ZONE', TIME_ZONE, 'Asia/Ho_Chi_Minh'),
     beforeDate: setting('BEFORE_DATE', oneOf(BEFORE_DATE_READINGS), 'end-of-previous-day'),
     attachmentsUrl: setting('ATTACHMENTS_URL', ATTACHMENTS_URL, null),
     attachmentLimitMib: setting('ATTACHMENT_LIMIT_MIB', ATTACHMENT_LIMIT_MIB, 256),
-    attachmentTypes: setting('ATTACHMENT_TYPES', TYPES, ATTACHMENT_TYPES),
+    attachmentTypes: setting('ATTACHMENT_TYPES', someOf(ATTACHMENT_TYPES), ATTACHMENT_TYPES),
     awsAccessKeyId: setting('AWS_ACCESS_KEY_ID', ACCESS_KEY, null),
     awsSecretAccessKey: setting('AWS_SECRET_ACCESS_KEY', SECRET_KEY, null),
+    webhookAllowedNetworks: setting('WEBHOOK_ALLOWED_NETWORKS', NETWORKS, null),
+    webhookKey: setting('WEBHOOK_KEY', TOKEN_SECRET, null),
+    mailUrl: setting('MAIL_URL', MAIL_URL, null),
+    mailFrom: setting('MAIL_FROM', MAIL_FROM, null),
+    publicUrl: setting('PUBLIC_URL', PUBLIC_URL, null),
     logLevel: setting('LOG_LEVEL', oneOf(LOG_LEVELS), 'info'),
     logFormat: setting('LOG_FORMAT', oneOf(LOG_FORMATS), interactive ? 'line' : 'json'),
   };
@@ -221,6 +275,9 @@ export function readSettings(
   const inBucket = attachmentsUrl?.startsWith('s3:') === true;
   if (sentences.length === 0 && inBucket && (awsAccessKeyId === null || awsSecretAccessKey === null)) {
     sentences.push('ATTACHMENTS_URL names a bucket; that needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, too.');
+  }
+  if (sentences.length === 0 && settings.mailUrl !== null && settings.mailFrom === null) {
+    sentences.push('MAIL_URL names a mail server; that needs MAIL_FROM, too.');
   }
   if (sentences.length > 0) throw new SettingsInvalid(sentences);
   return settings;

@@ -43,6 +43,7 @@ export class Proof extends Chapter {
       ) && events.length === head,
       true,
     );
+    await this.#everyTimerExplained(events);
     this.check('every reminder that was due was sent, none twice', remindersSent, expected.reminders);
     this.check(`${String(expected.escalations)} overdue answers went up the ladder`, escalations, expected.escalations);
     return {
@@ -53,6 +54,26 @@ export class Proof extends Chapter {
       escalations,
       replayEqual: replay.equal,
     };
+  }
+
+  /** Asked of every timer there is: why it was sent, or not, and whether the log says so. */
+  async #everyTimerExplained(events: readonly { readonly position: number; readonly type: string }[]): Promise<void> {
+    const timers = await this.cast.administrator.all<ExplainedTimer>('/v1/operations/timers');
+    const reasons = new Map<string, number>();
+    const unexplained = timers.filter(({ explanation: { reason, sentence, because } }) => {
+      reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+      const found = because.every(({ position, type }) => events[position - 1]?.type === type);
+      return !found || because.length === 0 || sentence.en === '' || sentence.vi === '';
+    });
+    const told = [...reasons].sort(([, one], [, other]) => other - one);
+    this.stage.say(
+      `why of ${String(timers.length)} timers: ${told.map(([reason, count]) => `${String(count)} ${reason}`).join(' · ')}`,
+    );
+    this.check(
+      'of every timer it is known why it was sent or not, by events of the log',
+      [timers.length > 0, unexplained.map(({ timerId }) => timerId)],
+      [true, []],
+    );
   }
 
   async #replayDone(replayId: string): Promise<Required<Replay>> {
@@ -66,6 +87,15 @@ export class Proof extends Chapter {
       await sleep(50);
     }
   }
+}
+
+interface ExplainedTimer {
+  readonly timerId: string;
+  readonly explanation: {
+    readonly reason: string;
+    readonly sentence: { readonly en: string; readonly vi: string };
+    readonly because: readonly { readonly position: number; readonly type: string }[];
+  };
 }
 
 interface Replay {

@@ -48,10 +48,11 @@ const BOARDS = {
 /**
  * What the rungs amount to, worked out by hand from the acts below: per limit the reminders a
  * day ahead, at the moment and a day after, of those who had not answered by then; and who was
- * still silent on the second day.
+ * still silent on the second day. The explanation that is returned five hours ahead of its limit
+ * is reminded of once more, in the middle of them.
  */
 export const RUNGS_OF_TWO_WEEKS = {
-  reminders: 13 + 3 + 2 + (13 + 1 + 1) + (26 + 6 + 2) + (592 + 112 + 52),
+  reminders: 13 + 1 + 3 + 2 + (13 + 1 + 1) + (26 + 6 + 2) + (592 + 112 + 52),
   escalations: 1 + 1 + 2,
 } as const;
 

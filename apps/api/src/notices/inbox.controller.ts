@@ -1,0 +1,106 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { CurrentCaller, type Caller } from '#access';
+import type { CommandContext, CommandOutcome } from '#event-store';
+import { InboxQueries, MarkNoticesRead, noticesProjection } from '#notifications';
+import { NOTICE_NOT_IN_INBOX, NOTICE_NOT_YOURS, NOTICE_UNKNOWN } from '#notifications/domain';
+import type { Page } from '#platform';
+import { InContext } from '../http/command-context.js';
+import { Paged } from '../http/page.js';
+import { readPageByPosition } from '../http/position-page.js';
+import { ReadYourWrites } from '../http/read-your-writes.js';
+import { CommandRoute, ReadRoute } from '../http/routes.js';
+import { inboxesOf } from './inbox-owners.js';
+import { InboxQuery, NoticePath, ReadAllBody, ReadBody, WhoseInboxQuery } from './inbox.bodies.js';
+import { InboxCountsView, inboxNoticeView, InboxNoticeView, NoticesReadView } from './notice.views.js';
+
+/** Notices marked as read by one command, at most. */
+const MOST_AT_ONCE = 500;
+
+@ApiTags('notices')
+@Controller('v1/inbox')
+export class InboxController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly inboxes: InboxQueries,
+    private readonly reads: ReadYourWrites,
+  ) {}
+
+  @Get()
+  @ReadRoute({
+    summary: 'List the notices to oneself and one’s agency, the newest first',
+    permission: 'inbox:read',
+    refusals: [NOTICE_NOT_YOURS],
+  })
+  @Paged(InboxNoticeView)
+  async listInbox(@CurrentCaller() caller: Caller, @Query() query: InboxQuery): Promise<Page<InboxNoticeView>> {
+    const { tenant } = caller;
+    await this.reads.reached(tenant, query.after, noticesProjection.name);
+    const filter = { recipients: inboxesOf(caller, query.agency), unread: query.unread === 'true' };
+    return readPageByPosition(
+      'inbox',
+      query,
+      ({ after, limit }) =>
+        this.inboxes.list(tenant, filter, { ...(after !== undefined && { before: Number(after) }), limit }),
+      ({ position }) => position,
+      inboxNoticeView,
+    );
+  }
+
+  @Get('counts')
+  @ReadRoute({
+    summary: 'How many notices there are, and how many are unread',
+    permission: 'inbox:read',
+    answers: InboxCountsView,
+    refusals: [NOTICE_NOT_YOURS],
+  })
+  countInbox(@CurrentCaller() caller: Caller, @Query() { agency }: WhoseInboxQuery): Promise<InboxCountsView> {
+    return this.inboxes.counts(caller.tenant, inboxesOf(caller, agency));
+  }
+
+  @Post('read-all')
+  @CommandRoute({
+    summary: `Mark what is unread up to a position as read, at most ${MOST_AT_ONCE} notices at a time`,
+    permission: 'inbox:keep',
+    body: ReadAllBody,
+    examples: { seen: { until: 44 } },
+    answers: NoticesReadView,
+    refusals: [NOTICE_NOT_YOURS],
+  })
+  async readAll(
+    @InContext() context: CommandContext,
+    @CurrentCaller() caller: Caller,
+    @Body() { until, agency }: ReadAllBody,
+  ): Promise<CommandOutcome> {
+    const recipients = inboxesOf(caller, agency);
+    const page = { before: until + 1, limit: MOST_AT_ONCE };
+    const unread = await this.inboxes.list(caller.tenant, { recipients, unread: true }, page);
+    const asked = { until, ...(agency !== undefined && { agency }) };
+    return this.commands.execute(
+      new MarkNoticesRead(
+        context,
+        unread.map(({ noticeId }) => noticeId),
+        asked,
+      ),
+    );
+  }
+
+  @Post(':noticeId/read')
+  @CommandRoute({
+    summary: 'Mark a notice as read',
+    permission: 'inbox:keep',
+    body: ReadBody,
+    examples: { read: {} },
+    answers: NoticesReadView,
+    refusals: [NOTICE_UNKNOWN, NOTICE_NOT_YOURS, NOTICE_NOT_IN_INBOX],
+  })
+  readOne(
+    @InContext() context: CommandContext,
+    @Param() { noticeId }: NoticePath,
+    @Body() { reason }: ReadBody,
+  ): Promise<CommandOutcome> {
+    const entered = { ...context, ...(reason !== undefined && { reason }) };
+    return this.commands.execute(new MarkNoticesRead(entered, [noticeId], { noticeId }));
+  }
+}

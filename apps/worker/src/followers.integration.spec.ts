@@ -1,0 +1,134 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { SubscriptionRunner, type Subscription } from '#event-store';
+import { createLogger } from '#platform';
+import { useDatabase } from '../../../test/support/database.js';
+import { eventually } from '../../../test/support/eventually.js';
+import { Gate } from '../../../test/support/gate.js';
+import { newTenant, useDataSource, useLog } from '../../../test/support/log.js';
+import { plainUnit } from '../../../test/support/plain-unit.js';
+import { Followers } from './followers.js';
+
+const database = useDatabase();
+const opened = useLog(database);
+const here = useDataSource(database);
+const logger = createLogger({ level: 'silent', format: 'json' });
+
+let tenant: string;
+let seen: Record<string, number[]>;
+let moved: string[];
+
+beforeEach(() => {
+  tenant = newTenant();
+  seen = {};
+  moved = [];
+});
+
+function follower(name: string, changes: Partial<Subscription> = {}): Subscription {
+  return {
+    name,
+    start: 'origin',
+    batchSize: 10,
+    onError: { retries: 0, backoff: 0, then: 'stop' },
+    handle: (events) => {
+      (seen[name] ??= []).push(...events.map(({ position }) => position));
+      return Promise.resolve();
+    },
+    ...changes,
+  };
+}
+
+/** One that waits in the middle of every batch until its gate is opened. */
+function slow(name: string) {
+  const gate = new Gate();
+  const one = follower(name);
+  return {
+    gate,
+    follows: follower(name, { handle: (...batch) => gate.opened.then(() => one.handle(...batch)) }),
+  };
+}
+
+function followers(...all: Subscription[]): Followers {
+  const runner = new SubscriptionRunner(here.dataSource, opened.log);
+  return new Followers(all, runner, (name) => Promise.resolve(void moved.push(name)), logger);
+}
+
+const append = (count: number, type?: string) =>
+  opened.log.append(tenant, plainUnit('case-1', count, type === undefined ? {} : { type }));
+
+it('moves everyone to the head in a turn, and tells of each who moved', async () => {
+  await append(25);
+  const both = followers(follower('one'), follower('other'));
+  await both.turn(tenant);
+  expect([seen['one']?.length, seen['other']?.length]).toEqual([25, 25]);
+  expect(moved.sort()).toEqual(['one', 'other']);
+});
+
+it('leaves alone whom nothing new concerns', async () => {
+  const both = followers(follower('one'), follower('other', { types: ['directive.issued'] }));
+  await append(1);
+  await both.turn(tenant);
+  moved = [];
+  await append(1);
+  await both.turn(tenant);
+  expect(moved).toEqual(['one']);
+  await append(1, 'directive.issued');
+  await both.turn(tenant);
+  expect(seen).toEqual({ one: [1, 2, 3], other: [3] });
+});
+
+it('goes on with the others while one is slow', async () => {
+  const { gate, follows } = slow('slow');
+  const both = followers(follows, follower('quick'));
+  await append(2);
+  await both.turn(tenant);
+  await append(1);
+  await both.turn(tenant);
+  expect(seen).toEqual({ quick: [1, 2, 3] });
+  gate.open();
+  // It was called while it was busy: what came meanwhile needs no other call.
+  await eventually('the slow one has seen everything', () => Promise.resolve(seen['slow']?.length === 3));
+  await both.beforeApplicationShutdown();
+});
+
+it('has each of them do one thing at a time, whatever is asked at once', async () => {
+  let within = 0;
+  let most = 0;
+  const counting = follower('counting', {
+    batchSize: 1,
+    handle: async () => {
+      most = Math.max(most, (within += 1));
+      await delay(1);
+      within -= 1;
+    },
+  });
+  const all = followers(counting);
+  await append(20);
+  await Promise.all([all.turn(tenant), all.turn(tenant), all.turn(tenant)]);
+  await all.beforeApplicationShutdown();
+  expect(most).toBe(1);
+});
+
+it('fails with whoever cannot go on, once the others have gone on', async () => {
+  const parts = (count: number) => follower('parts', { partitions: { count, keyOf: ({ stream }) => stream } });
+  await append(1);
+  await followers(parts(2)).turn(tenant);
+  await append(1);
+  const both = followers(parts(3), follower('quick'));
+  await expect(both.turn(tenant)).rejects.toThrow(/begun with 2 partitions/);
+  await both.beforeApplicationShutdown();
+  expect(seen['quick']).toEqual([1, 2]);
+});
+
+it('waits for passes under way when it closes, and begins no others', async () => {
+  const { gate, follows } = slow('slow');
+  const one = followers(follows);
+  await append(1);
+  await one.turn(tenant);
+  const closed = one.beforeApplicationShutdown();
+  gate.open();
+  await closed;
+  expect(seen).toEqual({ slow: [1] });
+  await append(1);
+  await one.turn(tenant);
+  expect(seen).toEqual({ slow: [1] });
+});

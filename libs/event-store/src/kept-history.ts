@@ -1,0 +1,123 @@
+import type { EntityManager, EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
+import { instantOf } from '#kernel';
+import type { RowSpan } from './row-history.js';
+import { columnNames, overTheSame, quoted, recordsOf } from './write-rows.js';
+
+/** The table beside a read model that keeps the spans of its rows. */
+export function historyTable(table: string): string {
+  return `${table}_history`;
+}
+
+interface SpanRecord extends Readonly<Record<string, unknown>> {
+  readonly known_from: string;
+  readonly true_from: Date;
+  readonly known_to: string | null;
+  readonly superseded_by: string | null;
+  readonly superseded_at: Date | null;
+}
+
+/** Which of the spans that hold at the newest position: the rows as they stand, or all of them. */
+export type SpansWanted = 'last' | 'all';
+
+const SPAN_COLUMNS = 'known_from, true_from, known_to, superseded_by, superseded_at';
+
+/** The rows of a read model, as they stand and in its table of history. */
+export class KeptHistory<Row extends ObjectLiteral> {
+  readonly #metadata: EntityMetadata;
+  readonly #history: string;
+  readonly #keyColumn: string;
+
+  /** @param key property of the row's key besides the tenant */
+  constructor(
+    private readonly manager: EntityManager,
+    entity: EntityTarget<Row>,
+    private readonly key: keyof Row & string,
+  ) {
+    this.#metadata = manager.dataSource.getMetadata(entity);
+    this.#history = quoted(historyTable(this.#metadata.tableName));
+    this.#keyColumn = quoted(this.#metadata.findColumnWithPropertyName(key)!.databaseName);
+  }
+
+  /** The spans of these rows that hold at the newest position, by instant. */
+  async load(
+    tenant: string,
+    keys: readonly string[],
+    wanted: SpansWanted,
+  ): Promise<ReadonlyMap<string, readonly RowSpan<Row>[]>> {
+    const spans = new Map<string, RowSpan<Row>[]>();
+    if (keys.length === 0) return spans;
+    const records = await this.manager.query<SpanRecord[]>(
+      `select * from ${this.#history} where tenant_id = $1 and ${this.#keyColumn} = any ($2) and known_to is null
+          and ${wanted === 'last' ? 'superseded_by is null' : '(superseded_at is null or superseded_at > true_from)'}
+        order by true_from`,
+      [tenant, keys],
+    );
+    for (const record of records) {
+      const span = this.#spanOf(record);
+      const key = String(span.row[this.key]);
+      const known = spans.get(key);
+      if (known) known.push(span);
+      else spans.set(key, [span]);
+    }
+    return spans;
+  }
+
+  /** Ends spans, adds others, and writes the rows that stand since. */
+  async write(tenant: string, added: readonly RowSpan<Row>[], ended: readonly RowSpan<Row>[]): Promise<void> {
+    if (ended.length > 0) {
+      await this.manager.query(
+        `update ${this.#history} h
+            set known_to = e.known_to, superseded_by = e.superseded_by, superseded_at = e.superseded_at
+           from json_to_recordset($2::json) as e(key text, known_from bigint, true_from timestamptz, known_to bigint,
+                                                 superseded_by bigint, superseded_at timestamptz)
+          where h.tenant_id = $1 and h.${this.#keyColumn} = e.key
+            and h.known_from = e.known_from and h.true_from = e.true_from`,
+        [tenant, JSON.stringify(ended.map((span) => ({ key: span.row[this.key], ...columnsOf(span) })))],
+      );
+    }
+    if (added.length === 0) return;
+    const names = columnNames(this.#metadata);
+    const rows = added.map(({ row }) => row);
+    const records = recordsOf(this.#metadata, rows).map((record, index) => ({
+      ...record,
+      ...columnsOf(added[index]!),
+    }));
+    await this.manager.query(
+      `with added as (
+         insert into ${this.#history} (${names}, ${SPAN_COLUMNS})
+           select ${names}, ${SPAN_COLUMNS} from json_populate_recordset(null::${this.#history}, $1::json)
+           returning ${names}, known_to, superseded_by
+       )
+       insert into ${quoted(this.#metadata.tableName)} (${names})
+         select ${names} from added where known_to is null and superseded_by is null
+         ${overTheSame(this.#metadata, ['tenantId', this.key])}`,
+      [JSON.stringify(records)],
+    );
+  }
+
+  #spanOf(record: SpanRecord): RowSpan<Row> {
+    const { driver } = this.manager.dataSource;
+    const row: Record<string, unknown> = {};
+    for (const column of this.#metadata.columns) {
+      row[column.propertyName] = driver.prepareHydratedValue(record[column.databaseName], column);
+    }
+    return {
+      row: row as Row,
+      knownFrom: Number(record.known_from),
+      trueFrom: instantOf(record.true_from.getTime()),
+      knownTo: record.known_to === null ? null : Number(record.known_to),
+      supersededBy: record.superseded_by === null ? null : Number(record.superseded_by),
+      supersededAt: record.superseded_at && instantOf(record.superseded_at.getTime()),
+    };
+  }
+}
+
+function columnsOf({ knownFrom, trueFrom, knownTo, supersededBy, supersededAt }: RowSpan<unknown>) {
+  return {
+    known_from: knownFrom,
+    true_from: trueFrom,
+    known_to: knownTo,
+    superseded_by: supersededBy,
+    superseded_at: supersededAt,
+  };
+}

@@ -1,0 +1,23 @@
+import type { RecordedEvent } from './log.js';
+
+/** A stretch of a tenant's log without gaps, read once for everyone who follows it: the events after `after` up to `until`. */
+export interface LogExcerpt {
+  readonly after: number;
+  readonly until: number;
+  readonly events: readonly RecordedEvent[];
+}
+
+/**
+ * What a page of the log would hold if it were read from a position, as far as the excerpt goes.
+ * @returns undefined where the excerpt does not hold what follows the position
+ */
+export function pageOf(
+  { after, until, events }: LogExcerpt,
+  { position, limit, types }: { readonly position: number; readonly limit: number; readonly types?: readonly string[] },
+): { readonly events: readonly RecordedEvent[]; readonly scannedTo: number } | undefined {
+  if (position < after || position >= until) return undefined;
+  // Positions are dense, so an event's place in the excerpt is known.
+  const behind = events.slice(position - after);
+  const page = (types === undefined ? behind : behind.filter(({ type }) => types.includes(type))).slice(0, limit);
+  return { events: page, scannedTo: page.length < limit ? until : page.at(-1)!.position };
+}

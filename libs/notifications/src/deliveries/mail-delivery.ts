@@ -1,0 +1,109 @@
+import { type CommandRunner, type PostgresEventLog } from '#event-store';
+import { ENGINE, fold, type Clock, type Refused } from '#kernel';
+import {
+  noticeDecider,
+  noticeStream,
+  type NoticeCommand,
+  type NoticeEvent,
+  type NoticeState,
+} from '../domain/index.js';
+import { mailOf } from '../mail/mail-message.js';
+import type { Mailer } from '../mail/mailer.js';
+import type { DeliverySweep } from './delivery-sweep.js';
+
+type Waiting = Extract<NoticeState, { readonly status: 'waiting' }>;
+
+/**
+ * Mails what is due and records what the server said. What has ended, or is not due, is left alone: the log is asked,
+ * for a row may be behind. A process that dies between sending and recording sends again under the same Message-ID,
+ * and the notice ends once.
+ */
+export class MailDelivery {
+  constructor(
+    private readonly log: PostgresEventLog,
+    private readonly runner: CommandRunner,
+    private readonly sweep: DeliverySweep,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @param chance from 0 up to 1; see `retryAt` */
+  async send(tenant: string, mailId: string, mailer: Mailer, chance: number): Promise<void> {
+    const waiting = await this.#waiting(tenant, await this.sweep.noticesOf(tenant, mailId));
+    const [first] = waiting;
+    if (first === undefined) return;
+    const message = mailOf(
+      waiting.map(({ raised }) => raised),
+      mailer.publicUrl,
+    );
+    const answer = await mailer.send(mailId, message);
+    const at = this.clock.now();
+    const attempt = String(first.attempts + 1);
+    await this.#record(
+      tenant,
+      `mail.${mailId}.${attempt}.${answer.outcome}`,
+      waiting.map(({ raised }) => raised.noticeId),
+      answer.outcome === 'accepted'
+        ? { type: 'record-acceptance', messageId: answer.messageId, response: answer.response, at }
+        : { type: 'record-failure', error: answer.error, permanent: answer.permanent, chance, at },
+    );
+  }
+
+  /** Ends what was to be mailed while there is no mail server. */
+  async giveUp(tenant: string, noticeIds: readonly string[]): Promise<void> {
+    const waiting = await this.#waiting(tenant, noticeIds);
+    const [first] = waiting;
+    if (first === undefined) return;
+    const { noticeId } = first.raised;
+    await this.#record(
+      tenant,
+      `mail-off.${noticeId}.${String(first.attempts)}`,
+      waiting.map(({ raised }) => raised.noticeId),
+      { type: 'give-up-notice', at: this.clock.now() },
+    );
+  }
+
+  async #waiting(tenant: string, noticeIds: readonly string[]): Promise<readonly Waiting[]> {
+    if (noticeIds.length === 0) return [];
+    const now = this.clock.now();
+    const { streams } = await this.log.load(tenant, noticeIds.map(noticeStream));
+    return noticeIds
+      .map((noticeId) => streams.get(noticeStream(noticeId)) ?? [])
+      .map((events) => fold(noticeDecider, events as unknown as readonly NoticeEvent[]))
+      .filter((state): state is Waiting => state.status === 'waiting')
+      .filter(({ notBefore }) => notBefore === null || notBefore <= now);
+  }
+
+  async #record(
+    tenant: string,
+    commandId: string,
+    noticeIds: readonly string[],
+    command: NoticeCommand,
+  ): Promise<void> {
+    const streams = noticeIds.map(noticeStream);
+    const context = {
+      tenant,
+      actor: ENGINE,
+      commandId,
+      correlationId: noticeIds[0]!,
+      at: this.clock.now(),
+    };
+    await this.runner.compose(context, {
+      name: 'record-delivery',
+      // What was sent is the same mail, whatever the server says the second time.
+      content: { commandId },
+      streams,
+      plan: (view) => {
+        const writes: { stream: string; events: readonly NoticeEvent[] }[] = [];
+        for (const stream of streams) {
+          const decision: Refused | { accepted: true; events: readonly NoticeEvent[] } = noticeDecider.decide(
+            command,
+            view.fold(noticeDecider, stream),
+          );
+          if (!decision.accepted) return decision;
+          writes.push({ stream, events: decision.events });
+        }
+        return { writes, result: null };
+      },
+    });
+  }
+}

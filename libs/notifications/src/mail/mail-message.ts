@@ -1,0 +1,102 @@
+import type { NoticeRaisedData } from '../domain/index.js';
+import { fillLayout, type LayoutView } from './fill-layout.js';
+import { NOTICE_LAYOUT } from './notice-layout.generated.js';
+import { MESSAGES } from './notice-messages.js';
+import { say, textOf } from './notice-text.js';
+
+/** A mail to one address, ready to be sent. */
+export interface MailMessage {
+  readonly to: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+/** Characters a subject never has: what ends a header, and what hides or turns text. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+
+const LONGEST_SUBJECT = 200;
+
+type Item = {
+  readonly heading?: string;
+  readonly rows: readonly Row[];
+  readonly link?: string;
+};
+
+type Row = { readonly label: string; readonly value: string };
+
+/**
+ * The mail of one notice, or of several as a digest. All of them go to the same address in the same language.
+ * @param publicUrl where people find the assignments, without a slash at its end; null for no links
+ */
+export function mailOf(notices: readonly NoticeRaisedData[], publicUrl: string | null): MailMessage {
+  const [first] = notices;
+  if (first?.address === undefined) throw new Error('a mail has at least one notice, and an address');
+  const { language } = first;
+  const messages = MESSAGES[language];
+  const isDigest = notices.length > 1;
+  const items = notices.map((notice): Item => {
+    const link = publicUrl === null ? {} : { link: `${publicUrl}/assignments/${notice.assignmentId}` };
+    if (notice.secret) return { ...(isDigest && { heading: say(language, messages.secretTitle) }), rows: [], ...link };
+    const { title, rows } = textOf(notice);
+    return { ...(isDigest && { heading: title }), rows, ...link };
+  });
+  const said = isDigest ? digestOf(notices, language) : singleOf(first);
+  const subject = oneLine(first.urgent ? say(language, messages.urgentSubject, said) : said.subject);
+  const view: LayoutView = {
+    language,
+    ...said,
+    subject,
+    sender: messages.sender,
+    footer: messages.footer,
+    open: messages.open,
+    items: items.map((item) => ({ ...item })),
+  };
+  const lines = [
+    said.title,
+    said.intro,
+    ...items.map(({ heading, rows, link }) =>
+      [
+        ...(heading === undefined ? [] : [heading]),
+        ...rows.map(({ label, value }) => `${label}: ${value}`),
+        ...(link === undefined ? [] : [`${messages.open}: ${link}`]),
+      ].join('\n'),
+    ),
+    `-- \n${messages.footer}`,
+  ];
+  return { to: first.address, subject, html: fillLayout(NOTICE_LAYOUT, view), text: `${lines.join('\n\n')}\n` };
+}
+
+interface Said extends Record<string, string> {
+  readonly subject: string;
+  readonly title: string;
+  readonly intro: string;
+}
+
+function singleOf(notice: NoticeRaisedData): Said {
+  const { language, secret, matter } = notice;
+  const messages = MESSAGES[language];
+  if (secret) {
+    return {
+      subject: messages.secretSubject,
+      title: messages.secretTitle,
+      intro: messages.secretIntro,
+    };
+  }
+  const { title, intro } = textOf(notice);
+  return { title, intro, subject: say(language, messages.subject, { title, number: matter.directiveNumber }) };
+}
+
+function digestOf(notices: readonly NoticeRaisedData[], language: NoticeRaisedData['language']): Said {
+  const { digestSubject, digestTitle, digestIntro } = MESSAGES[language];
+  const count = { count: notices.length };
+  return {
+    subject: say(language, digestSubject, count),
+    title: say(language, digestTitle),
+    intro: say(language, digestIntro, count),
+  };
+}
+
+function oneLine(text: string): string {
+  return text.replace(INVISIBLE, ' ').trim().slice(0, LONGEST_SUBJECT);
+}

@@ -1,0 +1,41 @@
+import { summaryOf } from './summary.js';
+import { REPORT_SECTIONS, type ConsolidatedReport, type ReportLine } from './report.js';
+import { startOfDay } from '#deadlines/domain';
+
+/** All of a report but what follows from its lines. */
+export type ReportFrame = Omit<ConsolidatedReport, 'form' | 'lines' | 'summary' | 'carriedOver' | 'newlyAssigned'>;
+
+/** The report that lines make: in the order of the form, counted. The order they come in makes no difference. */
+export function consolidatedReport(frame: ReportFrame, lines: readonly ReportLine[]): ConsolidatedReport {
+  const ordered = [...lines].sort(inFormOrder);
+  const counted = ordered.filter(({ counted }) => counted !== null);
+  const begin = startOfDay(frame.days.from, frame.zone);
+  const carriedOver = counted.filter(({ assignedAt }) => assignedAt < begin).length;
+  return {
+    form: 'consolidated-report/1',
+    ...frame,
+    carriedOver,
+    newlyAssigned: counted.length - carriedOver,
+    lines: ordered,
+    summary: summaryOf(ordered),
+  };
+}
+
+/** Section by section, by the day and number of the document, then in its own order. */
+function inFormOrder(one: ReportLine, other: ReportLine): number {
+  return (
+    REPORT_SECTIONS.indexOf(one.section) - REPORT_SECTIONS.indexOf(other.section) ||
+    compare(one.givenBy.issuedOn ?? '', other.givenBy.issuedOn ?? '') ||
+    BY_NUMBER.compare(one.givenBy.designation, other.givenBy.designation) ||
+    one.taskOrdinal - other.taskOrdinal ||
+    BY_NUMBER.compare(one.lead.name, other.lead.name) ||
+    compare(one.assignedAt, other.assignedAt) ||
+    compare(one.assignmentId, other.assignmentId)
+  );
+}
+
+const BY_NUMBER = new Intl.Collator('vi', { numeric: true });
+
+function compare(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
+}

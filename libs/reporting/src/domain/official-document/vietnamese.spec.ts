@@ -1,0 +1,38 @@
+import { DEFAULT_ZONE } from '#deadlines/domain';
+import { instant } from '#kernel';
+import { capitals, cellInWords, dateLine, dayInWords, limitInWords, shareOf } from './vietnamese.js';
+
+describe('days as official documents write them', () => {
+  it.each([
+    ['2025-08-09', '09/8/2025', 'ngày 09 tháng 8 năm 2025'],
+    ['2025-02-28', '28/02/2025', 'ngày 28 tháng 02 năm 2025'],
+    ['2025-03-01', '01/3/2025', 'ngày 01 tháng 3 năm 2025'],
+    ['2025-12-31', '31/12/2025', 'ngày 31 tháng 12 năm 2025'],
+  ])('put a zero before days below 10 and the months 1 and 2: %s', (date, short, long) => {
+    expect(dayInWords(date)).toBe(short);
+    expect(dateLine(date)).toBe(long);
+  });
+});
+
+describe('the end of a limit', () => {
+  it('is a whole day, an hour that is late itself, or one that is still in time', () => {
+    expect(limitInWords(instant('2025-08-07T23:59:59.999+07:00'), DEFAULT_ZONE)).toBe('07/8/2025');
+    expect(limitInWords(instant('2025-08-04T15:59:59.999+07:00'), DEFAULT_ZONE)).toBe('16h00 ngày 04/8/2025');
+    expect(limitInWords(instant('2025-08-04T16:00:00+07:00'), DEFAULT_ZONE)).toBe('16h00 ngày 04/8/2025');
+    expect(limitInWords(instant('2025-08-04T00:00:00+07:00'), DEFAULT_ZONE)).toBe('00h00 ngày 04/8/2025');
+  });
+});
+
+describe('figures and letters', () => {
+  it('have a comma before the decimal place, and none of nothing', () => {
+    expect(cellInWords(shareOf(1, 3))).toBe('33,3');
+    expect(cellInWords(shareOf(2, 2))).toBe('100,0');
+    expect(cellInWords(shareOf(0, 0))).toBe('');
+    expect(cellInWords(12)).toBe('12');
+    expect(cellInWords('a.b')).toBe('a.b');
+  });
+
+  it('become capitals with their marks', () => {
+    expect(capitals('Chánh Văn phòng, đôn đốc')).toBe('CHÁNH VĂN PHÒNG, ĐÔN ĐỐC');
+  });
+});

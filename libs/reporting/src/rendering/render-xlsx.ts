@@ -1,0 +1,229 @@
+import { writeXlsx, type Cell, type CellStyle, type WriteSheet } from 'hucre';
+import {
+  capitals,
+  cellInWords,
+  dateLine,
+  type CellValue,
+  type Column,
+  type OfficialDocument,
+  type OfficialHeading,
+  type Table,
+} from '../domain/index.js';
+import { fixedZip } from './fixed-zip.js';
+import { FONT_NAME } from './fonts.js';
+import { linesOf, type Measure } from './text-lines.js';
+
+/** Characters that Excel takes in one cell. */
+const MOST_CHARACTERS = 32_767;
+
+/** Width of a column in characters for each millimetre of the form. */
+const CHARACTERS_PER_UNIT = 0.62;
+
+/**
+ * An official document as a workbook: a sheet for each table, printed on A4 with its header on each page. The first one
+ * bears the heading and the words of the document; charts stay out, their figures are tables.
+ */
+export async function renderXlsx(document: OfficialDocument): Promise<Buffer> {
+  const tables = document.parts.flatMap((part) => (part.kind === 'table' ? [part.table] : []));
+  const moment = new Date(document.madeAt);
+  const sheets = tables.map((table, index) => sheetOf(table, index === 0 ? document : null));
+  const bytes = await writeXlsx({
+    sheets: sheets.map(({ sheet }) => sheet),
+    // What repeats on each page, as a name of the workbook: the setting of a sheet leaves names with spaces unquoted.
+    namedRanges: sheets.map(({ sheet: { name }, header: { first, last } }) => ({
+      name: '_xlnm.Print_Titles',
+      range: `'${name}'!$${first}:$${last}`,
+      scope: name,
+    })),
+    defaultFont: { name: FONT_NAME, size: 11 },
+    properties: { title: document.title, creator: document.heading?.issuer ?? '', created: moment, modified: moment },
+  });
+  return fixedZip(bytes);
+}
+
+/**
+ * Text that a spreadsheet could take for a formula once it is copied or saved as CSV begins with an apostrophe instead
+ * (OWASP, CSV injection). What is longer than a cell can hold ends with an ellipsis.
+ */
+export function safeText(text: string): string {
+  const guarded = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return guarded.length <= MOST_CHARACTERS ? guarded : `${guarded.slice(0, MOST_CHARACTERS - 1)}…`;
+}
+
+type HeaderRows = { readonly first: number; readonly last: number };
+
+function sheetOf(table: Table, document: OfficialDocument | null): { sheet: WriteSheet; header: HeaderRows } {
+  const rows = new SheetRows(table.columns.length);
+  const widths = table.columns.map(({ width }) => Math.round(width * CHARACTERS_PER_UNIT * 10) / 10);
+  if (document !== null) addHeading(rows, document);
+  rows.across(table.caption, { font: { bold: true }, alignment: { horizontal: 'left' } });
+  const header = addHeader(rows, table.columns, widths);
+  for (const row of table.rows) {
+    if (row.kind === 'section') rows.across(row.title, SECTION_STYLE);
+    else {
+      rows.fit(row.cells, widths);
+      rows.cells(row.cells, (column) => bodyStyle(table.columns[column]!, row.strong === true));
+    }
+  }
+  const sheet: WriteSheet = {
+    name: table.name,
+    columns: widths.map((width) => ({ width })),
+    cells: rows.written,
+    merges: rows.merges,
+    rowDefs: rows.heights,
+    freezePane: { rows: header.last },
+    pageSetup: {
+      paperSize: 'a4',
+      orientation: 'landscape',
+      fitToPage: true,
+      fitToWidth: 1,
+      fitToHeight: 0,
+      margins: { top: 0.79, bottom: 0.79, left: 0.79, right: 0.59 },
+    },
+    headerFooter: { oddFooter: '&C&P/&N' },
+  };
+  return { sheet, header };
+}
+
+function addHeading(sheet: SheetRows, { heading, type, title, subtitles, parts }: OfficialDocument): void {
+  if (heading !== null) addLetterhead(sheet, heading);
+  if (type !== null) sheet.across(type, { font: { bold: true, size: 14 }, alignment: { horizontal: 'center' } });
+  sheet.across(title, STRONG);
+  for (const subtitle of subtitles) sheet.across(subtitle, CENTRED);
+  sheet.blank();
+  for (const part of parts) {
+    if (part.kind !== 'text') continue;
+    for (const { text } of part.paragraphs) {
+      // Merged cells do not grow with their text.
+      sheet.across(text, { alignment: { horizontal: 'left', vertical: 'top', wrapText: true } }, linesAcross(text));
+    }
+  }
+}
+
+function addLetterhead(sheet: SheetRows, { superior, issuer, designation, place, date }: OfficialHeading): void {
+  sheet.beside(superior === null ? '' : capitals(superior), 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', CENTRED, STRONG);
+  sheet.beside(issuer === null ? '' : capitals(issuer), 'Độc lập - Tự do - Hạnh phúc', STRONG, STRONG);
+  const where = `${place ?? '…'}, ${date === null ? 'ngày … tháng … năm …' : dateLine(date)}`;
+  sheet.beside(`Số: ${designation ?? '……'}`, where, CENTRED, {
+    font: { italic: true },
+    alignment: { horizontal: 'center' },
+  });
+  sheet.blank();
+}
+
+/** One row of titles, or two where columns stand in groups. */
+function addHeader(sheet: SheetRows, columns: readonly Column[], widths: readonly number[]): HeaderRows {
+  const first = sheet.next + 1;
+  const grouped = columns.some(({ group }) => group !== undefined);
+  if (grouped) {
+    const top = sheet.next;
+    sheet.cells(
+      columns.map(({ group, title }) => group ?? title),
+      () => HEADER_STYLE,
+    );
+    for (let column = 0; column < columns.length;) {
+      const { group } = columns[column]!;
+      const next = columns.findIndex((one, index) => index > column && (group === undefined || one.group !== group));
+      const end = (next < 0 ? columns.length : next) - 1;
+      sheet.merge(top, column, group === undefined ? top + 1 : top, end);
+      column = end + 1;
+    }
+  }
+  const titles = columns.map(({ title }) => title);
+  sheet.fit(titles, widths);
+  sheet.cells(titles, () => HEADER_STYLE);
+  return { first, last: sheet.next };
+}
+
+/** Cells row by row, from the top. */
+class SheetRows {
+  readonly written = new Map<string, Partial<Cell>>();
+  readonly heights = new Map<number, { height: number }>();
+  readonly merges: { startRow: number; startCol: number; endRow: number; endCol: number }[] = [];
+  /** Index of the row that is written next, from 0. */
+  next = 0;
+
+  constructor(private readonly width: number) {}
+
+  /** Makes the next row as high as its longest cell: not every program does so when it opens a file. */
+  fit(values: readonly CellValue[], widths: readonly number[]): void {
+    const lines = values.map((value, column) => linesOf(cellInWords(value), widths[column]! * 1.1, countOf).length);
+    this.heights.set(this.next, { height: Math.max(...lines) * LINE_HEIGHT + 2 });
+  }
+
+  blank(): void {
+    this.next += 1;
+  }
+
+  cells(values: readonly CellValue[], styleOf: (column: number) => CellStyle): void {
+    for (const [column, value] of values.entries()) this.#put(this.next, column, value, styleOf(column));
+    this.next += 1;
+  }
+
+  across(text: string, style: CellStyle, lines = 1): void {
+    if (lines > 1) this.heights.set(this.next, { height: lines * LINE_HEIGHT });
+    this.#put(this.next, 0, text, style);
+    this.merge(this.next, 0, this.next, this.width - 1);
+    this.next += 1;
+  }
+
+  /** One text over the left half, one over the right. */
+  beside(left: string, right: string, leftStyle: CellStyle, rightStyle: CellStyle): void {
+    const half = Math.floor(this.width / 2);
+    this.#put(this.next, 0, left, leftStyle);
+    this.merge(this.next, 0, this.next, half - 1);
+    this.#put(this.next, half, right, rightStyle);
+    this.merge(this.next, half, this.next, this.width - 1);
+    this.next += 1;
+  }
+
+  merge(startRow: number, startCol: number, endRow: number, endCol: number): void {
+    if (startRow !== endRow || startCol !== endCol) this.merges.push({ startRow, startCol, endRow, endCol });
+  }
+
+  #put(row: number, column: number, value: CellValue, style: CellStyle): void {
+    this.written.set(`${row},${column}`, cellOf(value, style));
+  }
+}
+
+function cellOf(value: CellValue, style: CellStyle): Partial<Cell> {
+  if (typeof value === 'string') return { value: safeText(value), type: 'string', style };
+  if (typeof value === 'number') return { value, type: 'number', style };
+  return { value: value.percent, type: 'number', style: { ...style, numFmt: '0.0' } };
+}
+
+const countOf: Measure = (text) => text.length;
+
+/** Points of a line of 11 point letters. */
+const LINE_HEIGHT = 15;
+const CHARACTERS_ACROSS = 150;
+
+function linesAcross(text: string): number {
+  return Math.ceil(text.length / CHARACTERS_ACROSS);
+}
+
+const STRONG: CellStyle = { font: { bold: true }, alignment: { horizontal: 'center' } };
+const CENTRED: CellStyle = { alignment: { horizontal: 'center' } };
+
+const THIN = { style: 'thin' } as const;
+const FRAME = { top: THIN, right: THIN, bottom: THIN, left: THIN };
+
+const HEADER_STYLE: CellStyle = {
+  font: { bold: true },
+  border: FRAME,
+  alignment: { horizontal: 'center', vertical: 'center', wrapText: true },
+};
+
+const SECTION_STYLE: CellStyle = {
+  font: { bold: true, italic: true },
+  border: FRAME,
+  alignment: { horizontal: 'left', vertical: 'center' },
+};
+
+function bodyStyle({ align }: Column, strong: boolean): CellStyle {
+  return {
+    ...(strong && { font: { bold: true } }),
+    border: FRAME,
+    alignment: { horizontal: align, vertical: 'top', wrapText: true },
+  };
+}

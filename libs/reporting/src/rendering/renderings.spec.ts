@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto';
+import mammoth from 'mammoth';
+import { readSheet } from 'read-excel-file/node';
+import { extractText, getDocumentProxy, getMeta } from 'unpdf';
+import { cellInWords, linesTable, reportDocument, summaryTable, type OfficialDocument } from '#reporting/domain';
+import { everyStatus, historyOf, reportOn, taskOf } from '../../../../test/support/reported-work.js';
+import { renderDocx } from './render-docx.js';
+import { renderPdf } from './render-pdf.js';
+import { renderXlsx, safeText } from './render-xlsx.js';
+
+const report = reportOn(everyStatus());
+const document = reportDocument(report);
+const HEADING = ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập - Tự do - Hạnh phúc', 'VĂN PHÒNG UBND TỈNH'];
+
+/** The texts of all cells, in the words of the model. */
+function cellTexts({ parts }: OfficialDocument): string[] {
+  return parts.flatMap((part) =>
+    part.kind === 'text'
+      ? part.paragraphs.map(({ text }) => text)
+      : part.table.rows.flatMap((row) => (row.kind === 'section' ? [row.title] : row.cells.map(cellInWords))),
+  );
+}
+
+/** Only letters and digits: where lines break, and how columns stand side by side, is the reader's matter. */
+function squeezed(text: string): string {
+  return text.replace(/[\s\n]+/g, '');
+}
+
+async function sheet(bytes: Buffer, name: string) {
+  return readSheet(bytes, name);
+}
+
+/** The words of a page column by column: a table is drawn row by row, cell by cell. */
+async function pdfText(bytes: Buffer): Promise<readonly string[]> {
+  const { text } = await extractText(new Uint8Array(bytes), { mergePages: false });
+  return text.map((page) => page.normalize('NFC'));
+}
+
+describe('a report as a workbook', () => {
+  it('has the figures of the model as numbers, and its texts', async () => {
+    const bytes = await renderXlsx(document);
+    const summary = await sheet(bytes, 'Tổng hợp theo cơ quan');
+    const cells = summaryTable(report.summary).rows.map((row) => (row.kind === 'cells' ? row.cells : []));
+    const expected = cells.map((row) =>
+      row.map((cell) => (typeof cell === 'object' ? cell.percent : cell === '' ? null : cell)),
+    );
+    expect(summary.slice(-expected.length)).toEqual(expected);
+
+    const lines = await sheet(bytes, 'Chi tiết nhiệm vụ');
+    const read = new Set(lines.flat().map(String));
+    for (const row of linesTable(report).rows) {
+      for (const cell of row.kind === 'cells' ? row.cells : [row.title]) {
+        if (cell !== '') expect(read).toContain(cellInWords(cell));
+      }
+    }
+    for (const words of HEADING) expect(read).toContain(words);
+  });
+
+  it('repeats the header on each page, with the name of its sheet in quotes', async () => {
+    const bytes = await renderXlsx(document);
+    const { unzipSync, strFromU8 } = await import('fflate');
+    expect(strFromU8(unzipSync(bytes)['xl/workbook.xml']!)).toContain(`'Chi tiết nhiệm vụ'!$12:$12</definedName>`);
+  });
+
+  it('holds no formula, whatever an agency wrote', async () => {
+    const wicked = '=HYPERLINK("http://example.com";"Xem")';
+    const bytes = await renderXlsx(reportDocument(reportOn([historyOf(taskOf('so-y-te', { summary: wicked }))])));
+    const texts = (await sheet(bytes, 'Chi tiết nhiệm vụ')).flat();
+    expect(texts).toContain(`'${wicked}`);
+    expect(texts).not.toContain(wicked);
+  });
+
+  it.each(['=1+1', '+84', '-1', '@SUM(A1)', '\tcmd', '\rcmd'])('takes the edge off %j', (text) => {
+    expect(safeText(text)).toBe(`'${text}`);
+  });
+
+  it('cuts what no cell can hold', () => {
+    expect(safeText('a'.repeat(40_000))).toHaveLength(32_767);
+    expect(safeText('trước 16h00')).toBe('trước 16h00');
+  });
+});
+
+describe('a report for word processors', () => {
+  it('has every text of the model', async () => {
+    const { value } = await mammoth.extractRawText({ buffer: await renderDocx(document) });
+    const text = squeezed(value);
+    for (const words of [...HEADING, ...cellTexts(document), 'KT. CHÁNH VĂN PHÒNG', 'Trần Minh Khôi']) {
+      expect(text).toContain(squeezed(words));
+    }
+  });
+
+  it('has a row of a table for each row of the model', async () => {
+    const { value } = await mammoth.convertToHtml({ buffer: await renderDocx(document) });
+    const tables = value
+      .split('<table>')
+      .slice(1)
+      .map((table) => table.split('<tr>').length - 1);
+    const rows = document.parts.flatMap((part) => (part.kind === 'table' ? [part.table.rows.length] : []));
+    // Issuer and state, one row; then the tables with a header of one or two rows; then the signature.
+    expect(tables).toEqual([1, rows[0]! + 1, rows[1]! + 2, rows[2]! + 1, 1]);
+  });
+});
+
+describe('a report on pages', () => {
+  it('has every text of the model', async () => {
+    const text = squeezed((await pdfText(await renderPdf(document))).join('\n'));
+    const words = [
+      ...HEADING,
+      ...document.parts.flatMap((part) => (part.kind === 'table' ? [part.table.caption] : [])),
+    ];
+    for (const word of words) expect(text).toContain(squeezed(word));
+    for (const line of report.lines) expect(text).toContain(squeezed(line.task));
+  });
+
+  it('repeats the header of the table on each page and numbers the pages from the second on', async () => {
+    const many = Array.from({ length: 40 }, (_, index) =>
+      historyOf(
+        taskOf('so-y-te', {
+          taskId: `t-${index}`,
+          taskOrdinal: index,
+          summary: 'Rà soát, báo cáo khó khăn, vướng mắc '.repeat(6),
+        }),
+      ),
+    );
+    const pages = await pdfText(await renderPdf(reportDocument(reportOn(many))));
+    const withLines = pages.filter((page) => page.includes('Rà soát'));
+    expect(withLines.length).toBeGreaterThan(3);
+    for (const page of withLines) expect(squeezed(page)).toContain(squeezed('Nguyên nhân chậm'));
+    expect(pages[0]!.trimEnd()).not.toMatch(/^1$/m);
+    for (const [index, page] of pages.entries())
+      if (index > 0) expect(page).toMatch(new RegExp(`(^|\\n)${index + 1}(\\n|$)`));
+  });
+
+  it('continues on the next page what no page can hold', async () => {
+    const words = Array.from({ length: 1_500 }, (_, index) => `từ${index}`);
+    const pages = await pdfText(
+      await renderPdf(reportDocument(reportOn([historyOf(taskOf('so-y-te', { summary: words.join(' ') }))]))),
+    );
+    const read = new Set(pages.join('\n').split(/\s+/));
+    expect(words.filter((word) => !read.has(word))).toEqual([]);
+  });
+
+  it('lies across on A4 and says what it is', async () => {
+    const proxy = await getDocumentProxy(new Uint8Array(await renderPdf(document)));
+    const { info } = await getMeta(proxy);
+    expect(info).toMatchObject({ Title: document.title, CreationDate: 'D:20250816100000Z' });
+    const page = await proxy.getPage(1);
+    expect(page.view.map(Math.round)).toEqual([0, 0, 842, 595]);
+  });
+
+  it('draws the charts with their labels', async () => {
+    const text = (await pdfText(await renderPdf(document))).join('\n');
+    for (const words of ['Tình hình thực hiện nhiệm vụ theo cơ quan', 'Đang thực hiện quá hạn cuối tháng', '8/2025']) {
+      expect(text).toContain(words);
+    }
+  });
+});
+
+describe('the same report', () => {
+  it('is the same files, byte by byte, made at another time', async () => {
+    const make = async (one: OfficialDocument) =>
+      Promise.all([renderXlsx, renderDocx, renderPdf].map(async (render) => digest(await render(one))));
+    const first = await make(document);
+    // Metadata names seconds, as far as it names moments.
+    await new Promise((resolve) => setTimeout(resolve, 1_001));
+    expect(await make(reportDocument(reportOn(everyStatus())))).toEqual(first);
+  });
+
+  it('is another file once a figure is another', async () => {
+    const other = reportDocument(reportOn(everyStatus().slice(1)));
+    expect(digest(await renderXlsx(other))).not.toBe(digest(await renderXlsx(document)));
+  });
+});
+
+function digest(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

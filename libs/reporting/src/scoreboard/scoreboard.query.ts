@@ -1,0 +1,230 @@
+import type { DataSource } from 'typeorm';
+import { OFFICIAL_STATUSES, type OfficialStatus } from '#assignments/domain';
+import { countedStatusSql } from '#assignments';
+import { isShown } from '#directives';
+import type { Instant } from '#kernel';
+import { OrganizationQueries } from '#organizations';
+import { countedUnder, equivalentsOn, nameOn, type Equivalent, type RegisteredAgency } from '#organizations/domain';
+import { inTenant } from '#platform';
+
+/** Assignments per official status, and all of these. */
+export type ScoreboardCounts = Readonly<Record<OfficialStatus, number>> & {
+  readonly total: number;
+  /** Standing duties and what was cancelled: they count among none of the four, nor in `total`. */
+  readonly apart: number;
+};
+
+export interface ScoreboardLine {
+  readonly agencyId: string;
+  /** On the day whose agencies are meant; null for an agency the register does not know. */
+  readonly agencyName: string | null;
+  readonly counts: ScoreboardCounts;
+}
+
+export interface Scoreboard {
+  /** The moment the statuses are judged at. */
+  readonly at: Instant;
+  /** `YYYY-MM-DD`: work is counted for the agencies of this day. */
+  readonly organizedOn: string;
+  /** Where one agency was asked for: those that stand for it on the day. */
+  readonly equivalents: readonly Equivalent[] | null;
+  readonly lines: readonly ScoreboardLine[];
+  readonly totals: ScoreboardCounts;
+}
+
+/** Which assignments are counted. */
+interface CountedFilter {
+  readonly directiveId?: string;
+  /** Slug of the field of work. */
+  readonly field?: string;
+  /** In whose name they were given. */
+  readonly issuerId?: string;
+  /** Given from this moment on. */
+  readonly assignedFrom?: Instant;
+  /** Given before this moment. */
+  readonly assignedBefore?: Instant;
+}
+
+export interface ScoreboardFilter extends CountedFilter {
+  readonly at: Instant;
+  /** `YYYY-MM-DD`: see {@link Scoreboard.organizedOn}. */
+  readonly organizedOn: string;
+  /** Only what counts for this agency, or for those that stand for it on the day. */
+  readonly agencyId?: string;
+}
+
+/** What assignments can be counted by besides the agencies that lead them. */
+export const BREAKDOWNS = ['field', 'directive', 'issuer'] as const;
+
+export type Breakdown = (typeof BREAKDOWNS)[number];
+
+const COLUMN_OF: Readonly<Record<Breakdown, string>> = {
+  field: 'e.field',
+  directive: 'e.directive_id',
+  issuer: 'e.issuer_id',
+};
+
+export interface BreakdownFilter extends CountedFilter {
+  /** The moment the statuses are judged at. */
+  readonly at: Instant;
+  /** Whether the assignments of directives of secrecy are counted. */
+  readonly secrets: boolean;
+}
+
+export interface BreakdownLine {
+  /** The field, directive or issuer; null for assignments without a field. */
+  readonly key: string | null;
+  readonly counts: ScoreboardCounts;
+}
+
+interface CountRow {
+  readonly agency_id: string;
+  readonly status: OfficialStatus | null;
+  readonly assignments: string;
+}
+
+type Line = ScoreboardLine & { readonly counts: Record<keyof ScoreboardCounts, number> };
+
+/**
+ * The official board: for each lead agency, its assignments in the four statuses (report 1270/BC-TCTTTg of 2017).
+ * Agencies with the most overdue come first. Work is counted for the agencies of a day: what an agency took over by
+ * then counts for it, also where it had ended before; what it took over later counts for the one it came from.
+ */
+export class ScoreboardQuery {
+  readonly #register: OrganizationQueries;
+
+  constructor(private readonly database: DataSource) {
+    this.#register = new OrganizationQueries(database);
+  }
+
+  async run(tenant: string, filter: ScoreboardFilter): Promise<Scoreboard> {
+    const { at, organizedOn, agencyId } = filter;
+    const kindred = await this.#register.reorganized(tenant);
+    const equivalents = agencyId === undefined ? null : await this.#equivalents(tenant, agencyId, organizedOn, kindred);
+    const shown = equivalents && new Set([agencyId, ...equivalents.map((equivalent) => equivalent.agencyId)]);
+    const lines = new Map<string, Line>();
+    const totals = noCounts();
+    for (const row of await this.#counts(tenant, filter)) {
+      const under = countedUnder(row.agency_id, organizedOn, kindred);
+      if (shown?.has(under) === false) continue;
+      const line = lines.get(under) ?? { agencyId: under, agencyName: null, counts: noCounts() };
+      lines.set(under, line);
+      for (const counts of [line.counts, totals]) add(row, counts);
+    }
+    const agencies = await this.#register.agenciesById(tenant, [...lines.keys()]);
+    const overdue = ({ counts }: ScoreboardLine) => counts['in-progress-overdue'];
+    return {
+      at,
+      organizedOn,
+      equivalents,
+      lines: [...lines.values()]
+        .map((line) => ({ ...line, agencyName: nameOf(agencies.get(line.agencyId), organizedOn) }))
+        .sort((one, other) => overdue(other) - overdue(one) || (one.agencyId < other.agencyId ? -1 : 1)),
+      totals,
+    };
+  }
+
+  /** The same counts by another thing than the lead agency; what has the most overdue comes first. */
+  async breakdown(
+    tenant: string,
+    by: Breakdown,
+    { at, secrets, ...filter }: BreakdownFilter,
+  ): Promise<{ readonly lines: readonly BreakdownLine[]; readonly totals: ScoreboardCounts }> {
+    const { condition, values } = counted(filter, 3);
+    const open = secrets ? '' : `and ${isShown('e.directive_id', 'e', false)}`;
+    const rows = await inTenant(this.database, tenant, (manager) =>
+      manager.query<(Pick<CountRow, 'status' | 'assignments'> & { key: string | null })[]>(
+        `select ${COLUMN_OF[by]} as key, ${countedStatusSql('$2::timestamptz', 'e')} as status, count(*) as assignments
+           from scoreboard_entries e
+          where e.tenant_id = $1 and ${condition} ${open}
+          group by 1, 2`,
+        [tenant, at, ...values],
+      ),
+    );
+    const lines = new Map<string | null, { key: string | null; counts: Record<keyof ScoreboardCounts, number> }>();
+    const totals = noCounts();
+    for (const row of rows) {
+      const line = lines.get(row.key) ?? { key: row.key, counts: noCounts() };
+      lines.set(row.key, line);
+      for (const counts of [line.counts, totals]) add(row, counts);
+    }
+    const overdue = ({ counts }: BreakdownLine) => counts['in-progress-overdue'];
+    const sorted = [...lines.values()].sort(
+      (one, other) => overdue(other) - overdue(one) || ((one.key ?? '') < (other.key ?? '') ? -1 : 1),
+    );
+    return { lines: sorted, totals };
+  }
+
+  /** By the agency that leads, or that led before those reorganisations that were still to come on the day. */
+  #counts(tenant: string, { at, organizedOn, ...filter }: ScoreboardFilter): Promise<CountRow[]> {
+    const { condition, values } = counted(filter, 4);
+    return inTenant(this.database, tenant, (manager) =>
+      manager.query<CountRow[]>(
+        `select coalesce(led.before, e.lead_agency_id) as agency_id,
+                ${countedStatusSql('$2::timestamptz', 'e')} as status, count(*) as assignments
+           from scoreboard_entries e
+           left join lateral (
+             select e.moved_from[move.place] as before
+               from unnest(e.moved_by) with ordinality as move(reorganization_id, place)
+               join reorganizations r on r.tenant_id = $1 and r.reorganization_id = move.reorganization_id
+              where r.effective_on > $3 order by move.place limit 1
+           ) led on cardinality(e.moved_by) > 0
+          where e.tenant_id = $1 and ${condition}
+          group by 1, 2`,
+        [tenant, at, organizedOn, ...values],
+      ),
+    );
+  }
+
+  async #equivalents(
+    tenant: string,
+    agencyId: string,
+    day: string,
+    kindred: ReadonlyMap<string, RegisteredAgency>,
+  ): Promise<Equivalent[]> {
+    const own = await this.#register.agenciesById(tenant, [agencyId]);
+    const equivalents = equivalentsOn(agencyId, day, new Map([...own, ...kindred]));
+    return equivalents.sort((one, other) => (one.agencyId < other.agencyId ? -1 : 1));
+  }
+}
+
+/** @param first number of its first parameter */
+function counted(filter: CountedFilter, first: number): { readonly condition: string; readonly values: unknown[] } {
+  const { directiveId, field, issuerId, assignedFrom, assignedBefore } = filter;
+  const conditions: [string, string | undefined][] = [
+    ['e.directive_id = ?', directiveId],
+    ['e.field = ?', field],
+    ['e.issuer_id = ?', issuerId],
+    ['e.assigned_at >= ?', assignedFrom],
+    ['e.assigned_at < ?', assignedBefore],
+  ];
+  const meant = conditions.filter(([, value]) => value !== undefined);
+  const condition = meant.map(([sql], index) => sql.replace('?', `$${String(first + index)}`)).join(' and ');
+  return { condition: condition === '' ? 'true' : condition, values: meant.map(([, value]) => value) };
+}
+
+function add(
+  { status, assignments }: Pick<CountRow, 'status' | 'assignments'>,
+  counts: Record<keyof ScoreboardCounts, number>,
+): void {
+  if (status === null) {
+    counts.apart += Number(assignments);
+    return;
+  }
+  counts[status] += Number(assignments);
+  counts.total += Number(assignments);
+}
+
+/** Its name on the day, or the nearest to it. */
+function nameOf(agency: RegisteredAgency | undefined, day: string): string | null {
+  if (agency === undefined) return null;
+  const { names, ended } = agency;
+  return nameOn(agency, day) ?? names.at(ended !== undefined && ended.on <= day ? -1 : 0)?.name ?? null;
+}
+
+function noCounts(): Record<keyof ScoreboardCounts, number> {
+  return Object.fromEntries([...OFFICIAL_STATUSES, 'total', 'apart'].map((key) => [key, 0])) as Record<
+    keyof ScoreboardCounts,
+    number
+  >;
+}
