@@ -76,6 +76,41 @@ describe('a consolidated report asked for over REST', () => {
     expect(digests((await made(office, AUGUST)).report)).not.toEqual(digests(first));
   });
 
+  it('is compared with the period before: what came in, and by which event', async () => {
+    const { position, at, files: without } = august.report;
+    const asked = { ...AUGUST, position, at, compareWith: { kind: 'previous' } };
+    const { path, report } = await made(office, asked);
+    expect(report.comparedWith).toEqual({ from: '2025-07-01', to: '2025-07-31', at: '2025-07-31T16:59:59.999Z' });
+    const { comparison } = (await office.get(`${path}/file?format=json`)).body;
+    expect(comparison.totals.total).toEqual({
+      then: 0,
+      added: report.totals.total,
+      removed: 0,
+      now: report.totals.total,
+    });
+    const [event] = comparison.moves[0].movements[0].cause.events;
+    const { items } = (await auditor.get(`/v1/events?after=${event.position - 1}&limit=1`)).body;
+    expect(items[0]).toMatchObject({ position: event.position, type: 'assignment.assigned' });
+
+    const again = (await made(office, asked)).report;
+    const digests = (files: { sha256: string }[]) => files.map(({ sha256 }) => sha256);
+    expect(digests(again.files)).toEqual(digests(report.files));
+    const plain = (await made(office, { ...AUGUST, position, at })).report;
+    expect(digests(plain.files)).toEqual(digests(without));
+  });
+
+  it('is not compared with what is judged no earlier, or has not begun', async () => {
+    const refused = async (compareWith: object) =>
+      (await office.post('/v1/reports/consolidated', { ...AUGUST, compareWith })).body;
+    const same = await refused({ kind: 'month', year: 2025, month: 8 });
+    expect(same).toMatchObject({ status: 422, code: 'report/impossible-comparison' });
+    expect(await refused({ kind: 'month', year: 2025, month: 9 })).toMatchObject({
+      code: 'report/impossible-comparison',
+    });
+    expect(await refused({ kind: 'month', year: 2025 })).toMatchObject({ code: 'report/impossible-period' });
+    expect((await refused({ kind: 'week' })).status).toBe(400);
+  });
+
   it('leaves tasks of secrecy out for whoever may not see them, and is not there for them where it has any', async () => {
     const secret = august;
     expect((await auditor.get(secret.path)).status).toBe(200);

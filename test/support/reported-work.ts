@@ -13,11 +13,17 @@ import {
   consolidatedReport,
   emptyTrend,
   historyUntil,
+  movedBetween,
+  periodComparison,
   reportLine,
   trendMonths,
+  type ComparedWork,
   type ConsolidatedReport,
   type GivenBy,
   type HistoricEvent,
+  type LoggedEvent,
+  type MovementGrounds,
+  type PeriodComparison,
   type ReportLine,
 } from '#reporting/domain';
 import { fold, type Instant } from '#kernel';
@@ -143,6 +149,7 @@ export function lineOf(history: readonly HistoricEvent[], at = REPORTED_AT, name
 export function reportOn(
   histories: readonly (readonly HistoricEvent[])[],
   names: AgencyNames = namesFor(),
+  comparison?: PeriodComparison,
 ): ConsolidatedReport {
   const months = trendMonths(REPORTED_AT, 6, DEFAULT_ZONE);
   const trend = histories.reduce(
@@ -166,8 +173,39 @@ export function reportOn(
       },
       signature: { lines: ['KT. Chánh Văn phòng', 'Phó Chánh Văn phòng'], signatory: 'Trần Minh Khôi' },
       trend,
+      ...(comparison && { comparison }),
     },
     histories.map((history) => lineOf(history, REPORTED_AT, names)),
+  );
+}
+
+/** The histories as the log holds them, one after the other from position 1 on. */
+export function logged(histories: readonly (readonly HistoricEvent[])[]): readonly (readonly LoggedEvent[])[] {
+  let position = 0;
+  return histories.map((history) => history.map((event) => ({ ...event, position: (position += 1) })));
+}
+
+/** What moved between two reports, the first of which is said to be that of July. */
+export function comparisonOf(
+  histories: readonly (readonly HistoricEvent[])[],
+  { names = namesFor(), ...grounds }: Pick<MovementGrounds, 'then' | 'now'> & Partial<MovementGrounds>,
+): PeriodComparison {
+  const works = logged(histories).map((history): ComparedWork => {
+    const [first] = history;
+    if (first?.type !== 'assignment.assigned') throw new Error('a history begins with its assignment');
+    const { assignmentId, summary, taskOrdinal, leadAgencyId } = first.data;
+    return {
+      ...movedBetween(history, { zone: DEFAULT_ZONE, names, endings: new Map(), ...grounds }),
+      ...{ assignmentId, task: summary, taskOrdinal, givenBy: DIRECTIVE },
+      lead: names.of(leadAgencyId),
+      assignedAt: first.effectiveAt,
+    };
+  });
+  const period = { kind: 'month', year: 2025, month: 7 } as const;
+  return periodComparison(
+    { period, days: { from: '2025-07-01', to: '2025-07-31' }, judgedAt: grounds.then.at },
+    works.filter(({ then, now }) => then !== null || now !== null),
+    names,
   );
 }
 

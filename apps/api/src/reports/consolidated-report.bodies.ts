@@ -1,16 +1,10 @@
 import type { Instant } from '#kernel';
 import { CalendarDay, Choice, Moment, Part, Slug, Text, TextList, WholeNumber } from '#platform';
 import { REPORT_CHARTS, REPORT_FORMATS, type ReportChart, type ReportFormat } from '#reporting';
-import { PERIOD_KINDS, type ReportingPeriod } from '#reporting/domain';
+import { PERIOD_KINDS, periodBefore, type ReportingPeriod } from '#reporting/domain';
 
-export class ReportingPeriodBody {
-  @Choice({
-    description: '`month` takes `month`, `quarter` `quarter`, `half-year` `half`, `days` `from` and `to`.',
-    values: PERIOD_KINDS,
-    example: 'month',
-  })
-  readonly kind: ReportingPeriod['kind'];
-
+/** The parts of a period besides its kind. */
+class PeriodPartsBody {
   @WholeNumber({ description: 'Of every kind but `days`.', min: 1901, max: 2999, optional: true, example: 2025 })
   readonly year?: number;
 
@@ -38,6 +32,27 @@ export class ReportingPeriodBody {
 
   @CalendarDay({ description: 'Of `days`; it is included.', optional: true })
   readonly to?: string;
+}
+
+export class ReportingPeriodBody extends PeriodPartsBody {
+  @Choice({
+    description: '`month` takes `month`, `quarter` `quarter`, `half-year` `half`, `days` `from` and `to`.',
+    values: PERIOD_KINDS,
+    example: 'month',
+  })
+  readonly kind: ReportingPeriod['kind'];
+}
+
+/** `previous` is the period of the same kind just before. */
+const COMPARED_KINDS = [...PERIOD_KINDS, 'previous'] as const;
+
+class ComparedPeriodBody extends PeriodPartsBody {
+  @Choice({
+    description: 'As of `period`; `previous` is the period of the same kind just before it, and takes nothing else.',
+    values: COMPARED_KINDS,
+    example: 'previous',
+  })
+  readonly kind: (typeof COMPARED_KINDS)[number];
 }
 
 class ReportSignatureBody {
@@ -99,6 +114,14 @@ export class ConsolidatedReportBody {
   @CalendarDay({ description: 'The date on it; left blank when absent.', optional: true, example: '2025-08-16' })
   readonly date?: string;
 
+  @Part({
+    description:
+      'The period it is compared with, judged at its end with the knowledge of the same position: how figures changed, and which events or limits moved each task. Nothing is compared when absent.',
+    of: () => ComparedPeriodBody,
+    optional: true,
+  })
+  readonly compareWith?: ComparedPeriodBody;
+
   @Part({ description: 'Who signs it; nobody when absent.', of: () => ReportSignatureBody, optional: true })
   readonly signature?: ReportSignatureBody;
 }
@@ -126,7 +149,7 @@ export function periodOf({
   from,
   to,
   cutoffDay,
-}: ReportingPeriodBody): ReportingPeriod | null {
+}: PeriodPartsBody & { readonly kind: ReportingPeriod['kind'] }): ReportingPeriod | null {
   const closing = cutoffDay === undefined ? {} : { cutoffDay };
   if (kind === 'days') return from === undefined || to === undefined ? null : { kind, from, to };
   if (year === undefined) return null;
@@ -134,4 +157,12 @@ export function periodOf({
   if (kind === 'month') return month === undefined ? null : { kind, year, month, ...closing };
   if (kind === 'quarter') return quarter === undefined ? null : { kind, year, quarter, ...closing };
   return half === undefined ? null : { kind, year, half, ...closing };
+}
+
+/** The period that a report is compared with; null where the body lacks what its kind takes. */
+export function comparedPeriodOf(
+  { kind, ...parts }: ComparedPeriodBody,
+  period: ReportingPeriod,
+): ReportingPeriod | null {
+  return kind === 'previous' ? periodBefore(period) : periodOf({ kind, ...parts });
 }

@@ -61,6 +61,17 @@ class ReportFileView {
   readonly href: string;
 }
 
+class ComparedPeriodView {
+  @ApiProperty({ format: 'date', example: '2025-07-01' })
+  readonly from: string;
+
+  @ApiProperty({ format: 'date', example: '2025-07-31' })
+  readonly to: string;
+
+  @ApiProperty({ format: 'date-time', description: 'The moment it is judged at.' })
+  readonly at: string;
+}
+
 export class ReportView extends ReportStartedView {
   @ApiProperty({ enum: STATES })
   readonly state: (typeof STATES)[number];
@@ -83,6 +94,9 @@ export class ReportView extends ReportStartedView {
   @ApiProperty({ format: 'date', example: '2025-08-31' })
   readonly to: string;
 
+  @ApiProperty({ required: false, type: ComparedPeriodView, description: 'The period it is compared with.' })
+  readonly comparedWith?: ComparedPeriodView;
+
   @ApiProperty({ required: false, example: 'Kết quả thực hiện nhiệm vụ được giao tháng 8 năm 2025' })
   readonly title?: string;
 
@@ -102,7 +116,7 @@ export class ReportView extends ReportStartedView {
 type ReportJob = JobReport<{ readonly parameters: JsonObject }, JsonObject>;
 
 export function reportView(job: ReportJob): ReportView {
-  const { position, at, days } = termsIn(job);
+  const { position, at, days, comparedWith } = termsIn(job);
   const made = job.result as unknown as MadeReport | undefined;
   return {
     reportId: job.id,
@@ -112,6 +126,7 @@ export function reportView(job: ReportJob): ReportView {
     position,
     at,
     ...days,
+    ...(comparedWith && { comparedWith: { ...comparedWith.days, at: comparedWith.at } }),
     ...(made && {
       title: made.title,
       lines: made.lines,

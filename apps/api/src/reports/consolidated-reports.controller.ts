@@ -5,18 +5,19 @@ import type { FastifyReply } from 'fastify';
 import { CurrentCaller, mayDo, type Caller } from '#access';
 import { digestField, DocumentStore } from '#attachments';
 import { DEADLINE_POLICY } from '#deadlines';
-import { localDate, type DeadlinePolicy } from '#deadlines/domain';
+import { localDate, startOfDay, type DeadlinePolicy } from '#deadlines/domain';
 import { PostgresEventLog, type CommandContext } from '#event-store';
 import type { Instant, JsonObject } from '#kernel';
 import { Problem, Uuid } from '#platform';
 import { maintenanceQueue, QueueBackend } from '#queue';
 import { judgedAt, type MadeReport, type ReportTerms } from '#reporting';
-import { daysOfPeriod, isReportingPeriod } from '#reporting/domain';
+import { daysOfPeriod, isReportingPeriod, type ReportingPeriod } from '#reporting/domain';
 import { InContext } from '../http/command-context.js';
 import { OperationRoute, ReadRoute, TakesIdempotencyKey } from '../http/routes.js';
-import { ConsolidatedReportBody, periodOf, ReportFileQuery } from './consolidated-report.bodies.js';
+import { comparedPeriodOf, ConsolidatedReportBody, periodOf, ReportFileQuery } from './consolidated-report.bodies.js';
 import { ReportStartedView, reportView, ReportView, termsIn } from './consolidated-report.views.js';
 import {
+  REPORT_COMPARISON_IMPOSSIBLE,
   REPORT_MOMENT_AHEAD,
   REPORT_PERIOD_IMPOSSIBLE,
   REPORT_POSITION_AHEAD,
@@ -60,8 +61,12 @@ export class ConsolidatedReportsController {
         period: { kind: 'quarter', year: 2025, quarter: 3, cutoffDay: 14 },
         agency: 'so-tai-chinh',
       },
+      'a month, compared with the one before': {
+        period: { kind: 'month', year: 2025, month: 8 },
+        compareWith: { kind: 'previous' },
+      },
     },
-    problems: [REPORT_PERIOD_IMPOSSIBLE, REPORT_POSITION_AHEAD, REPORT_MOMENT_AHEAD],
+    problems: [REPORT_PERIOD_IMPOSSIBLE, REPORT_POSITION_AHEAD, REPORT_MOMENT_AHEAD, REPORT_COMPARISON_IMPOSSIBLE],
   })
   @TakesIdempotencyKey()
   async startReport(
@@ -165,7 +170,24 @@ export class ConsolidatedReportsController {
       ...(place !== undefined && { place }),
       ...(date !== undefined && { date }),
       ...(signature && { signature: { ...signature } }),
+      ...(body.compareWith && { comparedWith: this.#comparedWith(body.compareWith, period, at, now) }),
     };
+  }
+
+  #comparedWith(
+    body: NonNullable<ConsolidatedReportBody['compareWith']>,
+    period: ReportingPeriod,
+    at: Instant,
+    now: Instant,
+  ): NonNullable<ReportTerms['comparedWith']> {
+    const { zone } = this.policy;
+    const compared = comparedPeriodOf(body, period);
+    if (compared === null || !isReportingPeriod(compared)) throw new Problem(REPORT_PERIOD_IMPOSSIBLE);
+    const days = daysOfPeriod(compared);
+    const comparedAt = judgedAt(days.to, zone, now);
+    if (startOfDay(days.from, zone) > comparedAt || comparedAt >= at)
+      throw new Problem(REPORT_COMPARISON_IMPOSSIBLE, { facts: { ...days, judgedAt: comparedAt, at } });
+    return { period: compared, days, at: comparedAt };
   }
 
   /** One with tasks of secrecy is there for those alone who may see these. */

@@ -12,6 +12,11 @@ export const REPORT_POSITION_AHEAD = problemKind(
   422,
   'The log has not come that far; `facts.head` is its last position.',
 );
+export const REPORT_COMPARISON_IMPOSSIBLE = problemKind(
+  'report/impossible-comparison',
+  422,
+  'A report is compared with a period that has begun and is judged at an earlier moment.',
+);
 export const REPORT_MOMENT_AHEAD = problemKind(
   'report/moment-ahead',
   422,
@@ -30,5 +35,6 @@ export const REPORT_PROBLEMS: readonly ProblemKind[] = [
   REPORT_PERIOD_IMPOSSIBLE,
   REPORT_POSITION_AHEAD,
   REPORT_MOMENT_AHEAD,
+  REPORT_COMPARISON_IMPOSSIBLE,
   DIGEST_SPAN_IMPOSSIBLE,
 ];

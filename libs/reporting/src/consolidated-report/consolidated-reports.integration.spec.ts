@@ -1,3 +1,4 @@
+import { assignmentStream } from '#assignments/domain';
 import { DEFAULT_ZONE } from '#deadlines/domain';
 import { instant, type Instant } from '#kernel';
 import { ask, assign, leadOf } from '../../../../test/support/assignments.js';
@@ -91,6 +92,41 @@ describe('a consolidated report made from the log', () => {
     expect((await reports().make(tenant, await terms({ scope: { issuerId: 'ubnd-tinh' } }))).lines).toHaveLength(3);
     expect((await reports().make(tenant, await terms({ scope: { issuerId: 'another' } }))).lines).toEqual([]);
     expect((await reports().make(tenant, await terms({ scope: { field: 'y-te' } }))).lines).toEqual([]);
+  });
+
+  it('is compared with an earlier period: the same figures as the report of that one at the same position', async () => {
+    await answer(assignments[0]!, 0, instant('2025-08-04T01:00:00Z'));
+    const first = { days: { from: '2025-08-03', to: '2025-08-09' }, at: instant('2025-08-03T10:00:00Z') };
+    const period = { kind: 'days', ...first.days } as const;
+    const now = await terms();
+    const compared = await reports().make(tenant, { ...now, comparedWith: { period, ...first } });
+    const { comparison, ...rest } = compared;
+    expect(rest).toEqual(await reports().make(tenant, now));
+    const before = await reports().make(tenant, { ...now, ...first, period });
+    for (const status of ['in-progress-within-time', 'in-progress-overdue', 'total'] as const) {
+      expect(comparison!.totals[status].then).toBe(before.summary.totals[status]);
+      expect(comparison!.totals[status].now).toBe(compared.summary.totals[status]);
+    }
+    expect(comparison!.moves.map(({ now: place }) => place!.agency.agencyId).sort()).toEqual([leadOf(1), leadOf(2)]);
+    expect(comparison!.moves[0]!.movements.map(({ cause }) => cause.kind)).toEqual(['limit-passed']);
+  });
+
+  it('names the events that moved it by their positions in the log', async () => {
+    const comparedWith = {
+      period: { kind: 'days', from: '2025-08-01', to: '2025-08-02' },
+      days: { from: '2025-08-01', to: '2025-08-02' },
+      at: instant('2025-08-02T16:59:59.999Z'),
+    } as const;
+    const { comparison } = await reports().make(tenant, await terms({ comparedWith }));
+    const [first] = await opened.log.read(tenant, assignmentStream(assignments[0]!));
+    const move = comparison!.moves.find(({ assignmentId }) => assignmentId === assignments[0]);
+    expect(move).toMatchObject({
+      then: null,
+      movements: [
+        { cause: { events: [{ position: first!.position, type: 'assignment.assigned', at: ISSUED }] } },
+        { cause: { kind: 'limit-passed' } },
+      ],
+    });
   });
 
   it('tells how far it is, and ends when it is told to', async () => {

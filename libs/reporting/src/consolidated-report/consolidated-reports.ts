@@ -9,13 +9,20 @@ import {
   consolidatedReport,
   emptyTrend,
   historyUntil,
+  isLedWithin,
+  isWorkOf,
+  movedBetween,
+  periodComparison,
   plain,
   reportLine,
   trendMonths,
+  type ComparedWork,
   type ConsolidatedReport,
   type GivenBy,
-  type HistoricEvent,
   type KnownHistory,
+  type LoggedEvent,
+  type Moved,
+  type MovementGrounds,
   type OfficialHeading,
   type ReportLine,
 } from '../domain/index.js';
@@ -53,12 +60,14 @@ export class ConsolidatedReports {
     signal?: AbortSignal,
   ): Promise<ConsolidatedReport> {
     const { position, at, zone, scope, period, days } = terms;
-    const agencies = await agenciesUntil(this.log, tenant, position);
+    const { agencies, endings } = await agenciesUntil(this.log, tenant, position);
     const directives = new DirectivesUntil(this.log, tenant, position);
     const names = new AgencyNames(agencies, localDate(at, zone));
     const months = trendMonths(at, MONTHS, zone);
     let trend = emptyTrend(months);
     const lines: ReportLine[] = [];
+    const grounds = movementGrounds(terms, names, endings);
+    const works: ComparedWork[] = [];
     for (let after = 0; after < position;) {
       signal?.throwIfAborted();
       const page = await this.log.readPage(tenant, {
@@ -72,10 +81,11 @@ export class ConsolidatedReports {
       for (const { history, directiveId } of await this.#histories(tenant, begun, position)) {
         const source = sources.get(directiveId);
         const known = historyUntil(history, at);
-        if (known === null || source === undefined || !isShown(source, terms) || !isLedWithin(known, terms, names))
-          continue;
+        if (known === null || source === undefined || !isShown(source, terms)) continue;
+        if (grounds !== null) works.push(...comparedWork(known, source, movedBetween(history, grounds), names));
+        if (!isLedWithin(known.state, scope.agencyId, names)) continue;
         trend = addToTrend(trend, months, history, zone);
-        if (!isWorkOf(known, startOfDay(days.from, zone))) continue;
+        if (!isWorkOf(known.state, startOfDay(days.from, zone))) continue;
         lines.push(reportLine(known, { givenBy: givenBy(source, known), names, at, zone }));
       }
       after = page.scannedTo;
@@ -96,6 +106,13 @@ export class ConsolidatedReports {
         heading: headingOf(terms, agencies, names),
         signature: terms.signature ?? null,
         trend,
+        ...(terms.comparedWith && {
+          comparison: periodComparison(
+            { period: terms.comparedWith.period, days: terms.comparedWith.days, judgedAt: terms.comparedWith.at },
+            works,
+            names,
+          ),
+        }),
       },
       lines,
     );
@@ -111,7 +128,7 @@ export class ConsolidatedReports {
       directiveId: data['directiveId'] as string,
       history: (streams.get(stream) ?? []).filter(
         ({ position }) => position <= until,
-      ) as unknown as readonly HistoricEvent[],
+      ) as unknown as readonly LoggedEvent[],
     }));
   }
 }
@@ -125,17 +142,38 @@ function isShown(directive: DirectiveState, { secrets }: ReportTerms): boolean {
   return secrets || directive.status === 'nonexistent' || directive.draft.secrecy === undefined;
 }
 
-/** Led by the agency, or counted for it since it took the work over. */
-function isLedWithin({ state }: KnownHistory, { scope: { agencyId } }: ReportTerms, names: AgencyNames): boolean {
-  if (agencyId === undefined) return true;
-  const { leadAgencyId } = state.terms;
-  return leadAgencyId === agencyId || names.countedFor(leadAgencyId).agencyId === agencyId;
+/** What two reports are compared by; null where only one is asked for. */
+function movementGrounds(
+  { comparedWith, at, days, zone, scope: { agencyId } }: ReportTerms,
+  names: AgencyNames,
+  endings: ReadonlyMap<string, number>,
+): MovementGrounds | null {
+  if (comparedWith === undefined) return null;
+  return {
+    then: { at: comparedWith.at, begin: startOfDay(comparedWith.days.from, zone) },
+    now: { at, begin: startOfDay(days.from, zone) },
+    zone,
+    names,
+    endings,
+    ...(agencyId !== undefined && { agencyId }),
+  };
 }
 
-/** What had ended before the period began belongs to the one before. */
-function isWorkOf({ state }: KnownHistory, begin: Instant): boolean {
-  if (state.status === 'accepted') return state.acceptedAt >= begin;
-  return state.status !== 'cancelled' || state.cancelledAt >= begin;
+/** What stands in neither report is none of its work. */
+function comparedWork(known: KnownHistory, source: DirectiveState, moved: Moved, names: AgencyNames): ComparedWork[] {
+  if (moved.then === null && moved.now === null) return [];
+  const { terms, assignedAt } = known.state;
+  return [
+    {
+      assignmentId: terms.assignmentId,
+      task: plain(terms.summary),
+      taskOrdinal: terms.taskOrdinal,
+      givenBy: givenBy(source, known),
+      lead: names.of(terms.leadAgencyId),
+      assignedAt,
+      ...moved,
+    },
+  ];
 }
 
 function givenBy(directive: DirectiveState, { state }: KnownHistory): GivenBy {

@@ -9,25 +9,31 @@ import {
   type RegisteredAgency,
 } from '#organizations/domain';
 
+/** The agencies of a tenant, and by which event each of them ended. */
+export type KnownAgencies = {
+  readonly agencies: ReadonlyMap<string, RegisteredAgency>;
+  /** Positions by id. */
+  readonly endings: ReadonlyMap<string, number>;
+};
+
 /** The organisation register as the log tells it up to a position. */
-export async function agenciesUntil(
-  log: PostgresEventLog,
-  tenant: string,
-  position: number,
-): Promise<ReadonlyMap<string, RegisteredAgency>> {
+export async function agenciesUntil(log: PostgresEventLog, tenant: string, position: number): Promise<KnownAgencies> {
   const agencies = new Map<string, AgencyState>();
+  const endings = new Map<string, number>();
   for (let after = 0; after < position;) {
     const page = await log.readPage(tenant, { after, until: position, limit: 1_000, types: AGENCY_EVENT_TYPES });
     for (const recorded of page.events) {
       const event = recorded as unknown as AgencyEvent;
       const { agencyId } = event.data;
       agencies.set(agencyId, agencyDecider.evolve(agencies.get(agencyId) ?? agencyDecider.initial, event));
+      if (event.type === 'agency.ended') endings.set(agencyId, recorded.position);
     }
     after = page.scannedTo;
   }
-  return new Map(
-    [...agencies].filter((entry): entry is [string, RegisteredAgency] => entry[1].status === 'registered'),
+  const registered = [...agencies].filter(
+    (entry): entry is [string, RegisteredAgency] => entry[1].status === 'registered',
   );
+  return { agencies: new Map(registered), endings };
 }
 
 /** Directives as the log tells them up to a position, each read once. */

@@ -21,4 +21,10 @@ export interface ReportTerms {
   /** `YYYY-MM-DD`, the date on the document. */
   readonly date?: string;
   readonly signature?: OfficialSignature;
+  /** The period it is compared with, and the moment that one is judged at, which is before `at`. */
+  readonly comparedWith?: {
+    readonly period: ReportingPeriod;
+    readonly days: PeriodDays;
+    readonly at: Instant;
+  };
 }

@@ -1,4 +1,10 @@
-import { daysOfPeriod, isReportingPeriod, nameOfPeriod, type ReportingPeriod } from './reporting-period.js';
+import {
+  daysOfPeriod,
+  isReportingPeriod,
+  nameOfPeriod,
+  type ReportingPeriod,
+  periodBefore,
+} from './reporting-period.js';
 
 describe('a reporting period', () => {
   it.each<[string, ReportingPeriod, string, string]>([
@@ -57,6 +63,36 @@ describe('a reporting period', () => {
     [{ kind: 'days', from: '2025-07-09', to: '2025-07-08' }],
   ])('is none where no calendar has it: %j', (period) => {
     expect(isReportingPeriod(period)).toBe(false);
+  });
+
+  it.each<[ReportingPeriod, ReportingPeriod]>([
+    [
+      { kind: 'month', year: 2025, month: 1, cutoffDay: 14 },
+      { kind: 'month', year: 2024, month: 12, cutoffDay: 14 },
+    ],
+    [
+      { kind: 'month', year: 2025, month: 8 },
+      { kind: 'month', year: 2025, month: 7 },
+    ],
+    [
+      { kind: 'quarter', year: 2025, quarter: 1 },
+      { kind: 'quarter', year: 2024, quarter: 4 },
+    ],
+    [
+      { kind: 'half-year', year: 2025, half: 1 },
+      { kind: 'half-year', year: 2024, half: 2 },
+    ],
+    [
+      { kind: 'year', year: 2025 },
+      { kind: 'year', year: 2024 },
+    ],
+    [
+      { kind: 'days', from: '2025-03-01', to: '2025-03-07' },
+      { kind: 'days', from: '2025-02-22', to: '2025-02-28' },
+    ],
+  ])('%j comes after %j, without a day between them', (period, before) => {
+    expect(periodBefore(period)).toEqual(before);
+    expect(Date.parse(daysOfPeriod(period).from) - Date.parse(daysOfPeriod(before).to)).toBe(86_400_000);
   });
 
   it('is named as offices name it', () => {

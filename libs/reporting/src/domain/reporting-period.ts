@@ -44,6 +44,30 @@ export function isReportingPeriod(period: ReportingPeriod): boolean {
   return first >= 1 && first + months <= 13 && year >= 1901 && year <= 2999 && cutoffDay >= 1 && cutoffDay <= 31;
 }
 
+/** The period of the same kind just before it; of days, as many days. */
+export function periodBefore(period: ReportingPeriod): ReportingPeriod {
+  switch (period.kind) {
+    case 'month':
+      return period.month === 1
+        ? { ...period, year: period.year - 1, month: 12 }
+        : { ...period, month: period.month - 1 };
+    case 'quarter':
+      return period.quarter === 1
+        ? { ...period, year: period.year - 1, quarter: 4 }
+        : { ...period, quarter: period.quarter - 1 };
+    case 'half-year':
+      return period.half === 1 ? { ...period, year: period.year - 1, half: 2 } : { ...period, half: 1 };
+    case 'year':
+      return { ...period, year: period.year - 1 };
+    case 'days': {
+      const days = Math.round((Date.parse(period.to) - Date.parse(period.from)) / DAY_MS) + 1;
+      return { ...period, from: plusDays(period.from, -days), to: plusDays(period.from, -1) };
+    }
+    default:
+      return unreachable(period);
+  }
+}
+
 /** What it is called in the title of a report: `tháng 8 năm 2025`; null where it is only days. */
 export function nameOfPeriod(period: ReportingPeriod): string | null {
   switch (period.kind) {
@@ -61,6 +85,8 @@ export function nameOfPeriod(period: ReportingPeriod): string | null {
       return unreachable(period);
   }
 }
+
+const DAY_MS = 86_400_000;
 
 const ROMAN = ['I', 'II', 'III', 'IV'];
 

@@ -2,8 +2,18 @@ import { createHash } from 'node:crypto';
 import mammoth from 'mammoth';
 import { readSheet } from 'read-excel-file/node';
 import { extractText, getDocumentProxy, getMeta } from 'unpdf';
-import { cellInWords, linesTable, reportDocument, summaryTable, type OfficialDocument } from '#reporting/domain';
-import { everyStatus, historyOf, reportOn, taskOf } from '../../../../test/support/reported-work.js';
+import { DEFAULT_ZONE, startOfDay } from '#deadlines/domain';
+import {
+  cellInWords,
+  comparedFiguresTable,
+  linesTable,
+  movesTable,
+  reportDocument,
+  summaryTable,
+  type OfficialDocument,
+} from '#reporting/domain';
+import { on } from '../../../../test/support/assignment-facts.js';
+import { comparisonOf, everyStatus, historyOf, reportOn, taskOf } from '../../../../test/support/reported-work.js';
 import { renderDocx } from './render-docx.js';
 import { renderPdf } from './render-pdf.js';
 import { renderXlsx, safeText } from './render-xlsx.js';
@@ -153,6 +163,39 @@ describe('a report on pages', () => {
     for (const words of ['Tình hình thực hiện nhiệm vụ theo cơ quan', 'Đang thực hiện quá hạn cuối tháng', '8/2025']) {
       expect(text).toContain(words);
     }
+  });
+});
+
+describe('a report that is compared with another period', () => {
+  const outlook = { begin: startOfDay('2025-08-01', DEFAULT_ZONE) };
+  const comparison = comparisonOf(everyStatus(), {
+    then: { at: on(3), ...outlook },
+    now: { at: on(16, '17:00'), ...outlook },
+  });
+  const compared = reportDocument(reportOn(everyStatus(), undefined, comparison));
+  const cells = [comparedFiguresTable(comparison), movesTable(comparison, DEFAULT_ZONE)].flatMap(({ rows }) =>
+    rows.flatMap((row) => (row.kind === 'section' ? [row.title] : row.cells.map(cellInWords))),
+  );
+
+  it('has a sheet of figures and a sheet of what moved', async () => {
+    const bytes = await renderXlsx(compared);
+    const read = [...(await sheet(bytes, 'So sánh hai kỳ')), ...(await sheet(bytes, 'Nhiệm vụ thay đổi'))];
+    const texts = new Set(read.flat().map(String));
+    expect(cells.filter((cell) => !texts.has(cell))).toEqual([]);
+  });
+
+  it('has both as tables for word processors and on pages', async () => {
+    const { value } = await mammoth.extractRawText({ buffer: await renderDocx(compared) });
+    expect(cells.filter((cell) => !squeezed(value).includes(squeezed(cell)))).toEqual([]);
+    const pages = squeezed((await pdfText(await renderPdf(compared))).join('\n'));
+    for (const words of ['IV. SO SÁNH VỚI THÁNG 7 NĂM 2025', 'V. NHIỆM VỤ THAY ĐỔI GIỮA HAI KỲ', 'Đã hủy'])
+      expect(pages).toContain(squeezed(words));
+  });
+
+  it('is the same files each time', async () => {
+    const make = () =>
+      Promise.all([renderXlsx, renderDocx, renderPdf].map(async (render) => digest(await render(compared))));
+    expect(await make()).toEqual(await make());
   });
 });
 

@@ -23,6 +23,16 @@ export class AgencyNames {
     return this.of(countedUnder(agencyId, this.day, this.agencies));
   }
 
+  /** The same agencies on another day. */
+  on(day: string): AgencyNames {
+    return new AgencyNames(this.agencies, day);
+  }
+
+  /** The first day without an agency; null where no end of it is known. */
+  endOf(agencyId: string): string | null {
+    return this.agencies.get(agencyId)?.ended?.on ?? null;
+  }
+
   inOrder(agencyIds: readonly string[]): readonly NamedAgency[] {
     return agencyIds.map((agencyId) => this.of(agencyId));
   }

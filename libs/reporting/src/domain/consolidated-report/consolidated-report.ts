@@ -23,8 +23,15 @@ export function consolidatedReport(frame: ReportFrame, lines: readonly ReportLin
 
 /** Section by section, by the day and number of the document, then in its own order. */
 function inFormOrder(one: ReportLine, other: ReportLine): number {
+  return REPORT_SECTIONS.indexOf(one.section) - REPORT_SECTIONS.indexOf(other.section) || inDocumentOrder(one, other);
+}
+
+/** What is told of a task in whatever section. */
+type Ordered = Pick<ReportLine, 'givenBy' | 'taskOrdinal' | 'lead' | 'assignedAt' | 'assignmentId'>;
+
+/** By the day and number of the document, then in its own order. */
+export function inDocumentOrder(one: Ordered, other: Ordered): number {
   return (
-    REPORT_SECTIONS.indexOf(one.section) - REPORT_SECTIONS.indexOf(other.section) ||
     compare(one.givenBy.issuedOn ?? '', other.givenBy.issuedOn ?? '') ||
     BY_NUMBER.compare(one.givenBy.designation, other.givenBy.designation) ||
     one.taskOrdinal - other.taskOrdinal ||

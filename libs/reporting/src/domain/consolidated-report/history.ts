@@ -4,6 +4,9 @@ import { fold, type Instant } from '#kernel';
 /** An event of an assignment with its place in the stream. */
 export type HistoricEvent = AssignmentEvent & { readonly version: number };
 
+/** An event of an assignment with its place in the log as well. */
+export type LoggedEvent = HistoricEvent & { readonly position: number };
+
 /** What had happened to an assignment by a moment, and where it stood then. */
 export type KnownHistory = { readonly events: readonly HistoricEvent[]; readonly state: ExistingAssignment };
 
@@ -18,19 +21,23 @@ export function historyUntil(history: readonly HistoricEvent[], at: Instant): Kn
 }
 
 function eventsUntil(history: readonly HistoricEvent[], at: Instant): readonly HistoricEvent[] {
-  const corrections = history.flatMap((event) => (event.type === 'assignment.corrected' ? [event] : []));
-  if (corrections.length === 0) return history.filter(({ effectiveAt }) => effectiveAt <= at);
-  const trueMoments = new Map<number, Instant>();
-  for (const { data } of corrections) {
-    if (data.correction.fact === 'effective-time') trueMoments.set(data.version, data.correction.is);
+  return [...trueMoments(history)].flatMap(([event, moment]) => (moment <= at ? [event] : []));
+}
+
+/** When each event happened, as far as it is known by now; a correction belongs to the moment of what it corrects. */
+export function trueMoments<Event extends HistoricEvent>(history: readonly Event[]): ReadonlyMap<Event, Instant> {
+  const corrected = new Map<number, Instant>();
+  for (const { type, data } of history) {
+    if (type === 'assignment.corrected' && data.correction.fact === 'effective-time')
+      corrected.set(data.version, data.correction.is);
   }
-  const kept = new Set<number>();
-  return history.filter((event) => {
-    const happened =
-      event.type === 'assignment.corrected'
-        ? kept.has(event.data.version)
-        : (trueMoments.get(event.version) ?? event.effectiveAt) <= at;
-    if (happened) kept.add(event.version);
-    return happened;
-  });
+  const moments = new Map<Event, Instant>();
+  const byVersion = new Map<number, Instant>();
+  for (const event of history) {
+    const own = corrected.get(event.version) ?? event.effectiveAt;
+    const moment = event.type === 'assignment.corrected' ? (byVersion.get(event.data.version) ?? own) : own;
+    moments.set(event, moment);
+    byVersion.set(event.version, moment);
+  }
+  return moments;
 }

@@ -1,13 +1,14 @@
 import type { OfficialDocument, Paragraph } from '../official-document/official-document.js';
 import { cellInWords, dayInWords, limitInWords, shareOf } from '../official-document/vietnamese.js';
 import { nameOfPeriod } from '../reporting-period.js';
+import { comparedFiguresTable, comparisonInWords, movesTable } from './comparison-tables.js';
 import { agenciesChart, trendChart } from './report-charts.js';
 import { linesTable, summaryTable, trendTable } from './report-tables.js';
 import type { ConsolidatedReport } from './report.js';
 
 /** The report in its official form: what was found in words, the table of the form, the summary by agency, figures. */
 export function reportDocument(report: ConsolidatedReport): OfficialDocument {
-  const { heading, signature, summary, trend, judgedAt } = report;
+  const { heading, signature, summary, trend, judgedAt, comparison, zone } = report;
   return {
     heading,
     type: 'BÁO CÁO',
@@ -19,6 +20,12 @@ export function reportDocument(report: ConsolidatedReport): OfficialDocument {
       { kind: 'table', table: linesTable(report) },
       { kind: 'table', table: summaryTable(summary) },
       { kind: 'table', table: trendTable(trend) },
+      ...(comparison === undefined
+        ? []
+        : ([
+            { kind: 'table', table: comparedFiguresTable(comparison) },
+            { kind: 'table', table: movesTable(comparison, zone) },
+          ] as const)),
     ],
     appendix: [agenciesChart(summary), trendChart(trend)],
     recipients: [],
@@ -43,7 +50,9 @@ function subtitlesOf({ days, scope }: ConsolidatedReport): string[] {
   ];
 }
 
-function findingsOf({ summary: { totals }, carriedOver, newlyAssigned, judgedAt, zone, position }: ConsolidatedReport) {
+function findingsOf(report: ConsolidatedReport) {
+  const { carriedOver, newlyAssigned, judgedAt, zone, position, comparison } = report;
+  const { totals } = report.summary;
   const done = totals['done-on-time'] + totals['done-late'];
   const open = totals['in-progress-within-time'] + totals['in-progress-overdue'];
   const standing = totals.standing === 0 ? '' : ` Ngoài ra có ${totals.standing} nhiệm vụ thường xuyên.`;
@@ -61,6 +70,7 @@ function findingsOf({ summary: { totals }, carriedOver, newlyAssigned, judgedAt,
       style: 'body',
       text: `Số liệu tính đến ${limitInWords(judgedAt, zone)}` + ` theo nhật ký sự kiện đến vị trí ${position}.`,
     },
+    ...(comparison === undefined ? [] : [{ style: 'body' as const, text: comparisonInWords(comparison, zone) }]),
   ];
   return paragraphs;
 }

@@ -2,6 +2,7 @@ import type { ApartStatus, OfficialStatus } from '#assignments/domain';
 import type { Instant } from '#kernel';
 import type { OfficialHeading, OfficialSignature } from '../official-document/official-document.js';
 import type { PeriodDays, ReportingPeriod } from '../reporting-period.js';
+import type { PeriodComparison } from './comparison.js';
 
 /** The statuses of the report form: the official four, and what stands apart from them. */
 export type ReportStatus = OfficialStatus | ApartStatus;
@@ -119,4 +120,6 @@ export type ConsolidatedReport = {
   readonly lines: readonly ReportLine[];
   readonly summary: { readonly agencies: readonly AgencySummary[]; readonly totals: ReportCounts };
   readonly trend: readonly TrendPoint[];
+  /** What became of the figures of another period; absent unless asked for. */
+  readonly comparison?: PeriodComparison;
 };
