@@ -7,11 +7,40 @@ export * from './consolidated-report/report-files.js';
 export * from './consolidated-report/report-terms.js';
 export {
   BREAKDOWNS,
-  ScoreboardQuery,
+  GROUPINGS,
   type Breakdown,
+  type Counted,
+  type GroupedFilter,
+  type Grouping,
+  type Organized,
+} from './counted/counted-entries.js';
+export {
+  ScoreboardQuery,
   type BreakdownLine,
   type Scoreboard,
   type ScoreboardCounts,
   type ScoreboardFilter,
   type ScoreboardLine,
 } from './scoreboard/scoreboard.query.js';
+export {
+  DEFAULT_AGE_BOUNDS,
+  OverdueAgesQuery,
+  type AgeBand,
+  type Ages,
+  type AgesLine,
+  type OverdueAges,
+} from './overdue-ages/overdue-ages.query.js';
+export { TimelinessEntry } from './timeliness/timeliness-entry.entity.js';
+export { timelinessProjection } from './timeliness/timeliness.projection.js';
+export {
+  TimelinessQuery,
+  type Timeliness,
+  type TimelinessLine,
+  type TimelinessReport,
+  type Took,
+} from './timeliness/timeliness.query.js';
+export {
+  WorkloadAheadQuery,
+  type WorkloadAheadLine,
+  type WorkloadsAhead,
+} from './workload-ahead/workload-ahead.query.js';

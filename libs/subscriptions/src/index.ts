@@ -53,7 +53,7 @@ import {
   Staff,
   staffsProjection,
 } from '#organizations';
-import { ScoreboardEntry, scoreboardProjection } from '#reporting';
+import { ScoreboardEntry, scoreboardProjection, TimelinessEntry, timelinessProjection } from '#reporting';
 
 /** Every read model there is, in the order in which it is shown. */
 export const projections: readonly Projection[] = [
@@ -81,6 +81,7 @@ export const projections: readonly Projection[] = [
   noticesProjection,
   preferencesProjection,
   scoreboardProjection,
+  timelinessProjection,
   eventIndexProjection,
 ];
 
@@ -119,6 +120,7 @@ export const readModelEntities = [
   Notice,
   PreferencesRow,
   ScoreboardEntry,
+  TimelinessEntry,
 ] as const;
 
 /** Who follows the log under a name; undefined where nobody does. */

@@ -69,6 +69,18 @@ export function statusFacts(state: ExistingAssignment): StatusFacts {
   }
 }
 
+/**
+ * How long after its last moment on time an assignment is overdue, in milliseconds: up to an answer that waits to be
+ * judged, up to its suspension where time stands still, otherwise up to the moment; 0 where it is not overdue.
+ */
+export function overdueFor(known: ExistingAssignment | StatusFacts, at: Instant): number {
+  if (statusAt(known, at).status !== 'in-progress-overdue') return 0;
+  const { lastOnTimeAt, answeredAt, stoppedAt = null } = 'status' in known ? statusFacts(known) : known;
+  const moment = stoppedAt !== null && stoppedAt < at ? stoppedAt : at;
+  const until = answeredAt !== null && answeredAt <= moment ? answeredAt : moment;
+  return lastOnTimeAt === null ? 0 : millisecondsOf(until) - millisecondsOf(lastOnTimeAt);
+}
+
 /** Whether an answer given at a moment keeps the deadline; without one every answer does. */
 export function answeredInTime(deadline: Deadline | null, answeredAt: Instant): boolean {
   return deadline === null || answeredAt <= deadline.lastOnTimeAt;

@@ -38,3 +38,14 @@ export function countedStatusSql(at: string, row = 'a'): string {
                     and not (${row}.phase = 'suspended' and ${row}.stopped_at <= ${at}) then null
                else ${officialStatusSql(at, row)} end`;
 }
+
+/**
+ * `overdueFor` of the domain as an SQL expression over a row of `assignments`, in seconds; null without a deadline.
+ * What it says of a row that is not overdue means nothing.
+ * @param at as for {@link officialStatusSql}
+ */
+export function overdueForSql(at: string, row = 'a'): string {
+  const moment = `least(${at}, ${row}.stopped_at)`;
+  return `extract(epoch from coalesce(case when ${row}.answered_at <= ${moment} then ${row}.answered_at end, ${moment})
+                             - ${row}.last_on_time_at)`;
+}

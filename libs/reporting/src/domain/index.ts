@@ -20,3 +20,6 @@ export * from './official-document/official-document.js';
 export * from './official-document/vietnamese.js';
 export * from './plain-text.js';
 export * from './reporting-period.js';
+export * from './weeks-ahead.js';
+export * from './workload-ahead.js';
+export * from './spread.js';

@@ -3,9 +3,17 @@ import { OFFICIAL_STATUSES, type OfficialStatus } from '#assignments/domain';
 import { countedStatusSql } from '#assignments';
 import { isShown } from '#directives';
 import type { Instant } from '#kernel';
-import { OrganizationQueries } from '#organizations';
-import { countedUnder, equivalentsOn, nameOn, type Equivalent, type RegisteredAgency } from '#organizations/domain';
+import { countedUnder, type Equivalent } from '#organizations/domain';
 import { inTenant } from '#platform';
+import {
+  COLUMN_OF,
+  countedConditions,
+  CountedEntries,
+  ledBefore,
+  Parameters,
+  type Breakdown,
+  type CountedFilter,
+} from '../counted/counted-entries.js';
 
 /** Assignments per official status, and all of these. */
 export type ScoreboardCounts = Readonly<Record<OfficialStatus, number>> & {
@@ -32,19 +40,6 @@ export interface Scoreboard {
   readonly totals: ScoreboardCounts;
 }
 
-/** Which assignments are counted. */
-interface CountedFilter {
-  readonly directiveId?: string;
-  /** Slug of the field of work. */
-  readonly field?: string;
-  /** In whose name they were given. */
-  readonly issuerId?: string;
-  /** Given from this moment on. */
-  readonly assignedFrom?: Instant;
-  /** Given before this moment. */
-  readonly assignedBefore?: Instant;
-}
-
 export interface ScoreboardFilter extends CountedFilter {
   readonly at: Instant;
   /** `YYYY-MM-DD`: see {@link Scoreboard.organizedOn}. */
@@ -52,17 +47,6 @@ export interface ScoreboardFilter extends CountedFilter {
   /** Only what counts for this agency, or for those that stand for it on the day. */
   readonly agencyId?: string;
 }
-
-/** What assignments can be counted by besides the agencies that lead them. */
-export const BREAKDOWNS = ['field', 'directive', 'issuer'] as const;
-
-export type Breakdown = (typeof BREAKDOWNS)[number];
-
-const COLUMN_OF: Readonly<Record<Breakdown, string>> = {
-  field: 'e.field',
-  directive: 'e.directive_id',
-  issuer: 'e.issuer_id',
-};
 
 export interface BreakdownFilter extends CountedFilter {
   /** The moment the statuses are judged at. */
@@ -91,16 +75,17 @@ type Line = ScoreboardLine & { readonly counts: Record<keyof ScoreboardCounts, n
  * then counts for it, also where it had ended before; what it took over later counts for the one it came from.
  */
 export class ScoreboardQuery {
-  readonly #register: OrganizationQueries;
+  readonly #counted: CountedEntries;
 
   constructor(private readonly database: DataSource) {
-    this.#register = new OrganizationQueries(database);
+    this.#counted = new CountedEntries(database);
   }
 
   async run(tenant: string, filter: ScoreboardFilter): Promise<Scoreboard> {
     const { at, organizedOn, agencyId } = filter;
-    const kindred = await this.#register.reorganized(tenant);
-    const equivalents = agencyId === undefined ? null : await this.#equivalents(tenant, agencyId, organizedOn, kindred);
+    const kindred = await this.#counted.reorganized(tenant);
+    const equivalents =
+      agencyId === undefined ? null : await this.#counted.equivalents(tenant, agencyId, organizedOn, kindred);
     const shown = equivalents && new Set([agencyId, ...equivalents.map((equivalent) => equivalent.agencyId)]);
     const lines = new Map<string, Line>();
     const totals = noCounts();
@@ -111,14 +96,14 @@ export class ScoreboardQuery {
       lines.set(under, line);
       for (const counts of [line.counts, totals]) add(row, counts);
     }
-    const agencies = await this.#register.agenciesById(tenant, [...lines.keys()]);
+    const names = await this.#counted.namesOn(tenant, [...lines.keys()], organizedOn);
     const overdue = ({ counts }: ScoreboardLine) => counts['in-progress-overdue'];
     return {
       at,
       organizedOn,
       equivalents,
       lines: [...lines.values()]
-        .map((line) => ({ ...line, agencyName: nameOf(agencies.get(line.agencyId), organizedOn) }))
+        .map((line) => ({ ...line, agencyName: names.get(line.agencyId) ?? null }))
         .sort((one, other) => overdue(other) - overdue(one) || (one.agencyId < other.agencyId ? -1 : 1)),
       totals,
     };
@@ -130,15 +115,16 @@ export class ScoreboardQuery {
     by: Breakdown,
     { at, secrets, ...filter }: BreakdownFilter,
   ): Promise<{ readonly lines: readonly BreakdownLine[]; readonly totals: ScoreboardCounts }> {
-    const { condition, values } = counted(filter, 3);
-    const open = secrets ? '' : `and ${isShown('e.directive_id', 'e', false)}`;
+    const parameters = new Parameters(tenant, at);
+    const conditions = ['e.tenant_id = $1', ...countedConditions(filter, parameters)];
+    if (!secrets) conditions.push(isShown('e.directive_id', 'e', false));
     const rows = await inTenant(this.database, tenant, (manager) =>
       manager.query<(Pick<CountRow, 'status' | 'assignments'> & { key: string | null })[]>(
         `select ${COLUMN_OF[by]} as key, ${countedStatusSql('$2::timestamptz', 'e')} as status, count(*) as assignments
            from scoreboard_entries e
-          where e.tenant_id = $1 and ${condition} ${open}
+          where ${conditions.join(' and ')}
           group by 1, 2`,
-        [tenant, at, ...values],
+        parameters.values,
       ),
     );
     const lines = new Map<string | null, { key: string | null; counts: Record<keyof ScoreboardCounts, number> }>();
@@ -157,50 +143,20 @@ export class ScoreboardQuery {
 
   /** By the agency that leads, or that led before those reorganisations that were still to come on the day. */
   #counts(tenant: string, { at, organizedOn, ...filter }: ScoreboardFilter): Promise<CountRow[]> {
-    const { condition, values } = counted(filter, 4);
+    const parameters = new Parameters(tenant, at);
+    const before = ledBefore(parameters.add(organizedOn));
+    const conditions = ['e.tenant_id = $1', ...countedConditions(filter, parameters)];
     return inTenant(this.database, tenant, (manager) =>
       manager.query<CountRow[]>(
         `select coalesce(led.before, e.lead_agency_id) as agency_id,
                 ${countedStatusSql('$2::timestamptz', 'e')} as status, count(*) as assignments
-           from scoreboard_entries e
-           left join lateral (
-             select e.moved_from[move.place] as before
-               from unnest(e.moved_by) with ordinality as move(reorganization_id, place)
-               join reorganizations r on r.tenant_id = $1 and r.reorganization_id = move.reorganization_id
-              where r.effective_on > $3 order by move.place limit 1
-           ) led on cardinality(e.moved_by) > 0
-          where e.tenant_id = $1 and ${condition}
+           from scoreboard_entries e ${before}
+          where ${conditions.join(' and ')}
           group by 1, 2`,
-        [tenant, at, organizedOn, ...values],
+        parameters.values,
       ),
     );
   }
-
-  async #equivalents(
-    tenant: string,
-    agencyId: string,
-    day: string,
-    kindred: ReadonlyMap<string, RegisteredAgency>,
-  ): Promise<Equivalent[]> {
-    const own = await this.#register.agenciesById(tenant, [agencyId]);
-    const equivalents = equivalentsOn(agencyId, day, new Map([...own, ...kindred]));
-    return equivalents.sort((one, other) => (one.agencyId < other.agencyId ? -1 : 1));
-  }
-}
-
-/** @param first number of its first parameter */
-function counted(filter: CountedFilter, first: number): { readonly condition: string; readonly values: unknown[] } {
-  const { directiveId, field, issuerId, assignedFrom, assignedBefore } = filter;
-  const conditions: [string, string | undefined][] = [
-    ['e.directive_id = ?', directiveId],
-    ['e.field = ?', field],
-    ['e.issuer_id = ?', issuerId],
-    ['e.assigned_at >= ?', assignedFrom],
-    ['e.assigned_at < ?', assignedBefore],
-  ];
-  const meant = conditions.filter(([, value]) => value !== undefined);
-  const condition = meant.map(([sql], index) => sql.replace('?', `$${String(first + index)}`)).join(' and ');
-  return { condition: condition === '' ? 'true' : condition, values: meant.map(([, value]) => value) };
 }
 
 function add(
@@ -213,13 +169,6 @@ function add(
   }
   counts[status] += Number(assignments);
   counts.total += Number(assignments);
-}
-
-/** Its name on the day, or the nearest to it. */
-function nameOf(agency: RegisteredAgency | undefined, day: string): string | null {
-  if (agency === undefined) return null;
-  const { names, ended } = agency;
-  return nameOn(agency, day) ?? names.at(ended !== undefined && ended.on <= day ? -1 : 0)?.name ?? null;
 }
 
 function noCounts(): Record<keyof ScoreboardCounts, number> {
