@@ -64,7 +64,7 @@ import {
 import { OrganizationCommandsModule, OrganizationQueries, PeopleModule } from '#organizations';
 import { DatabaseModule, runtimeUrl } from '#platform';
 import { QueueBackend, QueueModule, queueRegistry } from '#queue';
-import { DirectiveDigests, ScoreboardQuery } from '#reporting';
+import { DirectiveDigests, OverdueAgesQuery, ScoreboardQuery, TimelinessQuery, WorkloadAheadQuery } from '#reporting';
 import { readModelEntities, subscriptionNamed, subscriptions } from '#subscriptions';
 import { AssignmentReadsController } from './assignments/assignment-reads.controller.js';
 import { AssignmentsController } from './assignments/assignments.controller.js';
@@ -138,7 +138,9 @@ import { ConsolidatedReportsController } from './reports/consolidated-reports.co
 import { DigestsController } from './reports/digests.controller.js';
 import { SaidNames } from './stories/said-names.js';
 import { StoriesController } from './stories/stories.controller.js';
+import { OverdueAgesController } from './reports/overdue-ages.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
+import { TimelinessController } from './reports/timeliness.controller.js';
 import { WorkloadsController } from './reports/workloads.controller.js';
 
 export interface ApiOptions {
@@ -173,10 +175,13 @@ const QUERIES = [
   LadderQueries,
   InboxQueries,
   OrganizationQueries,
+  OverdueAgesQuery,
   QuestionQueries,
   ScoreboardQuery,
   SecretEvents,
+  TimelinessQuery,
   TimerQueries,
+  WorkloadAheadQuery,
 ];
 
 /** What commands need besides the log. */
@@ -291,6 +296,8 @@ export class ApiModule {
         ConsolidatedReportsController,
         DigestsController,
         WorkloadsController,
+        TimelinessController,
+        OverdueAgesController,
         WebhooksController,
         WebhookDeliveriesController,
         InboxStreamController,

@@ -9,7 +9,7 @@ import {
 import type { AssignmentPhase } from '#assignments';
 import { OFFICIAL_STATUSES, type ExplainedStatus, type OfficialStatus } from '#assignments/domain';
 import type { Instant } from '#kernel';
-import { Choice, Moment, Slug, Uuid } from '#platform';
+import { Choice, Moment, Slug, Uuid, WholeNumberParameter } from '#platform';
 import { PageQuery } from '../http/page.js';
 import { SHOWN_STATUSES } from './status.views.js';
 
@@ -98,12 +98,46 @@ export class AssignmentFilterQuery extends PageQuery {
 
   @Moment({ description: 'Only deadlines before this moment.', optional: true, example: '2025-08-11T00:00:00+07:00' })
   readonly dueBefore?: Instant;
+
+  @Moment({
+    description: 'Only what can be done in time up to this moment or later: the days of `/v1/reports/workloads/ahead`.',
+    optional: true,
+    example: '2025-08-04T00:00:00+07:00',
+  })
+  readonly lastOnTimeFrom?: Instant;
+
+  @Moment({
+    description: 'Only what can be done in time up to a moment before this one.',
+    optional: true,
+    example: '2025-08-11T00:00:00+07:00',
+  })
+  readonly lastOnTimeBefore?: Instant;
+
+  @WholeNumberParameter({
+    description:
+      'Only what counts as overdue, for more than so many days of 24 hours: a band of `/v1/reports/overdue-ages`.',
+    min: 0,
+    max: 10_000,
+    optional: true,
+    example: 3,
+  })
+  readonly overdueMoreThan?: number;
+
+  @WholeNumberParameter({
+    description: 'Only what counts as overdue, for no more than so many days.',
+    min: 1,
+    max: 10_000,
+    optional: true,
+    example: 10,
+  })
+  readonly overdueUpTo?: number;
 }
 
 /** @param at the moment statuses are judged at */
 export function filterOf(query: Omit<AssignmentFilterQuery, 'limit'>, at: Instant): AssignmentFilter {
   const { directive, agency, everLedBy, holder, phase, status, counted, parent, part, standing, open } = query;
   const { series, recurring, field, pending, dueFrom, dueBefore, escalation } = query;
+  const { lastOnTimeFrom, lastOnTimeBefore, overdueMoreThan, overdueUpTo } = query;
   return {
     at,
     ...(directive !== undefined && { directiveId: directive }),
@@ -124,5 +158,9 @@ export function filterOf(query: Omit<AssignmentFilterQuery, 'limit'>, at: Instan
     ...(pending !== undefined && { pending }),
     ...(dueFrom !== undefined && { dueFrom }),
     ...(dueBefore !== undefined && { dueBefore }),
+    ...(lastOnTimeFrom !== undefined && { lastOnTimeFrom }),
+    ...(lastOnTimeBefore !== undefined && { lastOnTimeBefore }),
+    ...(overdueMoreThan !== undefined && { overdueMoreThan }),
+    ...(overdueUpTo !== undefined && { overdueUpTo }),
   };
 }

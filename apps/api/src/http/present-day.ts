@@ -12,6 +12,11 @@ export class PresentDay {
     @Inject(DEADLINE_POLICY) private readonly policy: DeadlinePolicy,
   ) {}
 
+  /** Where days begin. */
+  get zone(): string {
+    return this.policy.zone;
+  }
+
   /** `YYYY-MM-DD` */
   today(): string {
     return this.dayOf(this.clock.now());

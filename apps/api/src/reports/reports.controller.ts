@@ -5,7 +5,7 @@ import { OFFICIAL_STATUSES, type OfficialStatus } from '#assignments/domain';
 import { directivesProjection } from '#directives';
 import type { Clock, Instant } from '#kernel';
 import { agenciesProjection, reorganizationsProjection } from '#organizations';
-import { CalendarDay, Choice, Moment, Slug, Uuid } from '#platform';
+import { Choice, Moment } from '#platform';
 import {
   BREAKDOWNS,
   scoreboardProjection,
@@ -15,9 +15,9 @@ import {
   type ScoreboardCounts,
 } from '#reporting';
 import { STATUS_LABELS } from '../assignments/status-sentences.js';
+import { countedIn, CountedQuery, EquivalentView, ForAgency, OrganizedOn } from './counted.query.js';
 import { TotalledView } from './official-counts.views.js';
 import { CLOCK } from '../http/command-context.js';
-import { ReadQuery } from '../http/page.js';
 import { PresentDay } from '../http/present-day.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { ReadRoute } from '../http/routes.js';
@@ -25,7 +25,7 @@ import { ReadRoute } from '../http/routes.js';
 const READ_MODELS = [scoreboardProjection.name, agenciesProjection.name, reorganizationsProjection.name];
 
 /** Which assignments are counted, and at which moment they are judged. */
-class CountedParameters extends ReadQuery {
+class CountedParameters extends CountedQuery {
   @Moment({
     description:
       'The moment at which statuses are judged; now, or the moment of `asOf` or `effectiveAt`, when absent. Of itself it judges the assignments as they stand: `asOf` asks for what was known then.',
@@ -33,21 +33,6 @@ class CountedParameters extends ReadQuery {
     example: '2025-08-08T00:00:00+07:00',
   })
   readonly at?: Instant;
-
-  @Uuid({ description: 'Only assignments of this directive.', optional: true })
-  readonly directive?: string;
-
-  @Slug({ description: 'Only assignments in this field of work.', optional: true, example: 'chuyen-doi-so' })
-  readonly field?: string;
-
-  @Slug({ description: 'Only assignments given in the name of this agency or leader.', optional: true })
-  readonly issuer?: string;
-
-  @Moment({ description: 'Only assignments given from this moment on.', optional: true })
-  readonly assignedFrom?: Instant;
-
-  @Moment({ description: 'Only assignments given before this moment.', optional: true })
-  readonly assignedBefore?: Instant;
 }
 
 class BreakdownParameters extends CountedParameters {
@@ -56,29 +41,11 @@ class BreakdownParameters extends CountedParameters {
 }
 
 class ScoreboardParameters extends CountedParameters {
-  @CalendarDay({
-    description:
-      'Count work for the agencies of this day; of the day of `at` when absent. What an agency took over by then counts for it, what it took over later for the one it came from.',
-    optional: true,
-    example: '2025-06-30',
-  })
+  @OrganizedOn('at')
   readonly organizedOn?: string;
 
-  @Slug({
-    description:
-      'Only what counts for this agency, or for those that stand for it on the day: ask by the old name or the new.',
-    optional: true,
-    example: 'so-tai-chinh',
-  })
+  @ForAgency()
   readonly agency?: string;
-}
-
-class EquivalentView {
-  @ApiProperty({ example: 'so-nong-nghiep-va-moi-truong' })
-  readonly agencyId: string;
-
-  @ApiProperty({ description: 'Whether all its work counts for the agency that was asked for; else only a part does.' })
-  readonly whole: boolean;
 }
 
 class CountsView extends TotalledView implements ScoreboardCounts {
@@ -207,14 +174,4 @@ export class ReportsController {
     const secrets = mayDo(role, 'directive:read-secret');
     return { at, by, ...(await this.scoreboard.breakdown(tenant, by, { at, secrets, ...countedIn(query) })) };
   }
-}
-
-function countedIn({ directive, field, issuer, assignedFrom, assignedBefore }: CountedParameters) {
-  return {
-    ...(directive !== undefined && { directiveId: directive }),
-    ...(field !== undefined && { field }),
-    ...(issuer !== undefined && { issuerId: issuer }),
-    ...(assignedFrom !== undefined && { assignedFrom }),
-    ...(assignedBefore !== undefined && { assignedBefore }),
-  };
 }

@@ -1,14 +1,21 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
-import { CurrentCaller, type Caller } from '#access';
+import { CurrentCaller, mayDo, type Caller } from '#access';
 import { AssignmentQueries, assignmentsProjection } from '#assignments';
+import { directivesProjection } from '#directives';
 import type { Clock, Instant } from '#kernel';
-import { Choice, Moment, WordsParameter } from '#platform';
+import { agenciesProjection, reorganizationsProjection } from '#organizations';
+import { Choice, Moment, WholeNumberParameter, WordsParameter } from '#platform';
+import { scoreboardProjection, WorkloadAheadQuery } from '#reporting';
+import { DEFAULT_WEEKS_AHEAD, MOST_WEEKS_AHEAD, PACES, stretchesFrom, type Pace } from '#reporting/domain';
 import { CLOCK } from '../http/command-context.js';
 import { ReadQuery } from '../http/page.js';
+import { PresentDay } from '../http/present-day.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { ReadRoute } from '../http/routes.js';
+import { countedIn, CountedQuery, ForAgency, OrganizedOn, OrganizedView } from './counted.query.js';
 import { CountedView } from './official-counts.views.js';
+import { StretchView, WorkloadAheadLineView, WorkloadAheadView } from './workload-ahead.views.js';
 
 class WorkloadsParameters extends ReadQuery {
   @Choice({
@@ -53,11 +60,65 @@ class WorkloadsView {
   readonly lines: readonly WorkloadView[];
 }
 
+class WorkloadsAheadParameters extends CountedQuery {
+  @Choice({ description: 'What the time ahead is divided into; `week` when absent.', values: PACES, optional: true })
+  readonly per?: Pace;
+
+  @WholeNumberParameter({
+    description: 'How many weeks it has, the present one included. A week is one of ISO 8601: it begins on Monday.',
+    min: 1,
+    max: MOST_WEEKS_AHEAD,
+    default: DEFAULT_WEEKS_AHEAD,
+    optional: true,
+  })
+  readonly weeks?: number;
+
+  @Moment({
+    description:
+      'The moment from which one looks ahead; now, or the moment of `asOf` or `effectiveAt`, when absent. Of itself it looks at the assignments as they stand.',
+    optional: true,
+    example: '2025-08-08T00:00:00+07:00',
+  })
+  readonly at?: Instant;
+
+  @OrganizedOn('at')
+  readonly organizedOn?: string;
+
+  @ForAgency()
+  readonly agency?: string;
+}
+
+class WorkloadsAheadView extends OrganizedView {
+  @ApiProperty({ format: 'date-time', description: 'The moment from which it was looked ahead.' })
+  readonly at: string;
+
+  @ApiProperty({ type: [StretchView], description: 'The days or weeks ahead, beginning with the day of `at`.' })
+  readonly stretches: readonly StretchView[];
+
+  @ApiProperty({
+    type: [WorkloadAheadLineView],
+    description: 'Agencies with the most that is overdue or falls due in this time come first.',
+  })
+  readonly lines: readonly WorkloadAheadLineView[];
+
+  @ApiProperty({ type: WorkloadAheadView })
+  readonly totals: WorkloadAheadView;
+}
+
+const READ_AHEAD = [
+  scoreboardProjection.name,
+  directivesProjection.name,
+  agenciesProjection.name,
+  reorganizationsProjection.name,
+];
+
 @ApiTags('reports')
 @Controller('v1/reports')
 export class WorkloadsController {
   constructor(
     private readonly assignments: AssignmentQueries,
+    private readonly ahead: WorkloadAheadQuery,
+    private readonly days: PresentDay,
     private readonly reads: ReadYourWrites,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -79,5 +140,29 @@ export class WorkloadsController {
       ...(agencies !== undefined && { agencyIds: agencies }),
     });
     return { at, lines };
+  }
+
+  @Get('workloads/ahead')
+  @ReadRoute({
+    summary: 'For each agency, its open work by the day or week in which it falls due',
+    permission: 'report:read',
+    answers: WorkloadsAheadView,
+  })
+  async showWorkloadsAhead(
+    @CurrentCaller() { tenant, role }: Caller,
+    @Query() query: WorkloadsAheadParameters,
+  ): Promise<WorkloadsAheadView> {
+    const { at = this.clock.now(), per = 'week', weeks = DEFAULT_WEEKS_AHEAD, agency, after } = query;
+    await this.reads.reached(tenant, after, ...READ_AHEAD);
+    const day = this.days.dayOf(at);
+    return this.ahead.run(tenant, {
+      ...countedIn(query),
+      at,
+      zone: this.days.zone,
+      stretches: stretchesFrom(day, weeks, per),
+      organizedOn: query.organizedOn ?? day,
+      secrets: mayDo(role, 'directive:read-secret'),
+      ...(agency !== undefined && { agencyId: agency }),
+    });
   }
 }

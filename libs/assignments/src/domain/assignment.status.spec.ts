@@ -20,6 +20,7 @@ import type { AssignmentEvent } from './assignment.events.js';
 import {
   DEFAULT_STATUS_POLICY,
   explainStatus,
+  overdueFor,
   statusAt,
   statusFacts,
   statusGrounds,
@@ -39,6 +40,26 @@ function facts(
 ): StatusFacts {
   return { lastOnTimeAt, answeredAt, acceptedAt };
 }
+
+describe('the age of what is overdue', () => {
+  const age = (to: Instant) => millisecondsOf(to) - millisecondsOf(limit);
+
+  it('runs from the last moment on time', () => {
+    expect(overdueFor(facts(null, null), later)).toBe(age(later));
+  });
+
+  it('stands still once it was answered, and while time does', () => {
+    expect(overdueFor(facts(late, null), later)).toBe(age(late));
+    expect(overdueFor({ ...facts(null, null), stoppedAt: late }, later)).toBe(age(late));
+  });
+
+  it('is none where nothing is overdue', () => {
+    for (const known of [facts(null, null, null), facts(inTime, null), facts(late, later)]) {
+      expect(overdueFor(known, later)).toBe(0);
+    }
+    expect(overdueFor(facts(null, null), limit)).toBe(0);
+  });
+});
 
 describe('the official status', () => {
   const cases: [string, StatusFacts, Instant, OfficialStatus, string][] = [

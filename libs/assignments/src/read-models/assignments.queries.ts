@@ -3,7 +3,7 @@ import type { Instant } from '#kernel';
 import { inTenant } from '#platform';
 import { DEFAULT_STATUS_POLICY, OFFICIAL_STATUSES, type ApartStatus, type OfficialStatus } from '../domain/index.js';
 import { Assignment, type AssignmentPhase, type EscalationStage } from './assignment.entity.js';
-import { countedStatusSql, shownStatusSql } from './official-status.sql.js';
+import { countedStatusSql, overdueForSql, shownStatusSql } from './official-status.sql.js';
 import type { PendingKind } from './assignment.columns.js';
 
 /** Which assignments are meant; each condition narrows what the others leave. */
@@ -38,6 +38,14 @@ export interface AssignmentFilter {
   readonly dueFrom?: Instant;
   /** Exclusive. */
   readonly dueBefore?: Instant;
+  /** The last moment on time; inclusive. */
+  readonly lastOnTimeFrom?: Instant;
+  /** Exclusive. */
+  readonly lastOnTimeBefore?: Instant;
+  /** Overdue at `at` for more than so many days of 24 hours. */
+  readonly overdueMoreThan?: number;
+  /** Overdue at `at` for no more than so many days. */
+  readonly overdueUpTo?: number;
   /** The moment statuses are judged at. */
   readonly at: Instant;
 }
@@ -245,6 +253,15 @@ function matching(query: SelectQueryBuilder<Assignment>, filter: AssignmentFilte
   }
   if (dueFrom !== undefined) where('a.due_at >= :dueFrom', { dueFrom });
   if (dueBefore !== undefined) where('a.due_at < :dueBefore', { dueBefore });
+  const { lastOnTimeFrom, lastOnTimeBefore, overdueMoreThan, overdueUpTo } = filter;
+  if (lastOnTimeFrom !== undefined) where('a.last_on_time_at >= :lastOnTimeFrom', { lastOnTimeFrom });
+  if (lastOnTimeBefore !== undefined) where('a.last_on_time_at < :lastOnTimeBefore', { lastOnTimeBefore });
+  if (overdueMoreThan !== undefined || overdueUpTo !== undefined) {
+    where(`(${countedStatusSql(':at::timestamptz')}) = 'in-progress-overdue'`, { at });
+    const age = overdueForSql(':at::timestamptz');
+    if (overdueMoreThan !== undefined) where(`${age} > :overdueMoreThan * 86400`, { overdueMoreThan });
+    if (overdueUpTo !== undefined) where(`${age} <= :overdueUpTo * 86400`, { overdueUpTo });
+  }
   if (status !== undefined) {
     where(`(${shownStatusSql(':at::timestamptz', DEFAULT_STATUS_POLICY)}) = :status`, { at, status });
   }

@@ -5,12 +5,13 @@ import { useDatabase } from '../../../../test/support/database.js';
 import {
   DEFAULT_STATUS_POLICY,
   explainStatus,
+  overdueFor,
   statusAt,
   type ExplainedStatus,
   type StatusFacts,
   type StatusGrounds,
 } from '../domain/index.js';
-import { countedStatusSql, officialStatusSql, shownStatusSql } from './official-status.sql.js';
+import { countedStatusSql, officialStatusSql, overdueForSql, shownStatusSql } from './official-status.sql.js';
 import { ASSIGNMENT_PHASES } from './assignment.entity.js';
 
 const database = useDatabase();
@@ -76,6 +77,28 @@ const grounds: fc.Arbitrary<StatusGrounds> = fc
     };
   });
 
+/** In milliseconds. */
+async function agesInSql(rows: readonly (StatusFacts & { readonly at: Instant })[]): Promise<number[]> {
+  const client = new Client({ connectionString: database.ownerUrl });
+  await client.connect();
+  try {
+    const found = await client.query<{ age: string }>(
+      `select ${overdueForSql('a.at')} * 1000 as age
+         from unnest($1::timestamptz[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[])
+           with ordinality as a(last_on_time_at, answered_at, stopped_at, at, place) order by a.place`,
+      [
+        rows.map(({ lastOnTimeAt }) => lastOnTimeAt),
+        rows.map(({ answeredAt }) => answeredAt),
+        rows.map(({ stoppedAt }) => stoppedAt),
+        rows.map(({ at }) => at),
+      ],
+    );
+    return found.rows.map(({ age }) => Number(age));
+  } finally {
+    await client.end();
+  }
+}
+
 /** Around the limit beyond which a deadline is far ahead. */
 function farAhead(step: number): Instant {
   return instantOf(START + DEFAULT_STATUS_POLICY.notYetDueMinutes * 60_000 + step);
@@ -119,6 +142,24 @@ describe('when the database explains statuses', () => {
         async (rows) => {
           const explained = rows.map((row) => explainStatus(row, row.at));
           expect(await explainedInSql(rows)).toEqual(explained.map(({ status, official }) => ({ status, official })));
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe('when the database tells ages', () => {
+  it('says of everything that is overdue for how long, as the domain does', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.tuple(facts, moment).map(([known, at]) => ({ ...known, at })),
+          { minLength: 50, maxLength: 400 },
+        ),
+        async (rows) => {
+          const overdue = rows.filter((row) => statusAt(row, row.at).status === 'in-progress-overdue');
+          expect(await agesInSql(overdue)).toEqual(overdue.map((row) => overdueFor(row, row.at)));
         },
       ),
       { numRuns: 20 },

@@ -348,6 +348,40 @@ export function WholeNumberParameter(options: WholeNumberOptions): PropertyDecor
   );
 }
 
+/** Different whole numbers in a query, smallest first, either repeated or separated by commas. */
+export function AscendingNumbersParameter(
+  options: Omit<WholeNumberOptions, 'default'> & { readonly maxItems: number },
+): PropertyDecorator {
+  const { min, max, maxItems } = options;
+  return applyDecorators(
+    Transform(({ value }) => {
+      const written = (Array.isArray(value) ? value : [value]).flatMap((entry) => String(entry).split(','));
+      return value === undefined
+        ? undefined
+        : written.map((entry) => (/^\d{1,15}$/.test(entry) ? Number(entry) : entry));
+    }),
+    field(
+      options,
+      { type: 'array', items: { type: 'integer', minimum: min, maximum: max }, minItems: 1, maxItems },
+      {
+        name: 'ascendingNumbers',
+        accepted: `up to ${maxItems} whole numbers from ${min} to ${max}, separated by commas, each larger than the one before`,
+        fault: (value) => {
+          const size = sizeFault(value, 1, maxItems);
+          if (size !== undefined || !Array.isArray(value)) return size;
+          const isWhole = (entry: unknown) =>
+            Number.isSafeInteger(entry) && Number(entry) >= min && Number(entry) <= max;
+          if (!value.every(isWhole)) return `holds what is no whole number from ${min} to ${max}`;
+          const numbers = value as number[];
+          return numbers.every((entry, index) => index === 0 || entry > numbers[index - 1]!)
+            ? undefined
+            : 'does not ascend';
+        },
+      },
+    ),
+  );
+}
+
 /** Words in a query, either repeated or separated by commas. */
 export function WordsParameter(
   options: FieldOptions & { readonly values?: readonly string[]; readonly maxItems: number },

@@ -5,6 +5,11 @@ export const PACES = ['day', 'week'] as const;
 
 export type Pace = (typeof PACES)[number];
 
+/** How many weeks one looks ahead unless asked otherwise, the present one included. */
+export const DEFAULT_WEEKS_AHEAD = 4;
+
+export const MOST_WEEKS_AHEAD = 53;
+
 /** A day, or the part of an ISO week that is not over. */
 export interface Stretch {
   /** `2025-08-04`, or `2025-W32`: a week begins on Monday and belongs to the year of its Thursday (ISO 8601). */

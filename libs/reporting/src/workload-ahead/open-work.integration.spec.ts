@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import type { DataSource } from 'typeorm';
+import {
+  assignmentDecider,
+  assignmentIdOf,
+  assignmentStream,
+  explainStatus,
+  overdueFor,
+  statusFacts,
+  type AssignmentEvent,
+  type ExistingAssignment,
+} from '#assignments/domain';
+import { localDate } from '#deadlines/domain';
+import { SubscriptionRunner } from '#event-store';
+import { ENGINE, fold, newId, type Instant } from '#kernel';
+import { inThePast, openDataSource } from '#platform';
+import { readModelEntities } from '#subscriptions';
+import { identity, on } from '../../../../test/support/assignment-facts.js';
+import { commands, play } from '../../../../test/support/assignment-commands.js';
+import { useDatabase } from '../../../../test/support/database.js';
+import { newTenant, useLog } from '../../../../test/support/log.js';
+import { stretchesFrom, workloadAhead, type OpenWork } from '../domain/index.js';
+import { OverdueAgesQuery, type AgesLine } from '../overdue-ages/overdue-ages.query.js';
+import { scoreboardProjection } from '../scoreboard/scoreboard.projection.js';
+import { WorkloadAheadQuery, type WorkloadAheadLine } from './workload-ahead.query.js';
+
+const PROVINCES = 6;
+const ZONE = 'Asia/Ho_Chi_Minh';
+const BOUNDS = [1, 3, 10];
+const DAY = 24 * 60 * 60 * 1000;
+
+const database = useDatabase();
+const opened = useLog(database);
+let dataSource: DataSource;
+
+beforeAll(async () => {
+  dataSource = await openDataSource({ url: database.ownerUrl, entities: readModelEntities });
+});
+afterAll(() => dataSource.destroy());
+
+/** Histories of assignments of one province, written one after the other; answers its tenant. */
+async function recorded(histories: readonly (readonly AssignmentEvent[])[]): Promise<string> {
+  const tenant = newTenant();
+  for (const events of histories) {
+    await opened.log.append(tenant, {
+      commandId: newId(),
+      metadata: { actor: ENGINE },
+      writes: [
+        {
+          stream: assignmentStream(events[0]!.data.assignmentId),
+          expected: 'no-stream',
+          events: events.map(({ type, data, effectiveAt }) => ({ type, data, effectiveAt })),
+        },
+      ],
+    });
+  }
+  expect(await new SubscriptionRunner(dataSource, opened.log).run(scoreboardProjection, tenant)).toBe('caught-up');
+  return tenant;
+}
+
+/** Histories as people may bring them about, each of another assignment. */
+function anyHistories(seed: number): AssignmentEvent[][] {
+  return fc.sample(commands, { numRuns: 10, seed }).map((asked, index) => {
+    const assignmentId = assignmentIdOf('d-1537', `t-${String(index)}`, identity.leadAgencyId);
+    return play(asked).map((event) => ({ ...event, data: { ...event.data, assignmentId } }) as AssignmentEvent);
+  });
+}
+
+/** Where they stand of what had taken effect by a moment. */
+function statesAt(histories: readonly (readonly AssignmentEvent[])[], at: Instant): ExistingAssignment[] {
+  return histories.flatMap((events) => {
+    const state = fold(
+      assignmentDecider,
+      events.filter(({ effectiveAt }) => effectiveAt <= at),
+    );
+    return state.status === 'nonexistent' ? [] : [state];
+  });
+}
+
+const MOMENTS = [on(4, '12:00'), on(6), on(12, '17:00'), on(25), on(31)];
+
+describe.each(Array.from({ length: PROVINCES }, (_, index) => index + 1))('any province (%d)', (seed) => {
+  const histories = anyHistories(seed);
+  let tenant: string;
+
+  beforeAll(async () => {
+    tenant = await recorded(histories);
+  });
+
+  it('has the open work ahead that its histories tell', async () => {
+    for (const at of MOMENTS) {
+      const stretches = stretchesFrom(localDate(at, ZONE), 2, 'week');
+      const filter = { at, zone: ZONE, stretches, organizedOn: '2025-08-31', secrets: true };
+      const found = await inThePast({ position: Number.MAX_SAFE_INTEGER, effectiveUntil: at, at }, () =>
+        new WorkloadAheadQuery(dataSource).run(tenant, filter),
+      );
+      const states = statesAt(histories, at);
+      expect(found.totals).toEqual(
+        workloadAhead(
+          states.flatMap((state) => openWork(state, at)),
+          stretches,
+        ),
+      );
+      for (const { agencyId, agencyName, ...line } of found.lines satisfies readonly WorkloadAheadLine[]) {
+        const own = states.filter(({ terms }) => terms.leadAgencyId === agencyId);
+        expect(agencyName).toBeNull();
+        expect(line).toEqual(
+          workloadAhead(
+            own.flatMap((state) => openWork(state, at)),
+            stretches,
+          ),
+        );
+      }
+    }
+  });
+
+  it('has what is overdue in the bands that its histories tell', async () => {
+    for (const at of MOMENTS) {
+      const filter = { at, bounds: BOUNDS, organizedOn: '2025-08-31', secrets: true };
+      const { lines, totals } = await inThePast({ position: Number.MAX_SAFE_INTEGER, effectiveUntil: at, at }, () =>
+        new OverdueAgesQuery(dataSource).run(tenant, 'agency', filter),
+      );
+      const states = statesAt(histories, at).filter(
+        (state) => explainStatus(state, at).official === 'in-progress-overdue',
+      );
+      expect(totals).toEqual(agesOf(states, at));
+      const ages = (some: readonly AgesLine[]) => some.map(({ oldestDays }) => oldestDays);
+      expect(ages(lines)).toEqual(ages(lines).sort((one, other) => other - one));
+      for (const { key, agencyName: _, ...line } of lines) {
+        expect(line).toEqual(
+          agesOf(
+            states.filter(({ terms }) => terms.leadAgencyId === key),
+            at,
+          ),
+        );
+      }
+    }
+  });
+});
+
+function openWork(state: ExistingAssignment, at: Instant): OpenWork[] {
+  const { official } = explainStatus(state, at);
+  const { lastOnTimeAt, answeredAt } = statusFacts(state);
+  if (official === 'in-progress-overdue') return [{ kind: 'overdue', assignments: 1 }];
+  if (official !== 'in-progress-within-time') return [];
+  if (state.status === 'suspended') return [{ kind: 'suspended', assignments: 1 }];
+  if (answeredAt !== null) return [{ kind: 'answered', assignments: 1 }];
+  if (lastOnTimeAt === null) return [{ kind: 'withoutLimit', assignments: 1 }];
+  return [{ kind: 'due', day: localDate(lastOnTimeAt, ZONE), assignments: 1 }];
+}
+
+function agesOf(states: readonly ExistingAssignment[], at: Instant) {
+  const days = states.map((state) => overdueFor(state, at) / DAY);
+  const edges = [0, ...BOUNDS, Infinity];
+  return {
+    bands: edges.slice(1).map((upTo, index) => days.filter((age) => age > edges[index]! && age <= upTo).length),
+    total: states.length,
+    oldestDays: Math.round(Math.max(0, ...days) * 100) / 100,
+  };
+}
