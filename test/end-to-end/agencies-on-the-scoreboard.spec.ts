@@ -21,6 +21,17 @@ async function board(query: string) {
     .map(({ agencyId, agencyName, counts }) => [agencyId, agencyName, counts.total] as const)
     .sort(([one], [other]) => (one < other ? -1 : 1));
   expect(body.totals.total).toBe(lines.reduce((sum, [, , total]) => sum + total, 0));
+  expect(await measured(query)).toEqual({ lines, equivalents: body.equivalents as unknown });
+  return { lines, equivalents: body.equivalents as unknown };
+}
+
+/** The same of how fast it is done: it is counted for the same agencies. */
+async function measured(query: string) {
+  const { status, body } = await office.get(`/v1/reports/timeliness?${query}`);
+  expect(status).toBe(200);
+  const lines = (body.lines as { key: string; agencyName: string; assigned: number }[])
+    .map(({ key, agencyName, assigned }) => [key, agencyName, assigned] as const)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
   return { lines, equivalents: body.equivalents as unknown };
 }
 
@@ -42,7 +53,7 @@ async function done(reorganizationId: string, moved: number): Promise<void> {
   });
   const { body } = await office.get(`/v1/reorganizations/${reorganizationId}/moves?limit=200`);
   const position = body.items.at(-1)?.position ?? 0;
-  await office.get(`/v1/reports/scoreboard?after=${position}`);
+  for (const report of ['scoreboard', 'timeliness']) await office.get(`/v1/reports/${report}?after=${position}`);
 }
 
 async function stepTo(now: string): Promise<void> {
