@@ -64,7 +64,14 @@ import {
 import { OrganizationCommandsModule, OrganizationQueries, PeopleModule } from '#organizations';
 import { DatabaseModule, runtimeUrl } from '#platform';
 import { QueueBackend, QueueModule, queueRegistry } from '#queue';
-import { DirectiveDigests, OverdueAgesQuery, ScoreboardQuery, TimelinessQuery, WorkloadAheadQuery } from '#reporting';
+import {
+  DirectiveDigests,
+  ForeseenWorkloadsQuery,
+  OverdueAgesQuery,
+  ScoreboardQuery,
+  TimelinessQuery,
+  WorkloadAheadQuery,
+} from '#reporting';
 import { readModelEntities, subscriptionNamed, subscriptions } from '#subscriptions';
 import { AssignmentReadsController } from './assignments/assignment-reads.controller.js';
 import { AssignmentsController } from './assignments/assignments.controller.js';
@@ -85,6 +92,7 @@ import { CitationsController } from './directives/citations.controller.js';
 import { DirectivesController } from './directives/directives.controller.js';
 import { DraftsController } from './directives/drafts.controller.js';
 import { FindingsController } from './directives/findings.controller.js';
+import { IssuancePreviewsController } from './directives/issuance-previews.controller.js';
 import { IssuanceController } from './directives/issuance.controller.js';
 import { QuestionsController } from './directives/questions.controller.js';
 import { RegistersController } from './directives/registers.controller.js';
@@ -171,6 +179,7 @@ const QUERIES = [
   CitationQueries,
   DirectiveQueries,
   FindingQueries,
+  ForeseenWorkloadsQuery,
   OperationsQueries,
   LadderQueries,
   InboxQueries,
@@ -270,6 +279,7 @@ export class ApiModule {
         RegistersController,
         DraftsController,
         DirectivesController,
+        IssuancePreviewsController,
         IssuanceController,
         ChangesController,
         CitationsController,

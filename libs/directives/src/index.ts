@@ -9,6 +9,7 @@ export * from './commands/judge-link.handler.js';
 export * from './commands/link-tasks.handler.js';
 export * from './commands/open-register.handler.js';
 export * from './commands/raise-question.handler.js';
+export * from './commands/preview-issuance.handler.js';
 export * from './commands/redraft-directive.handler.js';
 export * from './commands/settle-contradiction.handler.js';
 export * from './commands/sign-directive.handler.js';

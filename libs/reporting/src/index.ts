@@ -44,3 +44,8 @@ export {
   type WorkloadAheadLine,
   type WorkloadsAhead,
 } from './workload-ahead/workload-ahead.query.js';
+export {
+  ForeseenWorkloadsQuery,
+  type ForeseenWorkloadLine,
+  type ForeseenWorkloads,
+} from './workload-ahead/foreseen-workloads.query.js';

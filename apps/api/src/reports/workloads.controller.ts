@@ -7,7 +7,7 @@ import type { Clock, Instant } from '#kernel';
 import { agenciesProjection, reorganizationsProjection } from '#organizations';
 import { Choice, Moment, WholeNumberParameter, WordsParameter } from '#platform';
 import { scoreboardProjection, WorkloadAheadQuery } from '#reporting';
-import { DEFAULT_WEEKS_AHEAD, MOST_WEEKS_AHEAD, PACES, stretchesFrom, type Pace } from '#reporting/domain';
+import { DEFAULT_WEEKS_AHEAD, MOST_WEEKS_AHEAD, DIVISIONS, stretchesFrom, type Division } from '#reporting/domain';
 import { CLOCK } from '../http/command-context.js';
 import { ReadQuery } from '../http/page.js';
 import { PresentDay } from '../http/present-day.js';
@@ -61,8 +61,8 @@ class WorkloadsView {
 }
 
 class WorkloadsAheadParameters extends CountedQuery {
-  @Choice({ description: 'What the time ahead is divided into; `week` when absent.', values: PACES, optional: true })
-  readonly per?: Pace;
+  @Choice({ description: 'What the time ahead is divided into; `week` when absent.', values: DIVISIONS, optional: true })
+  readonly per?: Division;
 
   @WholeNumberParameter({
     description: 'How many weeks it has, the present one included. A week is one of ISO 8601: it begins on Monday.',

@@ -4,6 +4,7 @@ import { DraftDirectiveHandler } from './draft-directive.handler.js';
 import { IssueDirectiveHandler } from './issue-directive.handler.js';
 import { NOTE_HANDLERS } from './note-handlers.js';
 import { OpenRegisterHandler } from './open-register.handler.js';
+import { PreviewIssuanceHandler } from './preview-issuance.handler.js';
 import { RedraftDirectiveHandler } from './redraft-directive.handler.js';
 import { SignDirectiveHandler } from './sign-directive.handler.js';
 import { WeighQuestionHandler } from './weigh-question.handler.js';
@@ -15,6 +16,7 @@ import { WeighQuestionHandler } from './weigh-question.handler.js';
     DraftDirectiveHandler,
     RedraftDirectiveHandler,
     SignDirectiveHandler,
+    PreviewIssuanceHandler,
     IssueDirectiveHandler,
     PreviewChangeHandler,
     ChangeDirectiveHandler,

@@ -23,3 +23,4 @@ export * from './reporting-period.js';
 export * from './weeks-ahead.js';
 export * from './workload-ahead.js';
 export * from './spread.js';
+export * from './overload.js';

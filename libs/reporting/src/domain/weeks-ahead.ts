@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 
 /** How finely the time ahead is divided. */
-export const PACES = ['day', 'week'] as const;
+export const DIVISIONS = ['day', 'week'] as const;
 
-export type Pace = (typeof PACES)[number];
+export type Division = (typeof DIVISIONS)[number];
 
 /** How many weeks one looks ahead unless asked otherwise, the present one included. */
 export const DEFAULT_WEEKS_AHEAD = 4;
@@ -20,14 +20,14 @@ export interface Stretch {
 }
 
 /** The days or weeks from a day on to the end of the last of so many weeks; the week of the day is the first. */
-export function stretchesFrom(day: string, weeks: number, pace: Pace): Stretch[] {
+export function stretchesFrom(day: string, weeks: number, division: Division): Stretch[] {
   const first = Temporal.PlainDate.from(day);
   const end = first.add({ days: 7 * weeks - first.dayOfWeek });
   const stretches: Stretch[] = [];
   for (let from = first; Temporal.PlainDate.compare(from, end) <= 0;) {
-    const to = pace === 'day' ? from : from.add({ days: 7 - from.dayOfWeek });
+    const to = division === 'day' ? from : from.add({ days: 7 - from.dayOfWeek });
     stretches.push({
-      name: pace === 'day' ? from.toString() : weekOf(from),
+      name: division === 'day' ? from.toString() : weekOf(from),
       from: from.toString(),
       to: to.toString(),
     });
@@ -40,6 +40,12 @@ export function stretchesFrom(day: string, weeks: number, pace: Pace): Stretch[]
 export function mondayBefore(day: string, weeks: number): string {
   const date = Temporal.PlainDate.from(day);
   return date.subtract({ days: date.dayOfWeek - 1 + 7 * weeks }).toString();
+}
+
+/** How many weeks lie between the week of a day and that of a later one: 0 within a week. */
+export function weeksBetween(day: string, later: string): number {
+  const mondays = [day, later].map((one) => Temporal.PlainDate.from(mondayBefore(one, 0)));
+  return mondays[0]!.until(mondays[1]!).days / 7;
 }
 
 function weekOf(date: Temporal.PlainDate): string {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mondayBefore, NOT_AHEAD, PACES, stretchesFrom, together, workloadAhead, type OpenWork } from './index.js';
+import { mondayBefore, NOT_AHEAD, DIVISIONS, stretchesFrom, together, workloadAhead, type OpenWork } from './index.js';
 
 describe('the weeks ahead of a day', () => {
   it('begin with what is left of its own week', () => {
@@ -23,9 +23,9 @@ describe('the weeks ahead of a day', () => {
   it('follow each other without a gap, whatever the day', () => {
     const anyDay = fc.date({ min: new Date('2020-01-01'), max: new Date('2030-12-31'), noInvalidDate: true });
     fc.assert(
-      fc.property(anyDay, fc.integer({ min: 1, max: 10 }), fc.constantFrom(...PACES), (date, weeks, pace) => {
+      fc.property(anyDay, fc.integer({ min: 1, max: 10 }), fc.constantFrom(...DIVISIONS), (date, weeks, division) => {
         const day = date.toISOString().slice(0, 10);
-        const stretches = stretchesFrom(day, weeks, pace);
+        const stretches = stretchesFrom(day, weeks, division);
         expect(stretches[0]!.from).toBe(day);
         for (const [index, { from }] of stretches.entries()) {
           if (index > 0) expect(from).toBe(next(stretches[index - 1]!.to));

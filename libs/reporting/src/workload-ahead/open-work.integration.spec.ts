@@ -19,7 +19,7 @@ import { identity, on } from '../../../../test/support/assignment-facts.js';
 import { commands, play } from '../../../../test/support/assignment-commands.js';
 import { useDatabase } from '../../../../test/support/database.js';
 import { newTenant, useLog } from '../../../../test/support/log.js';
-import { stretchesFrom, workloadAhead, type OpenWork } from '../domain/index.js';
+import { mondayBefore, stretchesFrom, weeksBetween, workloadAhead, type OpenWork } from '../domain/index.js';
 import { OverdueAgesQuery, type AgesLine } from '../overdue-ages/overdue-ages.query.js';
 import { scoreboardProjection } from '../scoreboard/scoreboard.projection.js';
 import { WorkloadAheadQuery, type WorkloadAheadLine } from './workload-ahead.query.js';
@@ -110,6 +110,30 @@ describe.each(Array.from({ length: PROVINCES }, (_, index) => index + 1))('any p
             stretches,
           ),
         );
+      }
+    }
+  });
+
+  it('has the usual weeks that its histories tell', async () => {
+    for (const at of MOMENTS) {
+      const day = localDate(at, ZONE);
+      const filter = { at, zone: ZONE, day, weeks: 2, organizedOn: '2025-08-31', secrets: true };
+      const found = await inThePast({ position: Number.MAX_SAFE_INTEGER, effectiveUntil: at, at }, () =>
+        new WorkloadAheadQuery(dataSource).usualWeeks(tenant, filter),
+      );
+      const states = statesAt(histories, at);
+      expect(new Set(found.keys())).toEqual(new Set(states.map(({ terms }) => terms.leadAgencyId)));
+      for (const [agencyId, usual] of found) {
+        const own = states.filter(({ terms }) => terms.leadAgencyId === agencyId);
+        const fellDue = own.filter((state) => {
+          const { lastOnTimeAt } = statusFacts(state);
+          if (lastOnTimeAt === null || explainStatus(state, at).official === null) return false;
+          const due = localDate(lastOnTimeAt, ZONE);
+          return due >= mondayBefore(day, 2) && due < mondayBefore(day, 0);
+        });
+        // All of it was given on Sunday, 3 August.
+        const weeks = Math.min(2, weeksBetween('2025-08-03', day));
+        expect(usual).toEqual({ weeks, perWeek: Math.round((fellDue.length / weeks) * 100) / 100 });
       }
     }
   });

@@ -9,7 +9,16 @@ import {
   type GroupedFilter,
   type Organized,
 } from '../counted/counted-entries.js';
-import { workloadAhead, type NotAhead, type OpenWork, type Stretch, type WorkloadAhead } from '../domain/index.js';
+import {
+  mondayBefore,
+  weeksBetween,
+  workloadAhead,
+  type NotAhead,
+  type OpenWork,
+  type Stretch,
+  type UsualWeek,
+  type WorkloadAhead,
+} from '../domain/index.js';
 
 export interface AheadFilter extends GroupedFilter {
   /** The moment work is open at. */
@@ -18,6 +27,16 @@ export interface AheadFilter extends GroupedFilter {
   readonly zone: string;
   /** Of the time ahead, one after the other, beginning with the day of `at`. */
   readonly stretches: readonly Stretch[];
+}
+
+export interface UsualFilter extends GroupedFilter {
+  /** The moment work is counted at. */
+  readonly at: Instant;
+  /** Where days begin. */
+  readonly zone: string;
+  /** `YYYY-MM-DD`: the weeks before that of this day. */
+  readonly day: string;
+  readonly weeks: number;
 }
 
 export type WorkloadAheadLine = Pick<Counted, 'agencyName'> & { readonly agencyId: string } & WorkloadAhead;
@@ -86,6 +105,46 @@ export class WorkloadAheadQuery {
       totals: workloadAhead(rows.map(openWork), stretches),
     };
   }
+
+  /** The names of agencies on a day, or the nearest to it. */
+  namesOn(tenant: string, agencyIds: readonly string[], day: string): Promise<ReadonlyMap<string, string>> {
+    return this.#counted.namesOn(tenant, agencyIds, day);
+  }
+
+  /**
+   * What used to fall due for each agency in a week: the mean of so many ISO weeks before that of a day, or of those in
+   * which it had work already. What was cancelled and standing duties fell due never. Agencies without any are left out.
+   */
+  async usualWeeks(
+    tenant: string,
+    { at, zone, day, weeks, ...filter }: UsualFilter,
+  ): Promise<ReadonlyMap<string, UsualWeek>> {
+    const parameters = new Parameters(tenant, at, zone, mondayBefore(day, weeks), mondayBefore(day, 0));
+    const meant = await this.#counted.meant(tenant, 'scoreboard_entries', 'agency', filter, parameters);
+    const rows = await inTenant(this.database, tenant, (manager) =>
+      manager.query<UsualRow[]>(
+        `select agency_id, min(given_on)::text as first_day,
+                count(*) filter (where counted and due_on >= $4::date and due_on < $5::date)::integer as fell_due
+           from (select ${meant.key} as agency_id, (e.assigned_at at time zone $3)::date as given_on,
+                        (e.last_on_time_at at time zone $3)::date as due_on,
+                        (${countedStatusSql('$2::timestamptz', 'e')}) is not null as counted ${meant.sql}) given
+          group by 1`,
+        parameters.values,
+      ),
+    );
+    return new Map(
+      rows.map(({ agency_id, fell_due, first_day }) => {
+        const since = Math.min(weeks, Math.max(1, weeksBetween(first_day, day)));
+        return [agency_id, { weeks: since, perWeek: Math.round((fell_due / since) * 100) / 100 }];
+      }),
+    );
+  }
+}
+
+interface UsualRow {
+  readonly agency_id: string;
+  readonly fell_due: number;
+  readonly first_day: string;
 }
 
 function openWork({ kind, day, assignments }: WorkRow): OpenWork {
