@@ -61,7 +61,11 @@ class WorkloadsView {
 }
 
 class WorkloadsAheadParameters extends CountedQuery {
-  @Choice({ description: 'What the time ahead is divided into; `week` when absent.', values: DIVISIONS, optional: true })
+  @Choice({
+    description: 'What the time ahead is divided into; `week` when absent.',
+    values: DIVISIONS,
+    optional: true,
+  })
   readonly per?: Division;
 
   @WholeNumberParameter({
