@@ -12,7 +12,8 @@ const LAYERS = [
   ['assignments'],
   ['directives'],
   ['attachments'],
-  ['reporting', 'notifications'],
+  ['reporting'],
+  ['notifications'],
   ['subscriptions'],
 ];
 

@@ -9,7 +9,7 @@ export interface EventDeclaration {
   readonly data: ts.TypeNode;
 }
 
-const DOMAIN_FILE = /\/libs\/[^/]+\/src\/domain\/[^/]+\.ts$/;
+const DOMAIN_FILE = /\/libs\/[^/]+\/src\/domain\/(?:[^/]+\/)*[^/]+\.ts$/;
 
 /**
  * The sources of all domains, with what they import.

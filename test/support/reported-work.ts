@@ -180,7 +180,7 @@ export function reportOn(
 }
 
 /** The histories as the log holds them, one after the other from position 1 on. */
-export function logged(histories: readonly (readonly HistoricEvent[])[]): readonly (readonly LoggedEvent[])[] {
+function logged(histories: readonly (readonly HistoricEvent[])[]): readonly (readonly LoggedEvent[])[] {
   let position = 0;
   return histories.map((history) => history.map((event) => ({ ...event, position: (position += 1) })));
 }

@@ -68,6 +68,9 @@ import {
   DirectiveDigests,
   ForeseenWorkloadsQuery,
   OverdueAgesQuery,
+  OverdueAgesQuery,
+  ReportSubscriptionCommandsModule,
+  ReportSubscriptionQueries,
   ScoreboardQuery,
   TimelinessQuery,
   WorkloadAheadQuery,
@@ -143,6 +146,7 @@ import { ReorganizationsController } from './organizations/reorganizations.contr
 import { WebhookDeliveriesController } from './webhooks/webhook-deliveries.controller.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 import { ConsolidatedReportsController } from './reports/consolidated-reports.controller.js';
+import { ReportSubscriptionsController } from './report-subscriptions/report-subscriptions.controller.js';
 import { DigestsController } from './reports/digests.controller.js';
 import { SaidNames } from './stories/said-names.js';
 import { StoriesController } from './stories/stories.controller.js';
@@ -186,6 +190,7 @@ const QUERIES = [
   OrganizationQueries,
   OverdueAgesQuery,
   QuestionQueries,
+  ReportSubscriptionQueries,
   ScoreboardQuery,
   SecretEvents,
   TimelinessQuery,
@@ -262,6 +267,7 @@ export class ApiModule {
         AttachmentCommandsModule,
         WebhooksModule.forRoot(options.webhooks ?? DEFAULT_WEBHOOK_OPTIONS),
         WebhookCommandsModule,
+        ReportSubscriptionCommandsModule,
         NotificationCommandsModule,
       ],
       controllers: [
@@ -305,6 +311,7 @@ export class ApiModule {
         ReportsController,
         ConsolidatedReportsController,
         DigestsController,
+        ReportSubscriptionsController,
         WorkloadsController,
         TimelinessController,
         OverdueAgesController,

@@ -13,7 +13,7 @@ import {
 import { DocumentStore, type AttachmentOptions } from '#attachments';
 import { Replay } from '#audit';
 import { DEADLINE_POLICY, FollowUpPolicies, TimerQueries, TimerSweep } from '#deadlines';
-import { DEFAULT_DEADLINE_POLICY, type DeadlinePolicy } from '#deadlines/domain';
+import { DEFAULT_DEADLINE_POLICY, DEFAULT_FOLLOW_UP_POLICY, type DeadlinePolicy } from '#deadlines/domain';
 import {
   CommandRunner,
   EventStoreModule,
@@ -42,13 +42,21 @@ import {
 import { OrganizationFollowingModule } from '#organizations';
 import { DatabaseModule, runtimeUrl, WORKER_ROLES, type WorkerRole } from '#platform';
 import { QueueBackend, QueueModule } from '#queue';
-import { ConsolidatedReports, ReportFiles } from '#reporting';
+import {
+  ConsolidatedReports,
+  DirectiveDigests,
+  ReportFiles,
+  ReportSendings,
+  ReportSubscriptionQueries,
+  SubscribedReports,
+} from '#reporting';
 import { projections, readModelEntities, subscriptions } from '#subscriptions';
 import { DeliveryAlarm } from './delivery-alarm.js';
 import { Followers } from './followers.js';
 import { MaintenanceProcessor } from './maintenance.processor.js';
 import { RecalculationAlarm } from './recalculation-alarm.js';
 import { RehomingAlarm } from './rehoming-alarm.js';
+import { ReportAlarm } from './report-alarm.js';
 import { TimerAlarm, type AlarmPace } from './timer-alarm.js';
 import { TimersProcessor } from './timers.processor.js';
 import { WakeDispatcher } from './wake-dispatcher.js';
@@ -108,6 +116,7 @@ export class WorkerModule {
     followers = subscriptions,
     logger,
   }: WorkerOptions): DynamicModule {
+    const documents = attachments ? new DocumentStore(attachments) : null;
     const following: Provider[] = [
       {
         provide: WakeDispatcher,
@@ -117,7 +126,15 @@ export class WorkerModule {
       },
       {
         provide: Followers,
-        inject: [SubscriptionRunner, RehomingAlarm, RecalculationAlarm, WebhookAlarm, DeliveryAlarm, TimerAlarm],
+        inject: [
+          SubscriptionRunner,
+          RehomingAlarm,
+          RecalculationAlarm,
+          WebhookAlarm,
+          DeliveryAlarm,
+          TimerAlarm,
+          ReportAlarm,
+        ],
         useFactory: (
           runner: SubscriptionRunner,
           rehoming: RehomingAlarm,
@@ -125,6 +142,7 @@ export class WorkerModule {
           webhookAlarm: WebhookAlarm,
           deliveries: DeliveryAlarm,
           timers: TimerAlarm,
+          reports: ReportAlarm,
         ) => {
           const moved = async (name: string, tenant: string): Promise<void> => {
             timers.moved(name, tenant);
@@ -132,6 +150,7 @@ export class WorkerModule {
             await recalculation.moved(name, tenant);
             await webhookAlarm.moved(name, tenant);
             await deliveries.moved(name, tenant);
+            await reports.moved(name, tenant);
           };
           return new Followers(followers, runner, moved, logger);
         },
@@ -195,16 +214,26 @@ export class WorkerModule {
         inject: [DataSource, PostgresEventLog, CommandRunner, QueueBackend],
         useFactory: (database: DataSource, log: PostgresEventLog, runner: CommandRunner, queues: QueueBackend) => {
           const sweep = new DeliverySweep(database);
-          const delivery = new MailDelivery(log, runner, sweep, clock);
+          const delivery = new MailDelivery(log, runner, sweep, clock, documents);
           const mailer = mail === undefined ? null : new Mailer(mail);
           return new DeliveryAlarm(sweep, delivery, mailer, log, queues, clock, pace, logger);
+        },
+      },
+      {
+        provide: ReportAlarm,
+        inject: [QueueBackend, DataSource, PostgresEventLog, CommandRunner],
+        useFactory: (queues: QueueBackend, database: DataSource, log: PostgresEventLog, runner: CommandRunner) => {
+          const reports = documents && new SubscribedReports(log, new DirectiveDigests(database, log), documents);
+          const unset = { ...DEFAULT_FOLLOW_UP_POLICY, zone: policy.zone };
+          const queries = new ReportSubscriptionQueries(database);
+          const sendings = new ReportSendings(log, runner, queries, reports, unset, clock);
+          return new ReportAlarm(sendings, log, queues, clock, pace.sweepEvery, logger);
         },
       },
       {
         provide: MaintenanceProcessor,
         inject: [QueueBackend, DataSource, PostgresEventLog],
         useFactory: (queues: QueueBackend, database: DataSource, log: PostgresEventLog) => {
-          const documents = attachments && new DocumentStore(attachments);
           const reports = documents ? new ReportFiles(new ConsolidatedReports(log), documents) : null;
           return new MaintenanceProcessor(
             queues,

@@ -34,6 +34,8 @@ export const PERMISSIONS = {
   'inbox:read': 'See the notices to oneself and one’s agency, and how one is told',
   'inbox:keep': 'Mark notices as read, and set how one is told',
   'report:read': 'See scoreboards and reports',
+  'report-subscription:read': 'See which reports are sent to whom, and what was sent',
+  'report-subscription:manage': 'Have reports sent, change, pause, resume and end that',
   'event:read': 'Follow every event of the log',
   'event-type:read': 'See which types of events there are, and the form of each',
   'replay:run': 'Fold the log again and compare every read model with it',
@@ -83,7 +85,13 @@ const OF_THE_LEAD: readonly Permission[] = [
 ];
 const OF_THE_AUTHORITY: readonly Permission[] = ['assignment:judge', 'assignment:decide'];
 const OF_OFFICES: readonly Permission[] = ['person:register', 'staff:appoint', 'delegation:grant'];
-const OVERSEE: readonly Permission[] = ['event:read', 'replay:run', 'operations:read', 'webhook:read'];
+const OVERSEE: readonly Permission[] = [
+  'event:read',
+  'replay:run',
+  'operations:read',
+  'webhook:read',
+  'report-subscription:read',
+];
 
 const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   administrator: new Set([
@@ -93,6 +101,7 @@ const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = {
     ...OF_OFFICES,
     'operations:manage',
     'webhook:manage',
+    'report-subscription:manage',
     'agency:register',
     'calendar:administer',
     'register:open',
@@ -119,6 +128,8 @@ const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = {
     'attachment:add',
     'webhook:read',
     'webhook:manage',
+    'report-subscription:read',
+    'report-subscription:manage',
     'inbox:keep',
   ]),
   // An agency judges and decides where it is issuer or monitor, as the lead of a whole is for its parts: rules see to that.

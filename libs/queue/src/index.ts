@@ -11,6 +11,7 @@ export {
   queueRegistry,
   recalculationQueue,
   rehomingQueue,
+  reportSendingsQueue,
   timerRetriesQueue,
   timersQueue,
   wakeQueue,

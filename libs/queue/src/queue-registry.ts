@@ -136,6 +136,22 @@ export const recalculationQueue: QueueDefinition<RecalculationPayload, null> = {
   keepFailed: { count: 100, seconds: 14 * DAY },
 };
 
+/** A subscription of which a report may be due; when that is, its rhythm says. */
+export type ReportSendingPayload = { readonly tenant: string; readonly subscriptionId: string };
+
+/** Makes reports that are sent again and again, and has them sent. */
+export const reportSendingsQueue: QueueDefinition<ReportSendingPayload, null> = {
+  name: 'report-sendings',
+  purpose:
+    'Makes the report of one subscription whose time has come; a lost job costs a moment, a doubled one finds nothing due.',
+  merge: { key: ({ tenant, subscriptionId }) => jobId(tenant, subscriptionId), dueTime: 'keep' },
+  attempts: 3,
+  backoffMs: 1_000,
+  takeOverMs: 60_000,
+  keepCompleted: 'none',
+  keepFailed: { count: 100, seconds: 14 * DAY },
+};
+
 /** Every queue there is. */
 export const queueRegistry = [
   wakeQueue,
@@ -146,4 +162,5 @@ export const queueRegistry = [
   webhooksQueue,
   deliveriesQueue,
   maintenanceQueue,
+  reportSendingsQueue,
 ] as const;

@@ -4,7 +4,7 @@ export { ScoreboardEntry } from './scoreboard/scoreboard-entry.entity.js';
 export { scoreboardProjection } from './scoreboard/scoreboard.projection.js';
 export * from './consolidated-report/consolidated-reports.js';
 export * from './consolidated-report/report-files.js';
-export * from './consolidated-report/report-terms.js';
+export type { ReportTerms } from './domain/index.js';
 export {
   BREAKDOWNS,
   GROUPINGS,
@@ -49,3 +49,10 @@ export {
   type ForeseenWorkloadLine,
   type ForeseenWorkloads,
 } from './workload-ahead/foreseen-workloads.query.js';
+export { ReportSubscriptionRow } from './report-subscription/report-subscription.entity.js';
+export { reportSubscriptionsProjection } from './report-subscription/report-subscriptions.projection.js';
+export { ReportSubscriptionQueries } from './report-subscription/report-subscription.queries.js';
+export * from './report-subscription/manage-report-subscription.handler.js';
+export { ReportSubscriptionCommandsModule } from './report-subscription/report-subscription-commands.module.js';
+export { ReportSendings, sendingGround } from './report-subscription/report-sendings.js';
+export { SubscribedReports } from './report-subscription/subscribed-reports.js';

@@ -53,7 +53,14 @@ import {
   Staff,
   staffsProjection,
 } from '#organizations';
-import { ScoreboardEntry, scoreboardProjection, TimelinessEntry, timelinessProjection } from '#reporting';
+import {
+  ReportSubscriptionRow,
+  reportSubscriptionsProjection,
+  ScoreboardEntry,
+  scoreboardProjection,
+  TimelinessEntry,
+  timelinessProjection,
+} from '#reporting';
 
 /** Every read model there is, in the order in which it is shown. */
 export const projections: readonly Projection[] = [
@@ -82,6 +89,7 @@ export const projections: readonly Projection[] = [
   preferencesProjection,
   scoreboardProjection,
   timelinessProjection,
+  reportSubscriptionsProjection,
   eventIndexProjection,
 ];
 
@@ -121,6 +129,7 @@ export const readModelEntities = [
   PreferencesRow,
   ScoreboardEntry,
   TimelinessEntry,
+  ReportSubscriptionRow,
 ] as const;
 
 /** Who follows the log under a name; undefined where nobody does. */

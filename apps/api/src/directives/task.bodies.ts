@@ -37,7 +37,8 @@ export class LeadBody {
   readonly groupId?: string;
 }
 
-export class RecurrenceBody {
+/** The days of a rhythm. */
+export class RecurringDaysBody {
   @Choice({
     description: 'How often it comes again.',
     values: RECURRENCE_PERIODS,
@@ -81,6 +82,11 @@ export class RecurrenceBody {
   })
   readonly month?: number;
 
+  @CalendarDay({ description: 'The last day on which it may fall due; without end when absent.', optional: true })
+  readonly until?: string;
+}
+
+export class RecurrenceBody extends RecurringDaysBody {
   @Choice({
     description: '`before` excludes that day, `by` includes it; included when absent.',
     values: ['before', 'by'],
@@ -91,9 +97,6 @@ export class RecurrenceBody {
 
   @TimeOfDay({ description: 'The hour; the whole day when absent.', optional: true })
   readonly time?: string;
-
-  @CalendarDay({ description: 'The last day on which it may fall due; without end when absent.', optional: true })
-  readonly until?: string;
 }
 
 const OF_DAY = ['before', 'by', 'at'];

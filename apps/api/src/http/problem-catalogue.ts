@@ -11,6 +11,7 @@ import * as operationRules from '#operations/domain';
 import * as organizations from '#organizations';
 import * as organizationRules from '#organizations/domain';
 import { kindOfRule, PLATFORM_PROBLEMS, type ProblemKind } from '#platform';
+import * as reportRules from '#reporting/domain';
 import { ATTACHMENT_PROBLEMS } from '../attachments/attachment.problems.js';
 import { REPORT_PROBLEMS } from '../reports/report.problems.js';
 import { API_PROBLEMS } from './api.problems.js';
@@ -26,6 +27,7 @@ const DOORS: readonly Readonly<Record<string, unknown>>[] = [
   operationRules,
   organizations,
   organizationRules,
+  reportRules,
 ];
 
 /** Every kind of problem the API can answer with, by its code: its own, and each rule its libraries export. */

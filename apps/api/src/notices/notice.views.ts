@@ -8,6 +8,7 @@ import {
   RECIPIENT_ROLES,
   TOPICS,
   type About,
+  type AboutReport,
   type DueNotice,
   type Evidence,
   type NoticeCourse,
@@ -34,11 +35,14 @@ class RowView {
 }
 
 class AboutView {
-  @ApiProperty({ format: 'uuid' })
-  readonly assignmentId: string;
+  @ApiProperty({ required: false, format: 'uuid', description: 'Of a fact of an assignment.' })
+  readonly assignmentId?: string;
 
-  @ApiProperty({ format: 'uuid' })
-  readonly directiveId: string;
+  @ApiProperty({ required: false, format: 'uuid' })
+  readonly directiveId?: string;
+
+  @ApiProperty({ required: false, format: 'uuid', description: 'Of a report that was sent.' })
+  readonly subscriptionId?: string;
 
   @ApiProperty({ description: 'Where the fact stands in the log.', example: 41 })
   readonly position: number;
@@ -80,7 +84,7 @@ export class InboxNoticeView {
   readonly details: readonly RowView[];
 
   @ApiProperty({ type: AboutView })
-  readonly about: About;
+  readonly about: About | AboutReport;
 
   @ApiProperty({ format: 'date-time' })
   readonly raisedAt: string;
@@ -189,7 +193,7 @@ class CourseView {
   readonly topic: string;
 
   @ApiProperty({ type: AboutView })
-  readonly about: About;
+  readonly about: About | AboutReport;
 
   @ApiProperty({ type: String, nullable: true, description: 'Where the mail goes.' })
   readonly address: string | null;

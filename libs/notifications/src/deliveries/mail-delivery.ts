@@ -1,3 +1,5 @@
+import { buffer } from 'node:stream/consumers';
+import type { DocumentStore } from '#attachments';
 import { type CommandRunner, type PostgresEventLog } from '#event-store';
 import { ENGINE, fold, type Clock, type Refused } from '#kernel';
 import {
@@ -5,11 +7,15 @@ import {
   noticeStream,
   type NoticeCommand,
   type NoticeEvent,
+  type NoticeRaisedData,
   type NoticeState,
 } from '../domain/index.js';
-import { mailOf } from '../mail/mail-message.js';
+import { mailOf, type ReportContent } from '../mail/mail-message.js';
 import type { Mailer } from '../mail/mailer.js';
 import type { DeliverySweep } from './delivery-sweep.js';
+
+/** Bytes of a file that goes with a mail, at most: servers refuse larger mails. */
+const LARGEST_ATTACHMENT = 10 * 1_024 * 1_024;
 
 type Waiting = Extract<NoticeState, { readonly status: 'waiting' }>;
 
@@ -24,6 +30,8 @@ export class MailDelivery {
     private readonly runner: CommandRunner,
     private readonly sweep: DeliverySweep,
     private readonly clock: Clock,
+    /** Where reports are kept; null where there is no place for documents. */
+    private readonly documents: DocumentStore | null,
   ) {}
 
   /** @param chance from 0 up to 1; see `retryAt` */
@@ -31,10 +39,8 @@ export class MailDelivery {
     const waiting = await this.#waiting(tenant, await this.sweep.noticesOf(tenant, mailId));
     const [first] = waiting;
     if (first === undefined) return;
-    const message = mailOf(
-      waiting.map(({ raised }) => raised),
-      mailer.publicUrl,
-    );
+    const notices = waiting.map(({ raised }) => raised);
+    const message = mailOf(notices, mailer.publicUrl, await this.#reportsIn(tenant, notices));
     const answer = await mailer.send(mailId, message);
     const at = this.clock.now();
     const attempt = String(first.attempts + 1);
@@ -60,6 +66,28 @@ export class MailDelivery {
       waiting.map(({ raised }) => raised.noticeId),
       { type: 'give-up-notice', at: this.clock.now() },
     );
+  }
+
+  /** What the reports among the notices say. @throws Error where there is no place for documents */
+  async #reportsIn(tenant: string, notices: readonly NoticeRaisedData[]): Promise<ReadonlyMap<string, ReportContent>> {
+    const contents = new Map<string, ReportContent>();
+    for (const { noticeId, matter } of notices) {
+      if (!('body' in matter)) continue;
+      const { body, file } = matter;
+      const isSent = file !== undefined && file.bytes <= LARGEST_ATTACHMENT;
+      contents.set(noticeId, {
+        body: (await this.#bytesOf(tenant, body.sha256)).toString('utf8'),
+        attachment: isSent
+          ? { filename: file.name, contentType: file.mediaType, content: await this.#bytesOf(tenant, file.sha256) }
+          : null,
+      });
+    }
+    return contents;
+  }
+
+  async #bytesOf(tenant: string, sha256: string): Promise<Buffer> {
+    if (this.documents === null) throw new Error('this worker has no place for documents; see ATTACHMENTS_URL');
+    return buffer(await this.documents.open(tenant, sha256));
   }
 
   async #waiting(tenant: string, noticeIds: readonly string[]): Promise<readonly Waiting[]> {

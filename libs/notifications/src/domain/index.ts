@@ -8,6 +8,7 @@ export * from './preferences.events.js';
 export * from './preferences.rules.js';
 export * from './proof.js';
 export * from './raising.js';
+export * from './report-notices.js';
 export * from './told.js';
 export * from './answer.js';
 export * from './circuit.js';

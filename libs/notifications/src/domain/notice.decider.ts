@@ -99,15 +99,16 @@ export function mayRead(by: Reader, { recipient }: Pick<NoticeRaisedData, 'recip
   return by.agencyId === undefined || (recipient.kind === 'agency' && recipient.id === by.agencyId);
 }
 
-function identityOf({ raised: { noticeId, assignmentId } }: Known) {
-  return { noticeId, assignmentId };
+function identityOf({ raised: of }: Pick<Known, 'raised'>) {
+  const { noticeId, assignmentId } = of;
+  return { noticeId, ...(assignmentId !== undefined && { assignmentId }) };
 }
 
 function raised(data: NoticeRaisedData): NoticeEvent[] {
-  const { noticeId, assignmentId, channel, withheld } = data;
+  const { channel, withheld } = data;
   const event: NoticeEvent = { type: 'notice.raised', data };
   if (channel !== 'inbox' || withheld !== undefined) return [event];
-  return [event, { type: 'notice.delivered', data: { noticeId, assignmentId, channel } }];
+  return [event, { type: 'notice.delivered', data: { ...identityOf({ raised: data }), channel } }];
 }
 
 function fail({ error, permanent, chance, at }: RecordFailure, state: Waiting): Decision<NoticeEvent> {

@@ -1,7 +1,8 @@
 import { idFrom, type DomainEvent, type Instant } from '#kernel';
-import type { Topic } from './told.js';
+import type { AssignmentTopic, REPORT_TOPIC } from './told.js';
 import type {
   About,
+  AboutReport,
   Channel,
   GivingUp,
   Hold,
@@ -9,39 +10,52 @@ import type {
   Matter,
   Recipient,
   RecipientRole,
+  ReportMatter,
   Withholding,
 } from './notice.vocabulary.js';
 
 /** On every event of the stream, so that a projection needs no look-up. */
-type Of<Data> = { readonly noticeId: string; readonly assignmentId: string } & Data;
+type Of<Data> = {
+  readonly noticeId: string;
+  /** Absent where it is about a report. */
+  readonly assignmentId?: string;
+} & Data;
+
+/** What a notice is about: a fact of an assignment, or a report that was subscribed to. */
+type Subject =
+  | {
+      /** The type of the fact, which is also what the text is chosen by. */
+      readonly topic: AssignmentTopic;
+      readonly about: About;
+      readonly matter: Matter;
+    }
+  | { readonly topic: typeof REPORT_TOPIC; readonly about: AboutReport; readonly matter: ReportMatter };
 
 /** Somebody is to be told something by one channel. */
-export type NoticeRaisedData = Of<{
-  readonly recipient: Recipient;
-  readonly channel: Channel;
-  readonly role: RecipientRole;
-  /** The agency it concerns: the recipient, or the one the person is told for. */
-  readonly agencyId: string;
-  /** The agency is told because nobody is in the post that the role means. */
-  readonly postEmpty?: true;
-  /** The type of the fact, which is also what the text is chosen by. */
-  readonly topic: Topic;
-  readonly about: About;
-  readonly matter: Matter;
-  /** Its directive is one of secrecy: nothing of the matter leaves the house by mail. */
-  readonly secret?: true;
-  readonly urgent: boolean;
-  /** Nobody can decline it. */
-  readonly mandatory: boolean;
-  readonly language: Language;
-  /** Where the mail goes, as it was when the notice was raised. */
-  readonly address?: string;
-  readonly hold?: Hold;
-  /** Present when nothing is sent: the notice ends here. */
-  readonly withheld?: Withholding;
-  /** In the inbox: why the same is not mailed besides, where it would be. */
-  readonly notMailed?: Withholding;
-}>;
+export type NoticeRaisedData = Of<
+  Subject & {
+    readonly recipient: Recipient;
+    readonly channel: Channel;
+    readonly role: RecipientRole;
+    /** The agency it concerns: the recipient, or the one the person is told for. */
+    readonly agencyId: string;
+    /** The agency is told because nobody is in the post that the role means. */
+    readonly postEmpty?: true;
+    /** Its directive is one of secrecy: nothing of the matter leaves the house by mail. */
+    readonly secret?: true;
+    readonly urgent: boolean;
+    /** Nobody can decline it. */
+    readonly mandatory: boolean;
+    readonly language: Language;
+    /** Where the mail goes, as it was when the notice was raised. */
+    readonly address?: string;
+    readonly hold?: Hold;
+    /** Present when nothing is sent: the notice ends here. */
+    readonly withheld?: Withholding;
+    /** In the inbox: why the same is not mailed besides, where it would be. */
+    readonly notMailed?: Withholding;
+  }
+>;
 
 /** It stands in the inbox. */
 export type NoticeDeliveredData = Of<{ readonly channel: 'inbox' }>;

@@ -1,4 +1,5 @@
 import type { Instant } from '#kernel';
+import type { KeptFile } from '#reporting/domain';
 
 /** Where a notice goes: into the in-app inbox, or by mail. */
 export const CHANNELS = ['inbox', 'mail'] as const;
@@ -57,6 +58,28 @@ export type Matter = {
   readonly words?: readonly string[];
   /** Whole seconds past the deadline, where the fact says so. */
   readonly lateBySeconds?: number;
+};
+
+/** The report that a notice is about. */
+export type AboutReport = {
+  readonly subscriptionId: string;
+  /** Where it is said in the log that it was sent, and when. */
+  readonly position: number;
+  readonly recordedAt: Instant;
+};
+
+/** What the text of a notice about a report is made of; the report itself is in the document store. */
+export type ReportMatter = {
+  /** What the subscription is called. */
+  readonly name: string;
+  readonly title: string;
+  readonly zone: string;
+  /** Stands in the mail. */
+  readonly body: KeptFile;
+  /** Goes with the mail. */
+  readonly file?: KeptFile;
+  /** How many times before it nothing was sent, and since when. */
+  readonly missed?: { readonly count: number; readonly first: Instant; readonly last: Instant };
 };
 
 /** Why a mail waits, and until when. */

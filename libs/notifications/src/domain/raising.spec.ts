@@ -151,7 +151,7 @@ describe('a fact', () => {
       'named so-y-te mail',
     ]);
     const returned = facts.returned(on(4));
-    expect(noticesOf(fact(returned), ground())[0]!.matter.words).toEqual(['No figures']);
+    expect(noticesOf(fact(returned), ground())[0]!.matter).toMatchObject({ words: ['No figures'] });
   });
 
   it('tells nobody of what only its author needs to know', () => {
@@ -273,6 +273,7 @@ describe('the topics', () => {
       'assignment.opinion-given',
       'assignment.agreed-by-silence',
       'assignment.referred',
+      'report-subscription.sent',
     ]);
   });
 

@@ -107,7 +107,7 @@ function noticeOf(
   return [notice];
 }
 
-function withholdingOf(
+export function withholdingOf(
   notice: Pick<RaiseNotice, 'topic' | 'mandatory' | 'channel'> & { readonly address: string | null },
   { mail, muted }: Preferences,
 ): Withholding | null {

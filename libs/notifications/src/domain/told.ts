@@ -98,20 +98,32 @@ const TOLD = {
 
 type Told = typeof TOLD;
 
+/** A fact of an assignment that somebody is told of. */
+export type AssignmentTopic = { [Type in keyof Told]: Told[Type] extends null ? never : Type }[keyof Told];
+
+/** A report that was subscribed to. */
+export const REPORT_TOPIC = 'report-subscription.sent';
+
 /** A fact that somebody is told of. */
-export type Topic = { [Type in keyof Told]: Told[Type] extends null ? never : Type }[keyof Told];
+export type Topic = AssignmentTopic | typeof REPORT_TOPIC;
 
-export const TOPICS = Object.entries(TOLD).flatMap(([type, rule]) => (rule === null ? [] : [type])) as Topic[];
+const ASSIGNMENT_TOPICS = Object.entries(TOLD).flatMap(([type, rule]) =>
+  rule === null ? [] : [type],
+) as AssignmentTopic[];
 
-/** Topics that can be declined, and are gathered into a digest. */
-export const OPTIONAL_TOPICS = TOPICS.filter((topic) => !TOLD[topic].mandatory);
+export const TOPICS: readonly Topic[] = [...ASSIGNMENT_TOPICS, REPORT_TOPIC];
+
+/** Topics that can be declined. Those of assignments are gathered into a digest; a report comes at its own hour. */
+export const OPTIONAL_TOPICS: readonly Topic[] = TOPICS.filter(
+  (topic) => topic === REPORT_TOPIC || !TOLD[topic].mandatory,
+);
 
 export function isTopic(type: string): type is Topic {
   return (TOPICS as readonly string[]).includes(type);
 }
 
 export type TellingOf = {
-  readonly topic: Topic;
+  readonly topic: AssignmentTopic;
   readonly urgent: boolean;
   readonly mandatory: boolean;
   readonly tellings: readonly Telling[];
@@ -120,15 +132,19 @@ export type TellingOf = {
 /** Who is told of a fact, and how pressing it is; null when nobody is. Agencies are not told of what they did themselves. */
 export function tellingOf(event: AssignmentEvent, assignment: ExistingAssignment): TellingOf | null {
   const { type } = event;
-  if (!isTopic(type)) return null;
-  const rule = TOLD[type] as unknown as Rule<Topic>;
+  if (!isAssignmentTopic(type)) return null;
+  const rule = TOLD[type] as unknown as Rule<AssignmentTopic>;
   const urgent = rule.urgent === true || (event.data as RungTelling).urgent === true;
   const actor = 'by' in event.data ? event.data.by.agencyId : undefined;
   const tellings = rule
-    .tells(event as EventOf<Topic>, assignment)
+    .tells(event as EventOf<AssignmentTopic>, assignment)
     .map((telling) => ({ ...telling, agencyIds: telling.agencyIds.filter((agencyId) => agencyId !== actor) }))
     .filter(({ agencyIds }) => agencyIds.length > 0);
   return { topic: type, urgent, mandatory: rule.mandatory || urgent, tellings };
+}
+
+function isAssignmentTopic(type: string): type is AssignmentTopic {
+  return (ASSIGNMENT_TOPICS as readonly string[]).includes(type);
 }
 
 function rungTellings(data: object): readonly Telling[] | null {

@@ -17,7 +17,7 @@ import { ask, commandOf } from './asking.js';
 
 interface GivenUpRow {
   readonly notice_id: string;
-  readonly assignment_id: string;
+  readonly assignment_id: string | null;
   readonly recipient_kind: Recipient['kind'];
   readonly recipient_id: string;
   readonly topic: Topic;
@@ -97,7 +97,7 @@ export class GivenUpNotices implements IncidentSource {
         reason === 'refused'
           ? `The mail server refused a mail to ${address} for good.`
           : `A mail to ${address} could not be handed over for three days.`,
-      evidence: { noticeId, assignmentId, topic, recipient, address, reason, error },
+      evidence: { noticeId, ...(assignmentId !== null && { assignmentId }), topic, recipient, address, reason, error },
       firstAt: instant(row.failing_since.toISOString()),
       lastAt: instant(row.given_up_at.toISOString()),
       attempts,

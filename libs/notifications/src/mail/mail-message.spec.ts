@@ -1,5 +1,5 @@
 import { instant } from '#kernel';
-import { LANGUAGES, TOPICS, type NoticeRaisedData } from '../domain/index.js';
+import { LANGUAGES, REPORT_TOPIC, TOPICS, type NoticeRaisedData } from '../domain/index.js';
 import { fillLayout } from './fill-layout.js';
 import { mailOf } from './mail-message.js';
 import { momentText, textOf } from './notice-text.js';
@@ -96,16 +96,61 @@ describe('a mail', () => {
   });
 });
 
-describe('a text', () => {
-  it.each(LANGUAGES.flatMap((language) => TOPICS.map((topic) => [language, topic] as const)))(
-    'in %s of %s is whole',
-    (language, topic) => {
-      for (const role of ['lead', 'coordinators'] as const) {
-        const { title, intro } = textOf({ ...notice, language, topic, role });
-        for (const one of [title, intro]) expect(one).toMatch(/^[\p{Lu}][^{}]+$/u);
-      }
+describe('a mail with a report', () => {
+  const kept = { name: 'Bảng.txt', mediaType: 'text/plain; charset=utf-8', bytes: 10, sha256: 'a'.repeat(64) };
+  const { assignmentId: _, ...rest } = notice;
+  const report: NoticeRaisedData = {
+    ...rest,
+    topic: REPORT_TOPIC,
+    about: { subscriptionId: 's-1', position: 41, recordedAt: instant('2025-08-11T07:30:00+07:00') },
+    matter: {
+      name: 'Bảng tổng hợp sáng thứ Hai',
+      title: 'Bảng tổng hợp nhiệm vụ theo cơ quan',
+      zone: 'Asia/Ho_Chi_Minh',
+      body: kept,
+      file: { ...kept, name: 'Báo cáo.pdf' },
+      missed: {
+        count: 2,
+        first: instant('2025-07-28T07:30:00+07:00'),
+        last: instant('2025-08-04T07:30:00+07:00'),
+      },
     },
-  );
+  };
+  const attachment = { filename: 'Báo cáo.pdf', contentType: 'application/pdf', content: Buffer.from('%PDF-') };
+  const contents = new Map([['n-1', { body: 'Sở <Y tế> | 3', attachment }]]);
+
+  it('has the table in its text, the file beside it, and tells what was missed', () => {
+    const { subject, text, html, attachments } = mailOf([report], 'https://dondoc.example.vn', contents);
+    expect(subject).toBe('Bảng tổng hợp sáng thứ Hai');
+    expect(text).toContain('\nSở <Y tế> | 3\n');
+    expect(text).toContain(
+      'Đã bỏ lỡ: Đã không gửi được 2 lần, từ 07:30 ngày 28/07/2025 đến 07:30 ngày 04/08/2025, do hệ thống ngừng hoạt động.',
+    );
+    expect(text).toContain('https://dondoc.example.vn/report-subscriptions/s-1');
+    expect(html).toContain('Sở &#60;Y tế&#62; | 3</pre>');
+    expect(attachments).toEqual([attachment]);
+    expect(mailOf([{ ...report, language: 'en' }], null, contents).text).toContain('Missed: 2 times nothing was sent');
+  });
+
+  it('says that a file was too large to go with it', () => {
+    const without = new Map([['n-1', { body: 'x', attachment: null }]]);
+    const { text, attachments } = mailOf([report], null, without);
+    expect(text).toContain('Tệp quá lớn để gửi kèm thư');
+    expect(attachments).toBeUndefined();
+  });
+});
+
+describe('a text', () => {
+  it.each(
+    LANGUAGES.flatMap((language) =>
+      TOPICS.filter((topic) => topic !== REPORT_TOPIC).map((topic) => [language, topic] as const),
+    ),
+  )('in %s of %s is whole', (language, topic) => {
+    for (const role of ['lead', 'coordinators'] as const) {
+      const { title, intro } = textOf({ ...notice, language, topic, role });
+      for (const one of [title, intro]) expect(one).toMatch(/^[\p{Lu}][^{}]+$/u);
+    }
+  });
 
   it('speaks of what is due before it is late', () => {
     const { lateBySeconds: _, ...matter } = notice.matter;

@@ -10,6 +10,22 @@ export interface MailMessage {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  readonly attachments?: readonly MailAttachment[];
+}
+
+/** A file that goes with a mail. */
+export interface MailAttachment {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly content: Buffer;
+}
+
+/** What of a report goes into a mail, from the document store. */
+export interface ReportContent {
+  /** Stands in the mail. */
+  readonly body: string;
+  /** Null where there is none, or it is too large. */
+  readonly attachment: MailAttachment | null;
 }
 
 /** Characters a subject never has: what ends a header, and what hides or turns text. */
@@ -21,6 +37,7 @@ type Item = {
   readonly heading?: string;
   readonly rows: readonly Row[];
   readonly link?: string;
+  readonly body?: string;
 };
 
 type Row = { readonly label: string; readonly value: string };
@@ -28,18 +45,31 @@ type Row = { readonly label: string; readonly value: string };
 /**
  * The mail of one notice, or of several as a digest. All of them go to the same address in the same language.
  * @param publicUrl where people find the assignments, without a slash at its end; null for no links
+ * @param reports what the reports among them say, by the ids of the notices
  */
-export function mailOf(notices: readonly NoticeRaisedData[], publicUrl: string | null): MailMessage {
+export function mailOf(
+  notices: readonly NoticeRaisedData[],
+  publicUrl: string | null,
+  reports: ReadonlyMap<string, ReportContent> = new Map(),
+): MailMessage {
   const [first] = notices;
   if (first?.address === undefined) throw new Error('a mail has at least one notice, and an address');
   const { language } = first;
   const messages = MESSAGES[language];
   const isDigest = notices.length > 1;
   const items = notices.map((notice): Item => {
-    const link = publicUrl === null ? {} : { link: `${publicUrl}/assignments/${notice.assignmentId}` };
+    const link = publicUrl === null ? {} : { link: `${publicUrl}/${placeOf(notice)}` };
     if (notice.secret) return { ...(isDigest && { heading: say(language, messages.secretTitle) }), rows: [], ...link };
     const { title, rows } = textOf(notice);
-    return { ...(isDigest && { heading: title }), rows, ...link };
+    const report = reports.get(notice.noticeId);
+    const isTooLarge = 'body' in notice.matter && notice.matter.file !== undefined && report?.attachment === null;
+    const remark = isTooLarge ? [{ label: messages.reportLabels.file, value: messages.tooLarge }] : [];
+    return {
+      ...(isDigest && { heading: title }),
+      rows: [...rows, ...remark],
+      ...link,
+      ...(report && { body: report.body }),
+    };
   });
   const said = isDigest ? digestOf(notices, language) : singleOf(first);
   const subject = oneLine(first.urgent ? say(language, messages.urgentSubject, said) : said.subject);
@@ -55,16 +85,31 @@ export function mailOf(notices: readonly NoticeRaisedData[], publicUrl: string |
   const lines = [
     said.title,
     said.intro,
-    ...items.map(({ heading, rows, link }) =>
+    ...items.map(({ heading, rows, link, body }) =>
       [
         ...(heading === undefined ? [] : [heading]),
         ...rows.map(({ label, value }) => `${label}: ${value}`),
+        ...(body === undefined ? [] : ['', body]),
         ...(link === undefined ? [] : [`${messages.open}: ${link}`]),
       ].join('\n'),
     ),
     `-- \n${messages.footer}`,
   ];
-  return { to: first.address, subject, html: fillLayout(NOTICE_LAYOUT, view), text: `${lines.join('\n\n')}\n` };
+  const attachments = [...reports.values()].flatMap(({ attachment }) => (attachment === null ? [] : [attachment]));
+  return {
+    to: first.address,
+    subject,
+    html: fillLayout(NOTICE_LAYOUT, view),
+    text: `${lines.join('\n\n')}\n`,
+    ...(attachments.length > 0 && { attachments }),
+  };
+}
+
+/** Where what a notice is about is found. */
+function placeOf({ assignmentId, about }: NoticeRaisedData): string {
+  return 'subscriptionId' in about
+    ? `report-subscriptions/${about.subscriptionId}`
+    : `assignments/${assignmentId ?? ''}`;
 }
 
 interface Said extends Record<string, string> {
@@ -84,7 +129,8 @@ function singleOf(notice: NoticeRaisedData): Said {
     };
   }
   const { title, intro } = textOf(notice);
-  return { title, intro, subject: say(language, messages.subject, { title, number: matter.directiveNumber }) };
+  const subject = 'body' in matter ? title : say(language, messages.subject, { title, number: matter.directiveNumber });
+  return { title, intro, subject };
 }
 
 function digestOf(notices: readonly NoticeRaisedData[], language: NoticeRaisedData['language']): Said {

@@ -58,7 +58,7 @@ export class Mailer {
    * @param mailId the same in every attempt at the same mail: its Message-ID follows from it, so that a mail that
    *   arrives twice is known as one
    */
-  async send(mailId: string, { to, subject, html, text }: MailMessage): Promise<MailAnswer> {
+  async send(mailId: string, { to, subject, html, text, attachments = [] }: MailMessage): Promise<MailAnswer> {
     const messageId = `${mailId}@${this.#domain}`;
     try {
       const sent = (await this.#transport.sendMail({
@@ -67,6 +67,7 @@ export class Mailer {
         subject,
         html,
         text,
+        attachments: attachments.map((one) => ({ ...one })),
         messageId: `<${messageId}>`,
         headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
       })) as { readonly response: string };

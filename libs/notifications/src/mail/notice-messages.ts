@@ -17,6 +17,11 @@ export interface Messages {
   readonly digestTitle: string;
   readonly digestIntro: string;
   readonly labels: Readonly<Record<'document' | 'task' | 'lead' | 'due' | 'late' | 'words', string>>;
+  readonly reportLabels: Readonly<Record<'report' | 'file' | 'missed', string>>;
+  /** How many times nothing was sent; ICU message of `count`, `first` and `last`. */
+  readonly missed: string;
+  /** What goes with the mail is too large for it. */
+  readonly tooLarge: string;
   readonly noDeadline: string;
   readonly moment: string;
   readonly lateBy: string;
@@ -27,6 +32,7 @@ export interface Messages {
 
 const vi: Messages = {
   topics: {
+    'report-subscription.sent': { title: '{name}', intro: 'Báo cáo định kỳ: {title}.' },
     'assignment.assigned': {
       title: '{role, select, coordinators {Nhiệm vụ phối hợp mới} other {Nhiệm vụ mới được giao}}',
       intro:
@@ -175,6 +181,9 @@ const vi: Messages = {
     late: 'Quá hạn',
     words: 'Nội dung',
   },
+  reportLabels: { report: 'Báo cáo', file: 'Tệp kèm theo', missed: 'Đã bỏ lỡ' },
+  missed: 'Đã không gửi được {count} lần, từ {first} đến {last}, do hệ thống ngừng hoạt động.',
+  tooLarge: 'Tệp quá lớn để gửi kèm thư; tải về trong hệ thống.',
   noDeadline: 'Không ấn định',
   moment: '{time} ngày {date}',
   lateBy: '{days, plural, =0 {{hours, number} giờ} other {{days, number} ngày {hours, number} giờ}}',
@@ -185,6 +194,7 @@ const vi: Messages = {
 
 const en: Messages = {
   topics: {
+    'report-subscription.sent': { title: '{name}', intro: 'A report you are sent regularly: {title}.' },
     'assignment.assigned': {
       title: '{role, select, coordinators {New task to coordinate in} other {New task assigned}}',
       intro:
@@ -331,6 +341,10 @@ const en: Messages = {
     late: 'Overdue by',
     words: 'Text',
   },
+  reportLabels: { report: 'Report', file: 'File', missed: 'Missed' },
+  missed:
+    '{count, plural, one {Once} other {# times}} nothing was sent, from {first} to {last}: the system was not at work.',
+  tooLarge: 'The file is too large for a mail; download it from the system.',
   noDeadline: 'None',
   moment: '{date}, {time}',
   lateBy: '{days, plural, =0 {{hours, plural, one {# hour} other {# hours}}} one {# day} other {# days}}',

@@ -1,6 +1,15 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { millisecondsOf, type Instant } from '#kernel';
-import type { Language, Matter, NoticeRaisedData } from '../domain/index.js';
+import {
+  REPORT_TOPIC,
+  type About,
+  type AboutReport,
+  type Language,
+  type Matter,
+  type ReportMatter,
+  type RecipientRole,
+  type Topic,
+} from '../domain/index.js';
 import { MESSAGES, type Messages } from './notice-messages.js';
 
 /** What a notice says, in its language. */
@@ -10,7 +19,13 @@ export interface NoticeText {
   readonly rows: readonly { readonly label: string; readonly value: string }[];
 }
 
-type Said = Pick<NoticeRaisedData, 'topic' | 'role' | 'language' | 'matter' | 'about'>;
+interface Said {
+  readonly topic: Topic;
+  readonly role: RecipientRole;
+  readonly language: Language;
+  readonly about: About | AboutReport;
+  readonly matter: Matter | ReportMatter;
+}
 
 const LOCALES: Readonly<Record<Language, string>> = { vi: 'vi-VN', en: 'en-GB' };
 
@@ -29,6 +44,7 @@ export function say(language: Language, message: string, values: Record<string, 
 
 export function textOf({ topic, role, language, matter, about }: Said): NoticeText {
   const messages = MESSAGES[language];
+  if ('body' in matter) return reportTextOf(language, matter);
   const { title, intro } = messages.topics[topic];
   const isLate = matter.lateBySeconds !== undefined ? matter.lateBySeconds > 0 : isPast(matter.dueAt, about.recordedAt);
   const values = { role, lead: matter.leadName, number: matter.directiveNumber, late: isLate ? 'yes' : 'no' };
@@ -36,6 +52,26 @@ export function textOf({ topic, role, language, matter, about }: Said): NoticeTe
     title: say(language, title, values),
     intro: say(language, intro, values),
     rows: rowsOf(language, messages, matter),
+  };
+}
+
+/** What is said of a report besides what it says itself. */
+function reportTextOf(language: Language, { name, title, zone, file, missed }: ReportMatter): NoticeText {
+  const { topics, reportLabels, missed: message } = MESSAGES[language];
+  const said = topics[REPORT_TOPIC];
+  const ofMissed = missed && {
+    count: missed.count,
+    first: momentText(language, missed.first, zone),
+    last: momentText(language, missed.last, zone),
+  };
+  return {
+    title: say(language, said.title, { name }),
+    intro: say(language, said.intro, { title }),
+    rows: [
+      { label: reportLabels.report, value: title },
+      ...(file === undefined ? [] : [{ label: reportLabels.file, value: file.name }]),
+      ...(ofMissed === undefined ? [] : [{ label: reportLabels.missed, value: say(language, message, ofMissed) }]),
+    ],
   };
 }
 

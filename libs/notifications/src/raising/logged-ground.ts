@@ -18,11 +18,15 @@ import {
   staffStream,
   type StaffState,
 } from '#organizations/domain';
+import type { ReportSent } from '#reporting/domain';
 import {
   addresseesOfFact,
+  addresseesOfReport,
   noticesOf,
   preferencesDecider,
   preferencesStream,
+  REPORT_TOPIC,
+  reportNotices,
   tellingOf,
   type Ground,
   type LoggedFact,
@@ -30,6 +34,7 @@ import {
   type Preferences,
   type RaiseNotice,
   type Recipient,
+  type SentReport,
 } from '../domain/index.js';
 
 /** Before offices open; where the tenant has set no hour. */
@@ -47,8 +52,46 @@ export class LoggedGround {
     private readonly tenant: string,
   ) {}
 
-  /** The notices of facts of assignments, fact by fact. */
+  /** The notices of facts of assignments and of reports that were sent, fact by fact. */
   async noticesOf(facts: readonly RecordedEvent[]): Promise<readonly (readonly RaiseNotice[])[]> {
+    const reports = facts.filter(({ type }) => type === REPORT_TOPIC);
+    const assignments = facts.filter(({ type }) => type !== REPORT_TOPIC);
+    const found = new Map([
+      ...assignments.map((fact) => fact.eventId).map(zippedWith(await this.#ofAssignments(assignments))),
+      ...reports.map((fact) => fact.eventId).map(zippedWith(await this.#ofReports(reports))),
+    ]);
+    return facts.map(({ eventId }) => found.get(eventId)!);
+  }
+
+  async #ofReports(facts: readonly RecordedEvent[]): Promise<readonly (readonly RaiseNotice[])[]> {
+    const sent = facts.map(sentReportOf);
+    await this.#load([
+      FOLLOW_UP_STREAM,
+      ...sent.flatMap(({ event }) => event.data.to.map(({ agencyId }) => staffStream(agencyId))),
+    ]);
+    const staffOf = (agencyId: string): StaffState => this.#fold(staffDecider, staffStream(agencyId));
+    const policy = this.#policy();
+    await this.#loadRecipients(sent.flatMap((fact) => addresseesOfReport(fact, { policy, staffOf })));
+    return sent.map((fact) =>
+      reportNotices(fact, {
+        policy,
+        staffOf,
+        preferencesOf: (recipient) => this.#preferencesOf(recipient),
+        emailOf: (recipient) => this.#emailOf(recipient),
+      }),
+    );
+  }
+
+  async #loadRecipients(addressees: readonly { readonly recipient: Recipient }[]): Promise<void> {
+    await this.#load(
+      addressees.flatMap(({ recipient }) => [
+        preferencesStream(recipient),
+        ...(recipient.kind === 'person' ? [personStream(recipient.id)] : []),
+      ]),
+    );
+  }
+
+  async #ofAssignments(facts: readonly RecordedEvent[]): Promise<readonly (readonly RaiseNotice[])[]> {
     const logged = facts.map(factOf);
     await this.#load([FOLLOW_UP_STREAM, ...logged.map(({ event }) => assignmentStream(event.data.assignmentId))]);
     const assignments = logged.map((fact, index) => this.#assignmentAt(fact, facts[index]!.version));
@@ -61,14 +104,8 @@ export class LoggedGround {
     ]);
     const staffOf = (agencyId: string): StaffState => this.#fold(staffDecider, staffStream(agencyId));
     const policy = this.#policy();
-    const recipients = logged.flatMap((fact, index) =>
-      addresseesOfFact(fact, { assignment: assignments[index]!, policy, staffOf }).map(({ recipient }) => recipient),
-    );
-    await this.#load(
-      recipients.flatMap((recipient) => [
-        preferencesStream(recipient),
-        ...(recipient.kind === 'person' ? [personStream(recipient.id)] : []),
-      ]),
+    await this.#loadRecipients(
+      logged.flatMap((fact, index) => addresseesOfFact(fact, { assignment: assignments[index]!, policy, staffOf })),
     );
     return logged.map((fact, index) => {
       const directive = this.#fold(directiveDecider, directiveStream(fact.event.data.directiveId));
@@ -128,6 +165,14 @@ export class LoggedGround {
     const state = this.#fold(personDecider, personStream(id));
     return state.status === 'registered' ? (state.person.email ?? null) : null;
   }
+}
+
+function zippedWith<Value>(values: readonly Value[]) {
+  return (key: string, index: number) => [key, values[index]!] as const;
+}
+
+function sentReportOf({ eventId, position, recordedAt, ...event }: RecordedEvent): SentReport {
+  return { event: event as unknown as ReportSent, eventId, position, recordedAt };
 }
 
 function factOf({ eventId, position, recordedAt, ...event }: RecordedEvent): LoggedFact {

@@ -39,7 +39,7 @@ async function raise(
     // What was found out may differ the second time, such as an address; what was raised first stands.
     fingerprint: commandId,
     result: null,
-    metadata: { actor: ENGINE, correlationId: first.assignmentId, causationId: factId },
+    metadata: { actor: ENGINE, correlationId: first.assignmentId ?? factId, causationId: factId },
     writes: notices.map((notice) => ({
       stream: noticeStream(notice.noticeId),
       expected: 'no-stream',

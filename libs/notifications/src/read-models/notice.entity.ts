@@ -3,6 +3,7 @@ import type { Instant } from '#kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type {
   About,
+  AboutReport,
   Channel,
   GivingUp,
   Language,
@@ -10,6 +11,7 @@ import type {
   NoticeState,
   RecipientKind,
   RecipientRole,
+  ReportMatter,
   Topic,
   Withholding,
 } from '../domain/index.js';
@@ -26,11 +28,12 @@ export class Notice {
   @PrimaryColumn({ name: 'notice_id', type: 'text' })
   noticeId: string;
 
-  @Column({ name: 'assignment_id', type: 'text' })
-  assignmentId: string;
+  /** Null where it is about a report. */
+  @Column({ name: 'assignment_id', type: 'text', nullable: true })
+  assignmentId: string | null;
 
-  @Column({ name: 'directive_id', type: 'text' })
-  directiveId: string;
+  @Column({ name: 'directive_id', type: 'text', nullable: true })
+  directiveId: string | null;
 
   @Column({ name: 'recipient_kind', type: 'text' })
   recipientKind: RecipientKind;
@@ -51,10 +54,10 @@ export class Notice {
   topic: Topic;
 
   @Column({ type: 'json' })
-  about: About;
+  about: About | AboutReport;
 
   @Column({ type: 'json' })
-  matter: Matter;
+  matter: Matter | ReportMatter;
 
   @Column({ type: 'boolean' })
   secret: boolean;

@@ -25,8 +25,8 @@ function rowOf(data: Extract<NoticeEvent, { type: 'notice.raised' }>['data'], re
   return {
     tenantId: recorded.tenant,
     noticeId,
-    assignmentId,
-    directiveId: about.directiveId,
+    assignmentId: assignmentId ?? null,
+    directiveId: 'directiveId' in about ? about.directiveId : null,
     recipientKind: recipient.kind,
     recipientId: recipient.id,
     agencyId,

@@ -4,8 +4,8 @@ import { instant, type Instant } from '#kernel';
 import { ask, assign, leadOf } from '../../../../test/support/assignments.js';
 import { useDatabase } from '../../../../test/support/database.js';
 import { newTenant, useLog } from '../../../../test/support/log.js';
+import type { ReportTerms } from '../domain/index.js';
 import { ConsolidatedReports, judgedAt } from './consolidated-reports.js';
-import type { ReportTerms } from './report-terms.js';
 
 const ISSUED = instant('2025-08-03T02:00:00Z');
 const NOW = instant('2025-08-16T10:00:00Z');

@@ -25,9 +25,9 @@ import {
   type MovementGrounds,
   type OfficialHeading,
   type ReportLine,
+  type ReportTerms,
 } from '../domain/index.js';
 import { agenciesUntil, DirectivesUntil } from './report-grounds.js';
-import type { ReportTerms } from './report-terms.js';
 
 /** Assignments looked at together; nothing of those before is kept but their lines. */
 const BATCH = 200;

@@ -7,12 +7,12 @@ import {
   trendChart,
   type ConsolidatedReport,
   type ReportCounts,
+  type ReportTerms,
 } from '../domain/index.js';
 import { renderDocx } from '../rendering/render-docx.js';
 import { renderPdf } from '../rendering/render-pdf.js';
 import { renderXlsx } from '../rendering/render-xlsx.js';
 import type { ConsolidatedReports } from './consolidated-reports.js';
-import type { ReportTerms } from './report-terms.js';
 
 /** What a report can be fetched as. */
 export const REPORT_FORMATS = ['xlsx', 'docx', 'pdf', 'json', 'svg'] as const;
@@ -83,6 +83,12 @@ export class ReportFiles {
     }
     return { title: titleOf(report), lines: report.lines.length, totals: report.summary.totals, files };
   }
+}
+
+/** One file of a report, drawn and not kept. */
+export async function reportFile(report: ConsolidatedReport, format: ReportFormat) {
+  const drawing = drawingsOf(report).find((one) => one.format === format)!;
+  return { name: nameOf(report, { format }), mediaType: drawing.mediaType, bytes: await drawing.draw() };
 }
 
 function drawingsOf(report: ConsolidatedReport, signal?: AbortSignal): readonly Drawn[] {

@@ -10,15 +10,18 @@ import {
 import type { PostgresEventLog } from '#event-store';
 import { fold, type Instant } from '#kernel';
 import { OrganizationQueries } from '#organizations';
+import { groupDecider, groupStream, type GroupEvent } from '#organizations/domain';
 import { currentAsOf, inTenant } from '#platform';
 import {
   AgencyNames,
   digestItem,
   directiveDigest,
   type DigestItem,
+  type DigestTerms,
   type DirectiveDigest,
   type PeriodDays,
 } from '../domain/index.js';
+import { agenciesUntil } from '../consolidated-report/report-grounds.js';
 
 export interface DigestFilter {
   readonly days: PeriodDays;
@@ -55,6 +58,41 @@ export class DirectiveDigests {
     );
   }
 
+  /**
+   * From the log alone, as it was known at a position: the same terms give the same digest whenever it is made. Directives
+   * of secrecy are left out.
+   */
+  async known(tenant: string, { position, days, issuerId }: DigestTerms): Promise<DatedDigest> {
+    const issued: Issued[] = [];
+    for (let after = 0; after < position;) {
+      const page = await this.log.readPage(tenant, {
+        after,
+        until: position,
+        limit: 1_000,
+        types: ['directive.issued'],
+      });
+      for (const { data } of page.events) {
+        const { directiveId, issuedOn } = data as { readonly directiveId: string; readonly issuedOn: string };
+        if (issuedOn >= days.from && issuedOn <= days.to)
+          issued.push({ directive_id: directiveId, issued_on: issuedOn });
+      }
+      after = page.scannedTo;
+    }
+    const ids = issued.map(({ directive_id }) => directive_id);
+    const { states } = await this.#states(tenant, ids, position);
+    const shown = ids.filter((directiveId) => {
+      const state = states.get(directiveId)!;
+      if (state.status === 'nonexistent' || state.draft.secrecy !== undefined) return false;
+      return issuerId === undefined || state.draft.issuerId === issuerId;
+    });
+    const { agencies } = await agenciesUntil(this.log, tenant, position);
+    const names = new AgencyNames(agencies, days.to);
+    return this.#digest(tenant, { days, ...(issuerId !== undefined && { issuerId }), secrets: false }, shown, {
+      position,
+      names: async (ids) => this.#knownNames(tenant, ids, names, position),
+    });
+  }
+
   /** One for each day that has directives, the latest first. */
   async byDay(tenant: string, filter: DigestFilter): Promise<readonly DatedDigest[]> {
     const days = new Map<string, string[]>();
@@ -83,12 +121,14 @@ export class DirectiveDigests {
     tenant: string,
     { days, issuerId, secrets }: DigestFilter,
     directiveIds: readonly string[],
+    known?: Known,
   ): Promise<DatedDigest> {
-    const { states, updatedAt } = await this.#states(tenant, directiveIds);
-    const cited = await this.#states(tenant, [...new Set([...states.values()].flatMap(directivesCitedIn))]);
+    const { states, updatedAt } = await this.#states(tenant, directiveIds, known?.position);
+    const citedIds = [...new Set([...states.values()].flatMap(directivesCitedIn))];
+    const cited = await this.#states(tenant, citedIds, known?.position);
     const parties = new Set([...states.values()].flatMap(partiesIn));
     if (issuerId !== undefined) parties.add(issuerId);
-    const nameOf = await this.#names(tenant, [...parties], days.to);
+    const nameOf = await (known?.names([...parties]) ?? this.#names(tenant, [...parties], days.to));
     const designationOf = (directiveId: string) => designationIn(cited.states.get(directiveId), secrets);
     const items = [...states].flatMap(([directiveId, state]): DigestItem[] => {
       const item = digestItem(directiveId, state, nameOf, designationOf);
@@ -99,8 +139,11 @@ export class DirectiveDigests {
   }
 
   /** The directives as they were known, with the moment their last event was recorded. */
-  async #states(tenant: string, directiveIds: readonly string[]) {
-    const until = currentAsOf()?.position ?? Number.MAX_SAFE_INTEGER;
+  async #states(
+    tenant: string,
+    directiveIds: readonly string[],
+    until = currentAsOf()?.position ?? Number.MAX_SAFE_INTEGER,
+  ) {
     const { streams } = await this.log.load(tenant, directiveIds.map(directiveStream));
     const states = new Map<string, DirectiveState>();
     let updatedAt: Instant | null = null;
@@ -124,7 +167,25 @@ export class DirectiveDigests {
     }
     return (id) => groups.get(id) ?? names.of(id).name;
   }
+
+  /** As {@link #names}, from the log. */
+  async #knownNames(tenant: string, ids: readonly string[], names: AgencyNames, position: number) {
+    const groups = new Map<string, string>();
+    const { streams } = await this.log.load(tenant, ids.map(groupStream));
+    for (const id of ids) {
+      const events = (streams.get(groupStream(id)) ?? []).filter((event) => event.position <= position);
+      const group = fold(groupDecider, events as unknown as readonly GroupEvent[]);
+      if (group.status !== 'nonexistent') groups.set(id, group.name);
+    }
+    return (id: string) => groups.get(id) ?? names.of(id).name;
+  }
 }
+
+/** What is read of the log instead of read models, and how far. */
+type Known = {
+  readonly position: number;
+  readonly names: (ids: readonly string[]) => Promise<(id: string) => string>;
+};
 
 function partiesIn(state: DirectiveState): string[] {
   if (state.status === 'nonexistent') return [];

@@ -1,4 +1,5 @@
 import {
+  closedPeriod,
   daysOfPeriod,
   isReportingPeriod,
   nameOfPeriod,
@@ -93,6 +94,17 @@ describe('a reporting period', () => {
   ])('%j comes after %j, without a day between them', (period, before) => {
     expect(periodBefore(period)).toEqual(before);
     expect(Date.parse(daysOfPeriod(period).from) - Date.parse(daysOfPeriod(before).to)).toBe(86_400_000);
+  });
+
+  it.each<[Parameters<typeof closedPeriod>, ReportingPeriod]>([
+    [['month', undefined, '2025-08-01'], { kind: 'month', year: 2025, month: 7 }],
+    [['month', 14, '2025-08-14'], { kind: 'month', year: 2025, month: 7, cutoffDay: 14 }],
+    [['month', 14, '2025-08-15'], { kind: 'month', year: 2025, month: 8, cutoffDay: 14 }],
+    [['quarter', undefined, '2025-01-02'], { kind: 'quarter', year: 2024, quarter: 4 }],
+    [['half-year', undefined, '2025-07-01'], { kind: 'half-year', year: 2025, half: 1 }],
+    [['year', 14, '2025-12-15'], { kind: 'year', year: 2025, cutoffDay: 14 }],
+  ])('is the last one that was over before a day: %j', (asked, period) => {
+    expect(closedPeriod(...asked)).toEqual(period);
   });
 
   it('is named as offices name it', () => {

@@ -86,6 +86,24 @@ export function nameOfPeriod(period: ReportingPeriod): string | null {
   }
 }
 
+/** The last period of a kind that was over before a day. */
+export function closedPeriod(
+  kind: Exclude<ReportingPeriod['kind'], 'days'>,
+  cutoffDay: number | undefined,
+  day: string,
+): ReportingPeriod {
+  const [year = 0, month = 1] = day.split('-').map(Number);
+  const closing = cutoffDay === undefined ? {} : { cutoffDay };
+  const running: Readonly<Record<typeof kind, ReportingPeriod>> = {
+    month: { kind: 'month', year, month, ...closing },
+    quarter: { kind: 'quarter', year, quarter: Math.ceil(month / 3), ...closing },
+    'half-year': { kind: 'half-year', year, half: Math.ceil(month / 6), ...closing },
+    year: { kind: 'year', year, ...closing },
+  };
+  const period = running[kind];
+  return daysOfPeriod(period).to < day ? period : periodBefore(period);
+}
+
 const DAY_MS = 86_400_000;
 
 const ROMAN = ['I', 'II', 'III', 'IV'];

@@ -1,8 +1,10 @@
 import type { Instant } from '#kernel';
-import type { OfficialSignature, PeriodDays, ReportingPeriod, ReportScope } from '../domain/index.js';
+import type { OfficialSignature } from '../official-document/official-document.js';
+import type { PeriodDays, ReportingPeriod } from '../reporting-period.js';
+import type { ReportScope } from './report.js';
 
 /** What a consolidated report is made from: the same terms give the same report whenever it is made. */
-export interface ReportTerms {
+export type ReportTerms = {
   /** The log up to this position, inclusive. */
   readonly position: number;
   /** What happened after this moment is left out, though it may be known by `position`. */
@@ -27,4 +29,4 @@ export interface ReportTerms {
     readonly days: PeriodDays;
     readonly at: Instant;
   };
-}
+};
