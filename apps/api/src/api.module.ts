@@ -68,7 +68,6 @@ import {
   DirectiveDigests,
   ForeseenWorkloadsQuery,
   OverdueAgesQuery,
-  OverdueAgesQuery,
   ReportSubscriptionCommandsModule,
   ReportSubscriptionQueries,
   ScoreboardQuery,
