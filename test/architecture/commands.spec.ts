@@ -10,6 +10,7 @@ const NEVER_QUIET: Readonly<Record<string, string>> = {
   'attach-document': 'each attaches another document, under an id that is drawn',
   'begin-act': 'each begins another act, under an id that is drawn',
   'correct-directive': 'each corrects the text through another document',
+  'create-report-subscription': 'each begins another subscription, under an id that is drawn',
   'decide-question': 'a question is decided once; what it moved may stand otherwise by now',
   delegate: 'each gives another part',
   'draft-directive': 'each drafts another directive, under an id that is drawn',

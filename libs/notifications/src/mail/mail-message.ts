@@ -14,7 +14,7 @@ export interface MailMessage {
 }
 
 /** A file that goes with a mail. */
-export interface MailAttachment {
+interface MailAttachment {
   readonly filename: string;
   readonly contentType: string;
   readonly content: Buffer;
