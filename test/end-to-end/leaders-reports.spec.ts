@@ -1,4 +1,5 @@
 import { assignmentOf, COMMUNES, directive, issueDirective, registerProvince } from './province.js';
+import { differencesIn } from './replayed.js';
 import { useApi, type Answer } from './running-api.js';
 
 /** Sunday, 3 August 2025, 10 o'clock in the province. */
@@ -202,4 +203,8 @@ describe('the workload ahead', () => {
       ['per', 'weeks'],
     ]);
   });
+});
+
+it('is what the history says, when it is folded again', async () => {
+  expect(await differencesIn(api, ['timeliness', 'scoreboard'])).toEqual({ timeliness: [], scoreboard: [] });
 });

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Problem } from '../problems/problem.js';
 import { StrictValidationPipe } from '../problems/validation.pipe.js';
 import {
+  AscendingNumbersParameter,
   CalendarDay,
   Choice,
   Flag,
@@ -98,6 +99,9 @@ class Query {
 
   @WordsParameter({ description: 'kinds', values: ['a', 'b'], maxItems: 5, optional: true })
   readonly kinds?: string[];
+
+  @AscendingNumbersParameter({ description: 'bounds', min: 1, max: 99, maxItems: 3, optional: true })
+  readonly bounds?: number[];
 }
 
 const pipe = new StrictValidationPipe();
@@ -151,6 +155,14 @@ describe('when every field is as described', () => {
     const taken = await pipe.transform({ limit: '20', kinds: 'a,b' }, { type: 'query', metatype: Query });
     expect(taken).toEqual({ limit: 20, kinds: ['a', 'b'] });
   });
+
+  it.each(['3,10,30', ['3', '10', '30'], ['3', '10,30']])(
+    'reads ascending numbers of a query given as %j',
+    async (bounds) => {
+      const taken = await pipe.transform({ bounds }, { type: 'query', metatype: Query });
+      expect(taken).toEqual({ bounds: [3, 10, 30] });
+    },
+  );
 });
 
 describe('when a field is at fault', () => {
@@ -257,6 +269,18 @@ describe('when a field is at fault', () => {
         { parameter: 'limit', detail: 'is not between 1 and 200', accepted: 'a whole number from 1 to 200' },
         { parameter: 'kinds', detail: 'holds a word that is not expected' },
       ],
+    });
+  });
+
+  it.each([
+    ['10,3', 'does not ascend'],
+    ['3,3', 'does not ascend'],
+    ['0', 'holds what is no whole number from 1 to 99'],
+    ['3,x', 'holds what is no whole number from 1 to 99'],
+    ['1,2,3,4', 'has 4 entries, more than 3'],
+  ])('refuses the numbers "%s" of a query: it %s', async (bounds, detail) => {
+    await expect(pipe.transform({ bounds }, { type: 'query', metatype: Query })).rejects.toMatchObject({
+      errors: [{ parameter: 'bounds', detail }],
     });
   });
 
