@@ -92,11 +92,14 @@ describe('the board to the Chairman every Monday at 7:30', () => {
     expect(text).toMatch(/Sở Tài chính +\| +1 \| +0 \| +0 \| +0 \| +1/);
     expect(text).toMatch(/Tổng cộng +\| +4 \|/);
     expect(text).toContain(`https://dondoc.example.vn/report-subscriptions/${board}`);
-    await eventually('it stands in the inbox', async () =>
-      ((await chairman.get('/v1/inbox')).body.items as { topic: string }[]).some(
+    const inInbox = async () =>
+      ((await chairman.get('/v1/inbox')).body.items as { topic: string; files: readonly string[] }[]).find(
         ({ topic }) => topic === 'report-subscription.sent',
-      ),
-    );
+      );
+    await eventually('it stands in the inbox', async () => (await inInbox()) !== undefined);
+    const { files } = (await inInbox())!;
+    expect((await chairman.raw('GET', files[0]!, {})).bytes.toString()).toMatch(/Tổng cộng +\| +4 \|/);
+    expect((await api.as('agency', 'so-tu-phap').get(files[0]!)).status).toBe(404);
   });
 
   it('is there to be fetched, and is the same when it is made again', async () => {

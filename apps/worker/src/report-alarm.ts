@@ -6,6 +6,9 @@ import { reportSendingsQueue, type QueueBackend } from '#queue';
 import { reportSubscriptionsProjection, type ReportSendings } from '#reporting';
 import { Rounds } from './rounds.js';
 
+/** When a report that is still due is asked for again: its job was lost, or failed; milliseconds. */
+const AGAIN_AFTER = 60_000;
+
 /**
  * Looks again and again which reports are due, and has each made when its job comes. What is due follows from the rhythm
  * and from what was sent; a job only wakes.
@@ -13,6 +16,8 @@ import { Rounds } from './rounds.js';
 @Injectable()
 export class ReportAlarm implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #rounds: Rounds;
+  /** When what was asked for last, by the clock of the process. */
+  readonly #asked = new Map<string, number>();
 
   constructor(
     private readonly sendings: ReportSendings,
@@ -52,8 +57,13 @@ export class ReportAlarm implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   async #look(tenant: string): Promise<void> {
-    for (const subscriptionId of await this.sendings.due(tenant)) {
+    const now = performance.now();
+    for (const [key, at] of this.#asked) if (now - at >= AGAIN_AFTER) this.#asked.delete(key);
+    for (const { subscriptionId, date } of await this.sendings.due(tenant)) {
+      const key = `${tenant} ${subscriptionId} ${date}`;
+      if (this.#asked.has(key)) continue;
       await this.queues.queue(reportSendingsQueue).add({ tenant, subscriptionId });
+      this.#asked.set(key, now);
     }
   }
 }

@@ -52,6 +52,16 @@ export class InboxStreamQuery extends WhoseInboxQuery {
   readonly after?: number;
 }
 
+export class NoticeFileQuery extends WhoseInboxQuery {
+  @Choice({
+    description:
+      'Of a notice about a report: the text of the mail, or the file that went with it; `body` unless stated.',
+    values: ['body', 'file'],
+    optional: true,
+  })
+  readonly part?: 'body' | 'file';
+}
+
 export class ReadBody {
   @Text({
     description: 'Why, where somebody marks it in another’s place; kept with the event.',

@@ -1,18 +1,21 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { create } from 'content-disposition';
+import type { FastifyReply } from 'fastify';
 import { CurrentCaller, type Caller } from '#access';
+import { digestField, DocumentStore } from '#attachments';
 import type { CommandContext, CommandOutcome } from '#event-store';
 import { InboxQueries, MarkNoticesRead, noticesProjection } from '#notifications';
 import { NOTICE_NOT_IN_INBOX, NOTICE_NOT_YOURS, NOTICE_UNKNOWN } from '#notifications/domain';
-import type { Page } from '#platform';
+import { kindOfRule, Problem, type Page } from '#platform';
 import { InContext } from '../http/command-context.js';
 import { Paged } from '../http/page.js';
 import { readPageByPosition } from '../http/position-page.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { CommandRoute, ReadRoute } from '../http/routes.js';
 import { inboxesOf } from './inbox-owners.js';
-import { InboxQuery, NoticePath, ReadAllBody, ReadBody, WhoseInboxQuery } from './inbox.bodies.js';
+import { InboxQuery, NoticeFileQuery, NoticePath, ReadAllBody, ReadBody, WhoseInboxQuery } from './inbox.bodies.js';
 import { InboxCountsView, inboxNoticeView, InboxNoticeView, NoticesReadView } from './notice.views.js';
 
 /** Notices marked as read by one command, at most. */
@@ -25,6 +28,7 @@ export class InboxController {
     private readonly commands: CommandBus,
     private readonly inboxes: InboxQueries,
     private readonly reads: ReadYourWrites,
+    private readonly documents: DocumentStore,
   ) {}
 
   @Get()
@@ -46,6 +50,38 @@ export class InboxController {
       ({ position }) => position,
       inboxNoticeView,
     );
+  }
+
+  @Get(':noticeId/file')
+  @ReadRoute({
+    summary: 'Download the report that a notice is about: the text of the mail, or the file that went with it',
+    permission: 'inbox:read',
+    refusals: [NOTICE_NOT_YOURS, NOTICE_UNKNOWN],
+  })
+  @ApiResponse({
+    status: 200,
+    description: 'The file.',
+    content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
+  })
+  @Header('X-Content-Type-Options', 'nosniff')
+  async downloadReport(
+    @CurrentCaller() caller: Caller,
+    @Param() { noticeId }: NoticePath,
+    @Query() { part = 'body', agency }: NoticeFileQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const notice = await this.inboxes.find(caller.tenant, inboxesOf(caller, agency), noticeId);
+    const file = notice !== null && 'body' in notice.matter ? notice.matter[part] : undefined;
+    if (file === undefined) throw new Problem(kindOfRule(NOTICE_UNKNOWN), { facts: { noticeId, part } });
+    void reply.headers({
+      'Content-Type': file.mediaType,
+      'Content-Length': String(file.bytes),
+      'Content-Disposition': create(file.name),
+      'Repr-Digest': digestField(file.sha256),
+      ETag: `"${file.sha256}"`,
+      'Cache-Control': 'private, no-cache',
+    });
+    return new StreamableFile(await this.documents.open(caller.tenant, file.sha256));
   }
 
   @Get('counts')

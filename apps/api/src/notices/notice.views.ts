@@ -15,6 +15,7 @@ import {
   type NoticeStep,
   type Preferences,
   type Recipient,
+  type ReportMatter,
 } from '#notifications/domain';
 import { CommandView } from '../http/command.views.js';
 
@@ -86,6 +87,14 @@ export class InboxNoticeView {
   @ApiProperty({ type: AboutView })
   readonly about: About | AboutReport;
 
+  @ApiProperty({
+    required: false,
+    type: [String],
+    format: 'uri-reference',
+    description: 'Of a notice about a report: where its text is, and its file.',
+  })
+  readonly files?: readonly string[];
+
   @ApiProperty({ format: 'date-time' })
   readonly raisedAt: string;
 
@@ -109,10 +118,16 @@ export function inboxNoticeView(notice: Notice): InboxNoticeView {
     text: intro,
     details: rows,
     about,
+    ...('body' in notice.matter && { files: filesOf(noticeId, notice.matter) }),
     raisedAt,
     readAt,
     position,
   };
+}
+
+function filesOf(noticeId: string, { file }: ReportMatter): readonly string[] {
+  const href = `/v1/inbox/${noticeId}/file?part=`;
+  return [`${href}body`, ...(file === undefined ? [] : [`${href}file`])];
 }
 
 export class InboxCountsView {

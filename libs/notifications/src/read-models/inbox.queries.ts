@@ -49,6 +49,15 @@ export class InboxQueries {
     );
   }
 
+  /** One that stands in one of the inboxes; null where it does not. */
+  find(tenant: string, recipients: readonly Recipient[], noticeId: string): Promise<Notice | null> {
+    return inTenant(this.database, tenant, (manager) =>
+      inInboxes(manager.createQueryBuilder(Notice, 'n'), tenant, { recipients })
+        .andWhere('n.notice_id = :noticeId', { noticeId })
+        .getOne(),
+    );
+  }
+
   async counts(tenant: string, recipients: readonly Recipient[]): Promise<InboxCounts> {
     const row = await inTenant(this.database, tenant, (manager) =>
       inInboxes(manager.createQueryBuilder(Notice, 'n'), tenant, { recipients })

@@ -1,4 +1,4 @@
-import type { CommandRunner, EventLog, PostgresEventLog } from '#event-store';
+import { CommandRefused, type CommandRunner, type EventLog, type PostgresEventLog } from '#event-store';
 import {
   calendarDecider,
   calendarStream,
@@ -47,18 +47,22 @@ export class ReportSendings {
     private readonly clock: Clock,
   ) {}
 
-  /** Subscriptions of which something is due, as far as the read model knows. */
-  async due(tenant: string): Promise<readonly string[]> {
+  /** What is due of which subscription, as far as the read model knows. */
+  async due(tenant: string): Promise<readonly { readonly subscriptionId: string; readonly date: string }[]> {
     const active = await this.queries.active(tenant);
     if (active.length === 0) return [];
     const ground = await sendingGround(this.log, tenant, this.unset);
     const now = this.clock.now();
-    return active.filter((row) => dueBy(sentOf(row), now, ground) !== null).map(({ subscriptionId }) => subscriptionId);
+    return active.flatMap((row) => {
+      const due = dueBy(sentOf(row), now, ground);
+      return due === null ? [] : [{ subscriptionId: row.subscriptionId, date: due.sending.date }];
+    });
   }
 
   /**
    * Sends what is due of a subscription: the latest, with how many before it were missed. Nothing where nothing is.
-   * @throws Error where there is no place for documents
+   * @throws Error where there is no place for documents, and where the terms became others while it was made: the next
+   *   attempt goes by these
    */
   async send(tenant: string, subscriptionId: string): Promise<void> {
     const stream = reportSubscriptionStream(subscriptionId);
@@ -69,7 +73,7 @@ export class ReportSendings {
     const due = dueBy(sentOf(state), at, ground);
     if (due === null) return;
     const made = { ...sendingOf(due), ...(await this.#make(tenant, state, ground)) };
-    await this.runner.compose(
+    const sending = this.runner.compose(
       {
         tenant,
         actor: ENGINE,
@@ -84,8 +88,8 @@ export class ReportSendings {
         streams: [stream],
         plan: (view) => {
           const known = view.fold(reportSubscriptionDecider, stream);
-          // Paused or ended while it was made: it is not sent.
-          if (known.status !== 'active') return { writes: [], result: null };
+          if ('terms' in known && JSON.stringify(known.terms) !== JSON.stringify(state.terms))
+            throw new Error(`report subscription ${subscriptionId} was changed while its report was made`);
           const decision: Refused | { accepted: true; events: readonly DomainEvent[] } =
             reportSubscriptionDecider.decide({ type: 'record-report-sending', made }, known);
           if (!decision.accepted) return decision;
@@ -93,6 +97,10 @@ export class ReportSendings {
         },
       },
     );
+    await sending.catch((error: unknown) => {
+      // Paused or ended while it was made: it is not sent.
+      if (!(error instanceof CommandRefused)) throw error;
+    });
   }
 
   async #make(tenant: string, subscription: ExistingSubscription, { zone }: SendingGround) {
