@@ -28,7 +28,7 @@ export default {
   maxWorkers: 2,
   // Modules of a test file stay in memory after it; collecting that garbage would take longer than a new process.
   workerIdleMemoryLimit: '900MB',
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   reporters: ['default', '<rootDir>/test/support/totals-reporter.mjs'],
   projects: [
     {

@@ -11,7 +11,7 @@ const LOOK_EVERY_MS = 10;
 export async function eventually(
   state: string,
   holds: () => boolean | Promise<boolean>,
-  within = 20_000,
+  within = 60_000,
 ): Promise<void> {
   const end = performance.now() + within;
   while (!(await holds())) {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { SubscriptionRunner, type Subscription } from '#event-store';
+import { SubscriptionRunner, type Projection, type Subscription } from '#event-store';
 import { createLogger } from '#platform';
 import { useDatabase } from '../../../test/support/database.js';
 import { eventually } from '../../../test/support/eventually.js';
@@ -48,8 +48,13 @@ function slow(name: string) {
 }
 
 function followers(...all: Subscription[]): Followers {
+  return impatient(60_000, ...all);
+}
+
+/** Followers whose turn waits so many milliseconds for the slowest of them. */
+function impatient(patience: number, ...all: Subscription[]): Followers {
   const runner = new SubscriptionRunner(here.dataSource, opened.log);
-  return new Followers(all, runner, (name) => Promise.resolve(void moved.push(name)), logger);
+  return new Followers(all, runner, (name) => Promise.resolve(void moved.push(name)), logger, patience);
 }
 
 const append = (count: number, type?: string) =>
@@ -78,11 +83,12 @@ it('leaves alone whom nothing new concerns', async () => {
 
 it('goes on with the others while one is slow', async () => {
   const { gate, follows } = slow('slow');
-  const both = followers(follows, follower('quick'));
+  const both = impatient(10, follows, follower('quick'));
   await append(2);
   await both.turn(tenant);
   await append(1);
   await both.turn(tenant);
+  await eventually('the quick one has seen everything', () => Promise.resolve(seen['quick']?.length === 3));
   expect(seen).toEqual({ quick: [1, 2, 3] });
   gate.open();
   // It was called while it was busy: what came meanwhile needs no other call.
@@ -121,7 +127,7 @@ it('fails with whoever cannot go on, once the others have gone on', async () => 
 
 it('waits for passes under way when it closes, and begins no others', async () => {
   const { gate, follows } = slow('slow');
-  const one = followers(follows);
+  const one = impatient(10, follows);
   await append(1);
   await one.turn(tenant);
   const closed = one.beforeApplicationShutdown();
@@ -131,4 +137,56 @@ it('waits for passes under way when it closes, and begins no others', async () =
   await append(1);
   await one.turn(tenant);
   expect(seen).toEqual({ slow: [1] });
+});
+
+describe('read models', () => {
+  const readModel = (name: string, changes: Partial<Projection> = {}): Projection => ({
+    ...follower(name),
+    tables: [],
+    handle: (events) => follower(name).handle(events, here.dataSource.manager, opened.log),
+    ...changes,
+  });
+
+  /** Has each of them begin. */
+  async function begun(...all: Projection[]): Promise<Followers> {
+    const both = followers(...all);
+    await append(1);
+    await both.turn(tenant);
+    moved = [];
+    return both;
+  }
+
+  it('go through what is new in one transaction once they are near the head', async () => {
+    const transactions: string[] = [];
+    const noting = (name: string) =>
+      readModel(name, {
+        handle: async (events, manager) => {
+          const [{ id }] = await manager.query<[{ id: string }]>('select pg_current_xact_id()::text as id');
+          if (events[0]!.position > 1) transactions.push(id);
+        },
+      });
+    const both = await begun(noting('one'), noting('other'));
+    await append(1);
+    await both.turn(tenant);
+    expect(transactions).toHaveLength(2);
+    expect(new Set(transactions).size).toBe(1);
+    expect(moved).toEqual(['one', 'other']);
+  });
+
+  it('go on one by one where one of them cannot take an event, and that one is held before it', async () => {
+    const stumbling = readModel('stumbling', {
+      handle: ([event]) => (event!.position > 1 ? Promise.reject(new Error('no')) : Promise.resolve()),
+    });
+    const both = await begun(readModel('one'), stumbling, readModel('other'));
+    await append(2);
+    await both.turn(tenant);
+    await both.turn(tenant);
+    await both.beforeApplicationShutdown();
+    const runner = new SubscriptionRunner(here.dataSource, opened.log);
+    expect(await runner.standings(tenant, [readModel('one'), stumbling, readModel('other')])).toMatchObject([
+      { position: 3, stopped: false },
+      { position: 1, stopped: true },
+      { position: 3, stopped: false },
+    ]);
+  });
 });

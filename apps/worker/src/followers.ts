@@ -1,6 +1,14 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
-import type { LaggingSubscription, LogExcerpt, Subscription, SubscriptionRunner } from '#event-store';
+import {
+  canShareAPass,
+  type LaggingSubscription,
+  type LogExcerpt,
+  type Projection,
+  type SharedPass,
+  type Subscription,
+  type SubscriptionRunner,
+} from '#event-store';
 import { settlesWithin } from '#queue';
 import { FairShare } from './fair-share.js';
 
@@ -13,6 +21,17 @@ const BATCHES = 20;
 /** How long a tenant's turn waits for the slowest of its followers, which then goes on by itself; milliseconds. */
 const PATIENCE = 100;
 
+/** What a shared pass is to go through; the newest counts, for it holds what the one before it held and was not done. */
+interface SharedTask {
+  readonly projections: readonly Projection[];
+  readonly excerpt: LogExcerpt;
+}
+
+interface RunningTogether {
+  readonly ended: Promise<void>;
+  next: SharedTask | undefined;
+}
+
 interface Pass {
   readonly ended: Promise<void>;
   /** It was called again meanwhile: what it has seen of the log may be older than that. */
@@ -23,6 +42,7 @@ interface Pass {
 @Injectable()
 export class Followers implements BeforeApplicationShutdown {
   readonly #passes = new Map<string, Pass>();
+  readonly #shared = new Map<string, RunningTogether>();
   readonly #places = new FairShare(PASSES);
   #closed = false;
 
@@ -32,6 +52,7 @@ export class Followers implements BeforeApplicationShutdown {
     /** Told after every pass, for what is to follow at once. */
     private readonly moved: (subscription: string, tenant: string) => Promise<void>,
     private readonly logger: Logger,
+    private readonly patience = PATIENCE,
   ) {}
 
   /**
@@ -40,17 +61,26 @@ export class Followers implements BeforeApplicationShutdown {
    */
   async turn(tenant: string): Promise<void> {
     const { followers, excerpt } = await this.runner.lagging(tenant, this.subscriptions);
-    await settlesWithin(PATIENCE, Promise.all(followers.map((follower) => this.#call(tenant, follower, excerpt))));
+    const projections: Projection[] = [];
+    const apart: LaggingSubscription[] = [];
+    for (const follower of followers) {
+      const { subscription, isNear } = follower;
+      if (isNear && canShareAPass(subscription) && !this.#passes.has(keyOf(tenant, follower))) {
+        projections.push(subscription);
+      } else apart.push(follower);
+    }
+    const passes = apart.map((follower) => this.#call(tenant, follower, excerpt));
+    if (excerpt && projections.length > 0) passes.push(this.#callTogether(tenant, { projections, excerpt }));
+    await settlesWithin(this.patience, Promise.all(passes));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.#closed = true;
-    await Promise.allSettled([...this.#passes.values()].map(({ ended }) => ended));
+    await Promise.allSettled([...this.#shared.values(), ...this.#passes.values()].map(({ ended }) => ended));
   }
 
   #call(tenant: string, follower: LaggingSubscription, excerpt: LogExcerpt | undefined): Promise<void> {
-    const { subscription, partition } = follower;
-    const key = `${tenant} ${subscription.name} ${String(partition)}`;
+    const key = keyOf(tenant, follower);
     const running = this.#passes.get(key);
     if (running) {
       running.calledAgain = true;
@@ -63,11 +93,49 @@ export class Followers implements BeforeApplicationShutdown {
     this.#passes.set(key, begun);
     begun.ended.catch((error: unknown) => {
       this.logger.warn(
-        { source: 'Followers', tenant, subscription: subscription.name, error },
+        { source: 'Followers', tenant, subscription: follower.subscription.name, error },
         'a subscription could not be moved forward; the next look at the log calls it again',
       );
     });
     return begun.ended;
+  }
+
+  /** Everyone near the head goes through what is new in one transaction; whoever cannot goes by itself. */
+  #callTogether(tenant: string, task: SharedTask): Promise<void> {
+    const running = this.#shared.get(tenant);
+    if (running) {
+      running.next = task;
+      return running.ended;
+    }
+    const begun: RunningTogether = {
+      next: task,
+      ended: Promise.resolve().then(() => this.#passTogether(tenant, begun)),
+    };
+    this.#shared.set(tenant, begun);
+    begun.ended.catch(() => undefined);
+    return begun.ended;
+  }
+
+  async #passTogether(tenant: string, pass: RunningTogether): Promise<void> {
+    try {
+      while (pass.next && !this.#closed) {
+        const { projections, excerpt } = pass.next;
+        pass.next = undefined;
+        const { moved, passedOver } = await this.#places
+          .run(tenant, () => this.runner.runTogether(tenant, projections, excerpt))
+          .catch((error: unknown): SharedPass => {
+            this.logger.warn({ source: 'Followers', tenant, error }, 'read models that went together go on one by one');
+            return { moved: [], passedOver: projections };
+          });
+        for (const name of moved) await this.moved(name, tenant);
+        // Not waited for: what holds one of them up must not hold up the others.
+        for (const subscription of passedOver) {
+          void this.#call(tenant, { subscription, partition: 0, isNear: false }, excerpt).catch(() => undefined);
+        }
+      }
+    } finally {
+      this.#shared.delete(tenant);
+    }
   }
 
   async #pass(
@@ -97,4 +165,8 @@ export class Followers implements BeforeApplicationShutdown {
       this.#passes.delete(key);
     }
   }
+}
+
+function keyOf(tenant: string, { subscription, partition }: LaggingSubscription): string {
+  return `${tenant} ${subscription.name} ${String(partition)}`;
 }

@@ -31,6 +31,7 @@ export {
   type PassOutcome,
   type RetriedEvent,
 } from './subscription-runner.js';
+export { canShareAPass, type SharedPass } from './shared-pass.js';
 export { writeRows } from './write-rows.js';
 export { Upcasters, type Upcaster } from './upcasters.js';
 export { EventStoreModule, type EventStoreSettings } from './event-store.module.js';

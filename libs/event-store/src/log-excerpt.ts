@@ -1,4 +1,5 @@
 import type { RecordedEvent } from './log.js';
+import type { Subscription } from './subscription.js';
 
 /** A stretch of a tenant's log without gaps, read once for everyone who follows it: the events after `after` up to `until`. */
 export interface LogExcerpt {
@@ -20,4 +21,15 @@ export function pageOf(
   const behind = events.slice(position - after);
   const page = (types === undefined ? behind : behind.filter(({ type }) => types.includes(type))).slice(0, limit);
   return { events: page, scannedTo: page.length < limit ? until : page.at(-1)!.position };
+}
+
+/** The same for the page that a subscription at a position would be handed next. */
+export function pageFor(
+  { types, batchSize }: Pick<Subscription, 'types' | 'batchSize'>,
+  excerpt: LogExcerpt,
+  position: number | undefined,
+  limit = batchSize,
+): ReturnType<typeof pageOf> {
+  if (position === undefined) return undefined;
+  return pageOf(excerpt, { position, limit, ...(types && { types }) });
 }

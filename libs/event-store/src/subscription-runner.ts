@@ -7,12 +7,14 @@ import {
   type EntityManager,
 } from 'typeorm';
 import { isConnectionLost } from './connection.js';
-import { pageOf, type LogExcerpt } from './log-excerpt.js';
+import { pageFor, type LogExcerpt } from './log-excerpt.js';
 import type { RecordedEvent } from './log.js';
 import type { PostgresEventLog } from './postgres-event-log.js';
+import { BEGIN_PASS, passTogether, type SharedPass } from './shared-pass.js';
 import type {
   ParkedAnywhere,
   ParkedEvent,
+  Projection,
   StoppedSubscription,
   Subscription,
   SubscriptionStanding,
@@ -94,6 +96,8 @@ export type RetriedEvent =
 export interface LaggingSubscription {
   readonly subscription: Subscription;
   readonly partition: number;
+  /** All that lies before it is in the excerpt, and its last batch did not fail. */
+  readonly isNear: boolean;
 }
 
 export interface Lag {
@@ -159,6 +163,11 @@ export class SubscriptionRunner {
     return 'more';
   }
 
+  /** Moves those that are near through an excerpt at once; see {@link passTogether}. */
+  runTogether(tenant: string, projections: readonly Projection[], excerpt: LogExcerpt): Promise<SharedPass> {
+    return passTogether(this.database, tenant, projections, excerpt);
+  }
+
   /**
    * Who has something to do in a tenant, and the events before most of them, read once for all. Those that care for
    * none of these are moved past them in one statement; left out is who waits after a failure or was stopped.
@@ -190,13 +199,15 @@ export class SubscriptionRunner {
       const excerpt = await this.#excerptFor(tenant, rows);
       const unconcerned = rows.filter((row) => {
         const page =
-          excerpt && row.sound ? pageFor(parts.get(keyOf(row))!.subscription, excerpt, row.position) : undefined;
+          excerpt && row.sound ? pageFor(parts.get(keyOf(row))!.subscription, excerpt, positionOf(row)) : undefined;
         return page?.events.length === 0;
       });
       if (unconcerned.length > 0) await this.#moveTo(manager, tenant, excerpt!.until, unconcerned);
       const atHead = new Set(unconcerned.filter(({ head }) => Number(head) === excerpt!.until).map(keyOf));
       return {
-        followers: rows.filter((row) => !atHead.has(keyOf(row))).map((row) => parts.get(keyOf(row))!),
+        followers: rows
+          .filter((row) => !atHead.has(keyOf(row)))
+          .map((row) => ({ ...parts.get(keyOf(row))!, isNear: row.sound && isWithin(excerpt, row) })),
         excerpt,
       };
     });
@@ -421,35 +432,39 @@ export class SubscriptionRunner {
     let position = 0;
     let first: RecordedEvent | undefined;
     try {
-      return await this.#inTenant(tenant, async (manager) => {
-        const checkpoint = await this.#checkpoint(manager, subscription, tenant, partition);
-        if (typeof checkpoint === 'string') return checkpoint;
-        if (checkpoint.stopped) return 'stopped';
-        if (checkpoint.waiting) return 'waiting';
-        position = Number(checkpoint.position);
-        const head = Math.min(until, await this.log.head(tenant));
-        if (position >= head) return 'caught-up';
+      return await this.#inTenant(
+        tenant,
+        async (manager) => {
+          const checkpoint = await this.#checkpoint(manager, subscription, tenant, partition);
+          if (typeof checkpoint === 'string') return checkpoint;
+          if (checkpoint.stopped) return 'stopped';
+          if (checkpoint.waiting) return 'waiting';
+          position = Number(checkpoint.position);
+          const head = Math.min(until, await this.log.head(tenant));
+          if (position >= head) return 'caught-up';
 
-        const limit = checkpoint.failures > 0 ? 1 : batchSize;
-        const page =
-          (excerpt && pageFor(subscription, excerpt, position, limit)) ??
-          (await this.log.readPage(tenant, {
-            after: position,
-            until: head,
-            limit,
-            ...(subscription.types && { types: subscription.types }),
-          }));
-        const events = page.events.filter((event) => partitionOf(subscription, event) === partition);
-        const reached = Math.min(page.scannedTo, head);
-        first = events[0];
-        if (events.length > 0) await subscription.handle(events, manager, this.log);
-        await manager.query(
-          `update log.subscriptions set position = $4, moved_at = clock_timestamp(), failing_at = null, failing_since = null, failed_at = null, failures = 0, last_error = null, retry_at = null
+          const limit = checkpoint.failures > 0 ? 1 : batchSize;
+          const page =
+            (excerpt && pageFor(subscription, excerpt, position, limit)) ??
+            (await this.log.readPage(tenant, {
+              after: position,
+              until: head,
+              limit,
+              ...(subscription.types && { types: subscription.types }),
+            }));
+          const events = page.events.filter((event) => partitionOf(subscription, event) === partition);
+          const reached = Math.min(page.scannedTo, head);
+          first = events[0];
+          if (events.length > 0) await subscription.handle(events, manager, this.log);
+          await manager.query(
+            `update log.subscriptions set position = $4, moved_at = clock_timestamp(), failing_at = null, failing_since = null, failed_at = null, failures = 0, last_error = null, retry_at = null
             where tenant_id = $1 and name = $2 and partition = $3`,
-          [tenant, subscription.name, partition, reached],
-        );
-        return reached === head ? 'at-head' : 'moved';
-      });
+            [tenant, subscription.name, partition, reached],
+          );
+          return reached === head ? 'at-head' : 'moved';
+        },
+        BEGIN_PASS,
+      );
     } catch (error) {
       // A database that went away under the handler says nothing about the event.
       if (!first || isDatabaseGone(error)) throw error;
@@ -562,9 +577,13 @@ export class SubscriptionRunner {
     });
   }
 
-  #inTenant<Result>(tenant: string, work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
+  #inTenant<Result>(
+    tenant: string,
+    work: (manager: EntityManager) => Promise<Result>,
+    begin = `select set_config('app.tenant', $1, true)`,
+  ): Promise<Result> {
     return this.database.transaction(async (manager) => {
-      await manager.query(`select set_config('app.tenant', $1, true)`, [tenant]);
+      await manager.query(begin, [tenant]);
       return work(manager);
     });
   }
@@ -591,14 +610,14 @@ export function partitionCount(subscription: Subscription): number {
   return subscription.partitions?.count ?? 1;
 }
 
-function pageFor(
-  { types, batchSize }: Subscription,
-  excerpt: LogExcerpt,
-  position: string | number | null,
-  limit = batchSize,
-): ReturnType<typeof pageOf> {
-  if (position === null) return undefined;
-  return pageOf(excerpt, { position: Number(position), limit, ...(types && { types }) });
+function positionOf({ position }: LaggingRow): number | undefined {
+  return position === null ? undefined : Number(position);
+}
+
+function isWithin(excerpt: LogExcerpt | undefined, { position, head }: LaggingRow): boolean {
+  return (
+    excerpt !== undefined && position !== null && Number(position) >= excerpt.after && Number(head) === excerpt.until
+  );
 }
 
 function keyOf({ name, partition }: { readonly name: string; readonly partition: number }): string {

@@ -16,12 +16,13 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { startRedis } from '../../../dist/infra/embedded-services/index.js';
 import { migrate } from '../../../dist/infra/migrations/index.js';
-import { openLogPool, PostgresEventLog, SubscriptionRunner } from '../../../dist/libs/event-store/src/index.js';
-import { openDataSource, runtimeUrl } from '../../../dist/libs/platform/src/index.js';
+import { SubscriptionRunner } from '../../../dist/libs/event-store/src/index.js';
+import { openDataSource } from '../../../dist/libs/platform/src/index.js';
 import { scoreboardProjection } from '../../../dist/libs/reporting/src/index.js';
 import { readModelEntities } from '../../../dist/libs/subscriptions/src/index.js';
 import { stepsSideBySide, writeHistory } from '../history/course-of-work.mjs';
 import { createDatabase, inDatabase } from '../databases.mjs';
+import { openLog } from '../product-log.mjs';
 import { withPostgres } from '../with-postgres.mjs';
 import { quantile } from '../rounds.mjs';
 
@@ -73,10 +74,9 @@ export function run({ events, seconds, json }) {
 async function measureCatchUp({ administrator, postgres, events, say }) {
   const ownerUrl = await createDatabase(administrator, postgres.ownerUrl, 'catch_up');
   await migrate(ownerUrl);
-  const pool = openLogPool(runtimeUrl(ownerUrl), { applicationName: 'bench' });
+  const { log, close } = openLog(ownerUrl);
   const database = await openDataSource({ url: ownerUrl, entities: readModelEntities });
   try {
-    const log = new PostgresEventLog(pool);
     say(`writing a history of ${events.toLocaleString('en')} events`);
     await writeHistory(log, TENANT, events);
     await administrator.query('checkpoint');
@@ -92,7 +92,7 @@ async function measureCatchUp({ administrator, postgres, events, say }) {
     return { perSecond: Math.round(events / seconds), insertsPerSecond: Math.round(events / insertSeconds) };
   } finally {
     await database.destroy();
-    await pool.end();
+    await close();
   }
 }
 
@@ -140,12 +140,11 @@ async function insertRows(ownerUrl, count) {
 async function measureLag({ administrator, postgres, name, queueUrl, seconds, say }) {
   const ownerUrl = await createDatabase(administrator, postgres.ownerUrl, `lag_${name}`);
   await migrate(ownerUrl);
-  const pool = openLogPool(runtimeUrl(ownerUrl), { applicationName: 'bench' });
+  const { log, close } = openLog(ownerUrl);
   const observer = new pg.Client(inDatabase(postgres.superuserUrl, ownerUrl));
   await observer.connect();
   const worker = startWorker({ DATABASE_URL: ownerUrl, ...(queueUrl && { QUEUE_URL: queueUrl }) });
   try {
-    const log = new PostgresEventLog(pool);
     const seenUpTo = async () => {
       const { rows } = await observer.query(
         'select position from log.subscriptions where tenant_id = $1 and name = $2',
@@ -183,7 +182,7 @@ async function measureLag({ administrator, postgres, name, queueUrl, seconds, sa
   } finally {
     await worker.stop();
     await observer.end();
-    await pool.end();
+    await close();
   }
 }
 
