@@ -20,6 +20,7 @@ import { IndexEvents1754006400020 } from './1754006400020-index-events.js';
 import { RebuildBeside1754006400022 } from './1754006400022-rebuild-beside.js';
 import { MeasureTimeliness1754006400023 } from './1754006400023-measure-timeliness.js';
 import { CreateReportSubscriptions1754006400025 } from './1754006400025-create-report-subscriptions.js';
+import { ReadStreams1754006400027 } from './1754006400027-read-streams.js';
 import { CreateNotices1754006400012 } from './1754006400012-create-notices.js';
 
 /** Every migration, oldest first. A released migration never changes: a new one follows it. */
@@ -45,6 +46,7 @@ export const migrations = [
   RebuildBeside1754006400022,
   MeasureTimeliness1754006400023,
   CreateReportSubscriptions1754006400025,
+  ReadStreams1754006400027,
 ] satisfies MixedList<unknown>;
 
 /** Chosen once: concurrent starters queue up behind this advisory lock. */

@@ -18,6 +18,7 @@ export {
   type ProjectedTable,
   type Projection,
   type StoppedSubscription,
+  type StreamFold,
   type Subscription,
   type SubscriptionStanding,
 } from './subscription.js';
@@ -32,7 +33,7 @@ export {
   type RetriedEvent,
 } from './subscription-runner.js';
 export { canShareAPass, type SharedPass } from './shared-pass.js';
-export { writeRows } from './write-rows.js';
+export { writeRows, type TableRecord } from './write-rows.js';
 export { Upcasters, type Upcaster } from './upcasters.js';
 export { EventStoreModule, type EventStoreSettings } from './event-store.module.js';
 export { Turns } from './turns.js';

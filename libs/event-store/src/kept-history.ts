@@ -1,7 +1,7 @@
 import type { EntityManager, EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
 import { instantOf } from '#kernel';
 import type { RowSpan } from './row-history.js';
-import { columnNames, overTheSame, quoted, recordsOf } from './write-rows.js';
+import { columnNames, overTheSame, quoted, recordsOf, type TableRecord } from './write-rows.js';
 
 /** The table beside a read model that keeps the spans of its rows. */
 export function historyTable(table: string): string {
@@ -46,10 +46,16 @@ export class KeptHistory<Row extends ObjectLiteral> {
   ): Promise<ReadonlyMap<string, readonly RowSpan<Row>[]>> {
     const spans = new Map<string, RowSpan<Row>[]>();
     if (keys.length === 0) return spans;
+    // Key by key: of a young table the planner knows so little that it may go through all of it instead.
     const records = await this.manager.query<SpanRecord[]>(
-      `select * from ${this.#history} where tenant_id = $1 and ${this.#keyColumn} = any ($2) and known_to is null
-          and ${wanted === 'last' ? 'superseded_by is null' : '(superseded_at is null or superseded_at > true_from)'}
-        order by true_from`,
+      `select h.* from unnest($2::text[]) as wanted(key)
+        cross join lateral (
+          select * from ${this.#history}
+           where tenant_id = $1 and ${this.#keyColumn} = wanted.key and known_to is null
+             and ${wanted === 'last' ? 'superseded_by is null' : '(superseded_at is null or superseded_at > true_from)'}
+          offset 0
+        ) h
+        order by h.true_from`,
       [tenant, keys],
     );
     for (const record of records) {
@@ -66,22 +72,25 @@ export class KeptHistory<Row extends ObjectLiteral> {
   async write(tenant: string, added: readonly RowSpan<Row>[], ended: readonly RowSpan<Row>[]): Promise<void> {
     if (ended.length > 0) {
       await this.manager.query(
-        `update ${this.#history} h
+        `with ends as materialized (
+           select h.ctid as place, e.* from json_to_recordset($2::json) as e(
+             key text, known_from bigint, true_from timestamptz, known_to bigint, superseded_by bigint,
+             superseded_at timestamptz)
+           cross join lateral (
+             select ctid from ${this.#history}
+              where tenant_id = $1 and ${this.#keyColumn} = e.key
+                and known_from = e.known_from and true_from = e.true_from
+             offset 0
+           ) h
+         )
+         update ${this.#history} h
             set known_to = e.known_to, superseded_by = e.superseded_by, superseded_at = e.superseded_at
-           from json_to_recordset($2::json) as e(key text, known_from bigint, true_from timestamptz, known_to bigint,
-                                                 superseded_by bigint, superseded_at timestamptz)
-          where h.tenant_id = $1 and h.${this.#keyColumn} = e.key
-            and h.known_from = e.known_from and h.true_from = e.true_from`,
+           from ends e where h.ctid = e.place`,
         [tenant, JSON.stringify(ended.map((span) => ({ key: span.row[this.key], ...columnsOf(span) })))],
       );
     }
     if (added.length === 0) return;
     const names = columnNames(this.#metadata);
-    const rows = added.map(({ row }) => row);
-    const records = recordsOf(this.#metadata, rows).map((record, index) => ({
-      ...record,
-      ...columnsOf(added[index]!),
-    }));
     await this.manager.query(
       `with added as (
          insert into ${this.#history} (${names}, ${SPAN_COLUMNS})
@@ -91,7 +100,7 @@ export class KeptHistory<Row extends ObjectLiteral> {
        insert into ${quoted(this.#metadata.tableName)} (${names})
          select ${names} from added where known_to is null and superseded_by is null
          ${overTheSame(this.#metadata, ['tenantId', this.key])}`,
-      [JSON.stringify(records)],
+      [JSON.stringify(spanRecords(this.#metadata, added))],
     );
   }
 
@@ -110,6 +119,18 @@ export class KeptHistory<Row extends ObjectLiteral> {
       supersededAt: record.superseded_at && instantOf(record.superseded_at.getTime()),
     };
   }
+}
+
+/** Spans as the columns of the table of history have them. */
+export function spanRecords<Row extends ObjectLiteral>(
+  metadata: EntityMetadata,
+  spans: readonly RowSpan<Row>[],
+): TableRecord[] {
+  const rows = recordsOf(
+    metadata,
+    spans.map(({ row }) => row),
+  );
+  return rows.map((record, index) => Object.assign(record, columnsOf(spans[index]!)));
 }
 
 function columnsOf({ knownFrom, trueFrom, knownTo, supersededBy, supersededAt }: RowSpan<unknown>) {

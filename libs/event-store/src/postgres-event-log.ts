@@ -198,6 +198,29 @@ export class PostgresEventLog implements EventLog {
     return rows.map((row) => this.#recorded(tenant, row));
   }
 
+  /**
+   * The events of many streams up to a position, stream by stream, each in its order; a stream without any is left out.
+   * @param options.types only these; absent: all
+   */
+  async readStreams(
+    tenant: string,
+    streams: readonly string[],
+    { until, types }: { readonly until: number; readonly types?: readonly string[] },
+  ): Promise<ReadonlyMap<string, readonly RecordedEvent[]>> {
+    const { rows } = await this.pool.query<EventRow>({
+      name: 'dondoc-read-streams',
+      text: 'select * from log.read_streams($1, $2, $3, $4)',
+      values: [tenant, streams, until, types ?? null],
+    });
+    const found = new Map<string, RecordedEvent[]>();
+    for (const row of rows) {
+      const events = found.get(row.stream);
+      if (events) events.push(this.#recorded(tenant, row));
+      else found.set(row.stream, [this.#recorded(tenant, row)]);
+    }
+    return found;
+  }
+
   async head(tenant: string): Promise<number> {
     const { rows } = await this.pool.query<{ position: number }>(
       'select position from log.heads where tenant_id = $1',

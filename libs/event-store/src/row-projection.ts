@@ -2,17 +2,18 @@ import {
   Column,
   In,
   type ColumnOptions,
+  type DataSource,
   type EntityManager,
   type EntityTarget,
   type FindOptionsWhere,
   type ObjectLiteral,
 } from 'typeorm';
 import { isInstant, instantOf, type Instant } from '#kernel';
-import { historyTable, KeptHistory, type SpansWanted } from './kept-history.js';
+import { historyTable, KeptHistory, spanRecords, type SpansWanted } from './kept-history.js';
 import type { RecordedEvent } from './log.js';
 import { RowHistory, type RowSpan } from './row-history.js';
 import type { Projection } from './subscription.js';
-import { writeRows } from './write-rows.js';
+import { recordsOf, writeRows, type TableRecord } from './write-rows.js';
 
 export interface RowProjection<Row extends ObjectLiteral & { tenantId: string }> {
   readonly name: string;
@@ -23,6 +24,8 @@ export interface RowProjection<Row extends ObjectLiteral & { tenantId: string }>
   readonly types: readonly string[];
   /** The key of the row an event belongs to. */
   readonly keyOf: (event: RecordedEvent) => string;
+  /** The category of the streams that hold all events of a row: those of the row with key `k` are in `<category>-k`. */
+  readonly category?: string;
   /** Pure. Answers the row as it is after the event; undefined, or the row itself, where it changes nothing. */
   readonly apply: (row: Row | undefined, event: RecordedEvent) => Row | undefined;
   /** Columns the projection does not write: kept by others, left out when rows are compared. */
@@ -40,7 +43,7 @@ export interface RowProjection<Row extends ObjectLiteral & { tenantId: string }>
 export function rowProjection<Row extends ObjectLiteral & { tenantId: string }>(
   definition: RowProjection<Row>,
 ): Projection {
-  const { name, table, types, operational, withoutHistory, batchSize = 500 } = definition;
+  const { name, table, types, operational, category, withoutHistory, batchSize = 500 } = definition;
   const live = { table, ...(operational && { operational }) };
   return {
     name,
@@ -49,6 +52,13 @@ export function rowProjection<Row extends ObjectLiteral & { tenantId: string }>(
     batchSize,
     onError: { retries: 5, backoff: 200, then: 'stop' },
     tables: withoutHistory ? [live] : [live, { table: historyTable(table) }],
+    ...(category !== undefined && {
+      byStream: {
+        streamOf: (key) => `${category}-${key}`,
+        keyOf: (stream) => stream.slice(category.length + 1),
+        fold: (streams, database) => foldStreams(definition, streams, database),
+      },
+    }),
     handle: (events, manager) =>
       withoutHistory ? fold(definition, events, manager) : foldWithHistory(definition, events, manager),
   };
@@ -88,6 +98,29 @@ async function foldWithHistory<Row extends ObjectLiteral & { tenantId: string }>
     changes.flatMap(({ added }) => added),
     changes.flatMap(({ ended }) => ended),
   );
+}
+
+function foldStreams<Row extends ObjectLiteral & { tenantId: string }>(
+  { entity, apply, withoutHistory }: RowProjection<Row>,
+  streams: Iterable<readonly RecordedEvent[]>,
+  database: DataSource,
+): readonly (readonly TableRecord[])[] {
+  const rows: Row[] = [];
+  const spans: RowSpan<Row>[] = [];
+  for (const events of streams) {
+    const history = new RowHistory<Row>();
+    for (const event of events) history.record(event, (row) => apply(row, event));
+    const { added } = history.changes();
+    rows.push(...added.filter(isAsItStands).map(({ row }) => row));
+    spans.push(...added);
+  }
+  const metadata = database.getMetadata(entity);
+  const live = recordsOf(metadata, rows);
+  return withoutHistory ? [live] : [live, spanRecords(metadata, spans)];
+}
+
+function isAsItStands({ knownTo, supersededBy }: RowSpan<unknown>): boolean {
+  return knownTo === null && supersededBy === null;
 }
 
 /** What is known of the rows that events belong to: of most of them the last span, of those with a late entry all. */

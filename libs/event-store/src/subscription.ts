@@ -1,5 +1,6 @@
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { EventLog, RecordedEvent } from './log.js';
+import type { TableRecord } from './write-rows.js';
 
 /**
  * What becomes of an event the handler cannot take, after `retries` further attempts
@@ -43,7 +44,21 @@ export interface Subscription {
 export interface Projection extends Subscription {
   /** Tables it alone writes. Every one has `tenant_id` first in its primary key. */
   readonly tables: readonly ProjectedTable[];
+  /** Where each row of the first table follows from one stream: how to fold it without writing. */
+  readonly byStream?: StreamFold;
   handle(events: readonly RecordedEvent[], manager: EntityManager): Promise<void>;
+}
+
+export interface StreamFold {
+  /** The stream that a row follows from, by the row's key besides the tenant. */
+  readonly streamOf: (key: string) => string;
+  /** The inverse of `streamOf`. */
+  readonly keyOf: (stream: string) => string;
+  /**
+   * What whole streams come to: the rows of each table, in the order of `tables`, with the names of its columns. Pure.
+   * @param streams the events of one of them each, in order, of the types of the subscription
+   */
+  fold(streams: Iterable<readonly RecordedEvent[]>, database: DataSource): readonly (readonly TableRecord[])[];
 }
 
 export interface ProjectedTable {

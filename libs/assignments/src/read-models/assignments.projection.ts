@@ -9,6 +9,7 @@ export const assignmentsProjection = rowProjection<Assignment>({
   entity: Assignment,
   table: 'assignments',
   key: 'assignmentId',
+  category: 'assignment',
   types: ASSIGNMENT_EVENT_TYPES,
   keyOf: (event) => (event as unknown as AssignmentEvent).data.assignmentId,
   apply: assignmentRow,

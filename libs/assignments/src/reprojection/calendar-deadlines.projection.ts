@@ -9,6 +9,7 @@ export const calendarDeadlinesProjection = rowProjection<CalendarDeadline>({
   entity: CalendarDeadline,
   table: 'calendar_deadlines',
   key: 'assignmentId',
+  category: 'assignment',
   types: [
     'assignment.assigned',
     'assignment.returned',

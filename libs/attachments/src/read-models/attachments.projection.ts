@@ -8,6 +8,7 @@ export const attachmentsProjection = rowProjection<Attachment>({
   entity: Attachment,
   table: 'attachments',
   key: 'attachmentId',
+  category: 'attachment',
   types: ATTACHMENT_EVENT_TYPES,
   keyOf: (event) => (event as unknown as AttachmentEvent).data.attachmentId,
   apply: (row, recorded) => {

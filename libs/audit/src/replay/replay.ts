@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { PostgresEventLog, ProjectedTable, Projection } from '#event-store';
-import { compareTable, hasColumn, isTable, type Difference } from './compared-table.js';
+import type { PostgresEventLog, ProjectedTable, Projection, StreamFold } from '#event-store';
+import { compareTable, hasColumn, isTable, type Compared, type Difference } from './compared-table.js';
+import { ReplayedStreams } from './replayed-streams.js';
 
 /** How much of the history is folded, and what it is compared with. */
 export interface ReplayScope {
@@ -43,6 +44,17 @@ export interface ReplayReport {
 }
 
 const MOST_DIFFERENCES = 100;
+
+/** One read model, and how far and what of it is folded. */
+interface Fold {
+  readonly tenant: string;
+  readonly projection: Projection;
+  readonly tables: readonly ProjectedTable[];
+  readonly position: number;
+  /** Where what it is compared with is found. */
+  readonly schema: 'read' | 'as_of';
+  readonly scope: ReplayScope;
+}
 
 /**
  * Proves that the live read models are what the history says: folds the log again from
@@ -120,35 +132,46 @@ export class Replay {
         );
       }
 
-      // Unqualified names find the temporary schema first: the projection's own code fills it.
-      for (const { table } of projection.tables) {
-        await manager.query(`create temporary table ${table} (like read.${table} including all) on commit drop`);
-      }
-      const events = await this.#fold(tenant, projection, position, scope, manager, onPage);
-
-      const found = { rows: 0, differenceCount: 0, differences: [] as Difference[] };
-      for (const { table, operational = [] } of tables) {
-        const live = scope.until === undefined ? `read.${table}` : `as_of.${table}`;
-        const compared = await compareTable(manager, {
-          tenant,
-          table,
-          live,
-          folded: 'pg_temp',
-          operational,
-          directiveId: scope.directiveId,
-        });
-        found.rows += compared.rows;
-        found.differenceCount += compared.differenceCount;
-        found.differences.push(...compared.differences);
-      }
+      const schema = scope.until === undefined ? 'read' : 'as_of';
+      const fold: Fold = { tenant, projection, tables, position, schema, scope };
+      const found = isFoldedByStream(fold)
+        ? await new ReplayedStreams(this.log, manager, { ...fold, until: position }, onPage).compare()
+        : await this.#foldIntoTables(fold, manager, onPage);
       return {
         name: projection.name,
         position,
-        events,
         ...found,
         differences: found.differences.slice(0, MOST_DIFFERENCES),
       };
     });
+  }
+
+  /** For a read model whose rows follow from many streams, or a part of the history: through the projection's own code. */
+  async #foldIntoTables(
+    { tenant, projection, tables, position, schema, scope }: Fold,
+    manager: EntityManager,
+    onPage: (position: number) => Promise<void>,
+  ): Promise<Compared & { readonly events: number }> {
+    // Unqualified names find the temporary schema first: the projection's own code fills it.
+    for (const { table } of projection.tables) {
+      await manager.query(`create temporary table ${table} (like read.${table} including all) on commit drop`);
+    }
+    const events = await this.#fold(tenant, projection, position, scope, manager, onPage);
+    const found = { rows: 0, differenceCount: 0, differences: [] as Difference[] };
+    for (const { table, operational = [] } of tables) {
+      const compared = await compareTable(manager, {
+        tenant,
+        table,
+        live: `${schema}.${table}`,
+        folded: 'pg_temp',
+        operational,
+        directiveId: scope.directiveId,
+      });
+      found.rows += compared.rows;
+      found.differenceCount += compared.differenceCount;
+      found.differences.push(...compared.differences);
+    }
+    return { events, ...found };
   }
 
   /** The tables of a projection that can be compared in a scope, or why none can. */
@@ -193,6 +216,13 @@ export class Replay {
     }
     return count;
   }
+}
+
+/** One directive has few events among many streams. */
+function isFoldedByStream(
+  fold: Fold,
+): fold is Fold & { readonly projection: Projection & { readonly byStream: StreamFold } } {
+  return fold.projection.byStream !== undefined && fold.scope.directiveId === undefined;
 }
 
 function projectionsMeant(projections: readonly Projection[], { readModels }: ReplayScope): readonly Projection[] {

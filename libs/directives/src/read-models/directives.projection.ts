@@ -8,6 +8,7 @@ export const directivesProjection = rowProjection<Directive>({
   entity: Directive,
   table: 'directives',
   key: 'directiveId',
+  category: 'directive',
   types: [
     'directive.drafted',
     'directive.redrafted',

@@ -9,6 +9,7 @@ export const noticesProjection = rowProjection<Notice>({
   entity: Notice,
   table: 'notices',
   key: 'noticeId',
+  category: 'notice',
   types: NOTICE_EVENT_TYPES,
   operational: ['mail_id', 'armed_at', 'armed_for'],
   keyOf: (event) => (event as unknown as NoticeEvent).data.noticeId,

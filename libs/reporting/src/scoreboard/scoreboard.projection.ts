@@ -31,6 +31,7 @@ export const scoreboardProjection = rowProjection<ScoreboardEntry>({
   entity: ScoreboardEntry,
   table: 'scoreboard_entries',
   key: 'assignmentId',
+  category: 'assignment',
   types: TYPES,
   batchSize: 2_000,
   keyOf: (event) => (event as unknown as BoardEvent).data.assignmentId,

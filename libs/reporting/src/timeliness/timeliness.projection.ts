@@ -34,6 +34,7 @@ export const timelinessProjection = rowProjection<TimelinessEntry>({
   entity: TimelinessEntry,
   table: 'timeliness_entries',
   key: 'assignmentId',
+  category: 'assignment',
   types: TYPES,
   batchSize: 2_000,
   keyOf: (event) => (event as unknown as MeasuredEvent).data.assignmentId,
