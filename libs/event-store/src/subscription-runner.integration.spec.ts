@@ -417,8 +417,8 @@ describe('a look for who lags', () => {
     const parts = subscription({ name: 'parts', partitions: { count: 2, keyOf: ({ stream }) => stream } });
     await happened('directive.issued');
     expect((await runner.lagging(tenant, [parts])).followers).toEqual([
-      { subscription: parts, partition: 0 },
-      { subscription: parts, partition: 1 },
+      { subscription: parts, partition: 0, isNear: false },
+      { subscription: parts, partition: 1, isNear: false },
     ]);
   });
 
