@@ -7,7 +7,7 @@ export class CreateReportSubscriptions1754006400025 implements MigrationInterfac
       create table read.report_subscriptions (
         tenant_id text not null, subscription_id text not null,
         terms json not null, status text not null, reasons text[] not null,
-        since timestamptz(3) not null, last_date text, last_sent_at timestamptz(3), told_until text,
+        since timestamptz(3) not null, last_date text, last_sent_at timestamptz(3),
         sendings integer not null, created_by text not null, position bigint not null,
         primary key (tenant_id, subscription_id)
       );

@@ -194,7 +194,7 @@ describe('other reports', () => {
     expect(files.find(({ format }) => format === 'pdf')!.sha256).toBe(file.sha256);
   });
 
-  it('a digest tells the days since the last one, and nothing twice', async () => {
+  it('a digest tells what was recorded since the last one, whatever day it bears, and nothing twice', async () => {
     const digest = await created({
       ...MONDAYS,
       name: 'Thông tin chỉ đạo, điều hành',
@@ -202,17 +202,21 @@ describe('other reports', () => {
       rhythm: { every: 'working-days', count: 1, time: '07:00' },
       language: 'en',
     });
+    await issueDirective(office, { subject: 'V/v phòng, chống bão' });
     stepTo('2025-10-07T07:00:00+07:00');
     await sendingsOf(digest, 1);
+    await issueDirective(office, { subject: 'V/v khắc phục hậu quả' });
+    await issueDirective(office, { subject: 'V/v bí mật', secrecy: 'secret' }, { symbol: 'UBND-M' });
     stepTo('2025-10-08T07:00:00+07:00');
     const sendings = await sendingsOf(digest, 2);
-    expect(sendings.map(({ madeFrom }: never) => (madeFrom as { terms: { days: object } }).terms.days)).toEqual([
-      { from: '2025-10-06', to: '2025-10-06' },
-      { from: '2025-10-07', to: '2025-10-07' },
-    ]);
-    const text = (await office.raw('GET', sendings[0].body.href, {})).bytes.toString();
-    expect(text).toContain('V/v khác');
-    expect(text).not.toContain('bí mật');
+    const texts = await Promise.all(
+      sendings.map(async ({ body }: { body: { href: string } }) =>
+        (await office.raw('GET', body.href, {})).bytes.toString(),
+      ),
+    );
+    const told = (text: string) => [...text.matchAll(/V\/v [^\n]+/g)].map(([subject]) => subject);
+    expect(texts.map(told)).toEqual([['V/v phòng, chống bão'], ['V/v khắc phục hậu quả']]);
+    expect(sendings[1].madeFrom.terms.after).toBe(sendings[0].position);
     expect((await office.raw('GET', sendings[0].file.href, {})).bytes.subarray(0, 2).toString()).toBe('PK');
   });
 });

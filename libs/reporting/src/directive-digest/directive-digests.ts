@@ -62,23 +62,18 @@ export class DirectiveDigests {
    * From the log alone, as it was known at a position: the same terms give the same digest whenever it is made. Directives
    * of secrecy are left out.
    */
-  async known(tenant: string, { position, days, issuerId }: DigestTerms): Promise<DatedDigest> {
-    const issued: Issued[] = [];
-    for (let after = 0; after < position;) {
+  async known(tenant: string, { position, after: from, days, issuerId }: DigestTerms): Promise<DatedDigest> {
+    const ids: string[] = [];
+    for (let after = from; after < position;) {
       const page = await this.log.readPage(tenant, {
         after,
         until: position,
         limit: 1_000,
         types: ['directive.issued'],
       });
-      for (const { data } of page.events) {
-        const { directiveId, issuedOn } = data as { readonly directiveId: string; readonly issuedOn: string };
-        if (issuedOn >= days.from && issuedOn <= days.to)
-          issued.push({ directive_id: directiveId, issued_on: issuedOn });
-      }
+      ids.push(...page.events.map(({ data }) => data['directiveId'] as string));
       after = page.scannedTo;
     }
-    const ids = issued.map(({ directive_id }) => directive_id);
     const { states } = await this.#states(tenant, ids, position);
     const shown = ids.filter((directiveId) => {
       const state = states.get(directiveId)!;

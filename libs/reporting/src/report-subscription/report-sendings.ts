@@ -15,6 +15,7 @@ import {
   sentOf,
   type Due,
   type ExistingSubscription,
+  type ReportSubscriptionEvent,
   type SendingGround,
 } from '../domain/index.js';
 import type { ReportSubscriptionQueries } from './report-subscription.queries.js';
@@ -66,13 +67,14 @@ export class ReportSendings {
    */
   async send(tenant: string, subscriptionId: string): Promise<void> {
     const stream = reportSubscriptionStream(subscriptionId);
-    const state = await folded(this.log, tenant, reportSubscriptionDecider, stream);
+    const events = await this.log.read(tenant, stream);
+    const state = fold(reportSubscriptionDecider, events as unknown as readonly ReportSubscriptionEvent[]);
     if (state.status !== 'active') return;
     const ground = await sendingGround(this.log, tenant, this.unset);
     const at = this.clock.now();
     const due = dueBy(sentOf(state), at, ground);
     if (due === null) return;
-    const made = { ...sendingOf(due), ...(await this.#make(tenant, state, ground)) };
+    const made = { ...sendingOf(due), ...(await this.#make(tenant, state, ground, events[0]!.position)) };
     const sending = this.runner.compose(
       {
         tenant,
@@ -103,10 +105,10 @@ export class ReportSendings {
     });
   }
 
-  async #make(tenant: string, subscription: ExistingSubscription, { zone }: SendingGround) {
+  async #make(tenant: string, subscription: ExistingSubscription, { zone }: SendingGround, began: number) {
     if (this.reports === null) throw new Error('this worker has no place for documents; see ATTACHMENTS_URL');
     const position = await this.log.head(tenant);
-    return this.reports.make(tenant, subscription, { position, at: this.clock.now(), zone });
+    return this.reports.make(tenant, subscription, { position, at: this.clock.now(), zone, began });
   }
 }
 

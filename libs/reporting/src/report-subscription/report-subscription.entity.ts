@@ -33,10 +33,6 @@ export class ReportSubscriptionRow {
   @InstantColumn({ name: 'last_sent_at', nullable: true })
   lastSentAt: Instant | null;
 
-  /** The last day of issuance that a digest has told, `YYYY-MM-DD`. */
-  @Column({ name: 'told_until', type: 'text', nullable: true })
-  toldUntil: string | null;
-
   /** How often it was sent. */
   @Column({ type: 'integer' })
   sendings: number;

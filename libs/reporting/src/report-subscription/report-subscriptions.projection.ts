@@ -32,7 +32,6 @@ function rowAfter(row: ReportSubscriptionRow | undefined, recorded: RecordedEven
       since,
       lastDate: null,
       lastSentAt: null,
-      toldUntil: null,
       sendings: 0,
       createdBy: recorded.metadata.actor.subject,
       position: recorded.position,
@@ -47,9 +46,8 @@ function rowAfter(row: ReportSubscriptionRow | undefined, recorded: RecordedEven
     case 'report-subscription.ended':
       return { ...row, status: 'ended' };
     case 'report-subscription.sent': {
-      const { date, at, madeFrom } = event.data;
-      const toldUntil = madeFrom.source === 'directives' ? madeFrom.terms.days.to : row.toldUntil;
-      return { ...row, lastDate: date, lastSentAt: at, toldUntil, sendings: row.sendings + 1 };
+      const { date, at } = event.data;
+      return { ...row, lastDate: date, lastSentAt: at, sendings: row.sendings + 1 };
     }
     default:
       return unreachable(event);

@@ -1,5 +1,5 @@
 import type { DocumentStore } from '#attachments';
-import { localDate, plusDays } from '#deadlines/domain';
+import { localDate } from '#deadlines/domain';
 import type { PostgresEventLog } from '#event-store';
 import type { Instant } from '#kernel';
 import {
@@ -10,6 +10,7 @@ import {
   digestTitle,
   periodBefore,
   titleOf,
+  type DigestTerms,
   type ExistingSubscription,
   type KeptFile,
   type MadeFrom,
@@ -60,10 +61,11 @@ export class SubscribedReports {
   async make(
     tenant: string,
     subscription: ExistingSubscription,
-    { position, at, zone }: { readonly position: number; readonly at: Instant; readonly zone: string },
+    now: Made,
   ): Promise<Pick<RecordReportSending['made'], 'at' | 'position' | 'madeFrom' | 'title' | 'body' | 'file'>> {
     const { terms } = subscription;
-    const madeFrom = madeFromOf(subscription, { position, at, zone });
+    const { position, at } = now;
+    const madeFrom = madeFromOf(subscription, now);
     const { title, body, file } = await this.again(tenant, madeFrom, terms);
     return {
       at,
@@ -115,15 +117,19 @@ function textFile(title: string, text: string): DrawnFile {
   return { name: `${title}.txt`, mediaType: TEXT, bytes: Buffer.from(text) };
 }
 
-type Made = { readonly position: number; readonly at: Instant; readonly zone: string };
+/** Where and when a report is made. */
+type Made = {
+  readonly position: number;
+  readonly at: Instant;
+  readonly zone: string;
+  /** Where the subscription began in the log. */
+  readonly began: number;
+};
 
 function madeFromOf(subscription: ExistingSubscription, made: Made): MadeFrom {
   const { report } = subscription.terms;
   if (report.kind === 'directive-digest') {
-    const { issuerId } = report;
-    const days = daysToTell(subscription, made);
-    const terms = { position: made.position, days, ...(issuerId !== undefined && { issuerId }) };
-    return { source: 'directives', terms };
+    return { source: 'directives', terms: digestTermsOf(report, subscription, made) };
   }
   return { source: 'assignments', terms: termsOf(report, made) };
 }
@@ -156,9 +162,16 @@ function termsOf(report: Exclude<SubscribedReport, { kind: 'directive-digest' }>
   };
 }
 
-/** Whole days up to yesterday, from the one after the last that was told; the day the subscription began at first. */
-function daysToTell({ toldUntil, since }: ExistingSubscription, { at, zone }: Made) {
-  const to = plusDays(localDate(at, zone), -1);
-  const from = toldUntil === null ? localDate(since, zone) : plusDays(toldUntil, 1);
-  return { from: from < to ? from : to, to };
+/** What was recorded since the last report; since the subscription began at first. */
+function digestTermsOf(
+  { issuerId }: Extract<SubscribedReport, { kind: 'directive-digest' }>,
+  { last, since }: ExistingSubscription,
+  { position, at, zone, began }: Made,
+): DigestTerms {
+  return {
+    position,
+    after: last?.position ?? began,
+    days: { from: localDate(last?.at ?? since, zone), to: localDate(at, zone) },
+    ...(issuerId !== undefined && { issuerId }),
+  };
 }

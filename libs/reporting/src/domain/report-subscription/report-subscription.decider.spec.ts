@@ -47,7 +47,10 @@ function sendingFor(date: string): RecordReportSending {
       dueAt: instant(`${date}T00:30:00Z`),
       at,
       position: 120,
-      madeFrom: { source: 'directives', terms: { position: 120, days: { from: '2025-08-05', to: '2025-08-10' } } },
+      madeFrom: {
+        source: 'directives',
+        terms: { position: 120, after: 80, days: { from: '2025-08-05', to: '2025-08-10' } },
+      },
       title: 'Thông tin chỉ đạo, điều hành',
       body: { name: 'x.txt', mediaType: 'text/plain', bytes: 1, sha256: 'a' },
     },
@@ -146,7 +149,7 @@ describe('a report subscription', () => {
       given(set, sentFor('2025-08-18')).when(sendingFor('2025-08-11')).thenQuiet();
       expect(fold(reportSubscriptionDecider, [set, sentFor('2025-08-11')])).toMatchObject({
         lastDate: '2025-08-11',
-        toldUntil: '2025-08-10',
+        last: { position: 120, at: '2025-08-11T00:30:01.000Z' },
       });
     });
 

@@ -53,7 +53,7 @@ export const reportSubscriptionDecider: Decider<
         const { subscriptionId, terms, since } = event.data;
         return 'terms' in state
           ? { ...state, terms, since }
-          : { status: 'active', subscriptionId, terms, since, lastDate: null, toldUntil: null };
+          : { status: 'active', subscriptionId, terms, since, lastDate: null, last: null };
       }
       case 'report-subscription.paused':
         return 'terms' in state ? { ...state, status: 'paused' } : state;
@@ -63,9 +63,8 @@ export const reportSubscriptionDecider: Decider<
         return { status: 'ended' };
       case 'report-subscription.sent': {
         if (!('terms' in state)) return state;
-        const { date, madeFrom } = event.data;
-        const toldUntil = madeFrom.source === 'directives' ? madeFrom.terms.days.to : state.toldUntil;
-        return { ...state, lastDate: date, toldUntil };
+        const { date, position, at } = event.data;
+        return { ...state, lastDate: date, last: { position, at } };
       }
       default:
         return unreachable(event);

@@ -72,8 +72,18 @@ export type KeptFile = {
   readonly sha256: string;
 };
 
-/** What a digest of directives is made from. */
-export type DigestTerms = { readonly position: number; readonly days: PeriodDays; readonly issuerId?: string };
+/**
+ * What a digest of directives is made from: those whose issuance was recorded since the last one, so that one that is
+ * entered days later is told as well, and none is told twice.
+ */
+export type DigestTerms = {
+  readonly position: number;
+  /** Where the last one ended, or the subscription began: what was recorded up to there is not told. */
+  readonly after: number;
+  /** The days in its title. */
+  readonly days: PeriodDays;
+  readonly issuerId?: string;
+};
 
 /** Everything that a report follows from: made from it again, it is the same, byte for byte. */
 export type MadeFrom =
@@ -183,14 +193,18 @@ export type ExistingSubscription = {
   readonly since: Instant;
   /** The last day of the rhythm that was sent for; null before any was. */
   readonly lastDate: string | null;
-  /** The last day of issuance that a digest has told; null before any was sent. */
-  readonly toldUntil: string | null;
+  /** The last report that was sent: what was known by its position, made at its moment; null before any was. */
+  readonly last: { readonly position: number; readonly at: Instant } | null;
 };
 
 export type ReportSubscriptionState =
   { readonly status: 'nonexistent' } | { readonly status: 'ended' } | ExistingSubscription;
 
 /** What the times of a subscription are counted from. */
-export function sentOf({ terms: { rhythm, onDaysOff }, since, lastDate }: Omit<ExistingSubscription, 'status'>): Sent {
+export function sentOf({
+  terms: { rhythm, onDaysOff },
+  since,
+  lastDate,
+}: Pick<ExistingSubscription, 'terms' | 'since' | 'lastDate'>): Sent {
   return { rhythm, onDaysOff, since, lastDate };
 }
