@@ -4,3 +4,4 @@ export type { ComparedColumn, Difference } from './replay/compared-table.js';
 export * from './replay/replay.js';
 export { TOGETHER_MS } from './event-index/subjects.js';
 export * from './rebuild/read-model-rebuild.js';
+export * from './transparency-log/index.js';
