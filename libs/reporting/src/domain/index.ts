@@ -4,6 +4,7 @@ export * from './consolidated-report/comparison.js';
 export * from './consolidated-report/consolidated-report.js';
 export * from './consolidated-report/history.js';
 export * from './consolidated-report/movement.js';
+export * from './consolidated-report/references.js';
 export * from './consolidated-report/report-charts.js';
 export * from './consolidated-report/report-document.js';
 export * from './consolidated-report/report-line.js';

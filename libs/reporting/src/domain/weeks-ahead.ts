@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import { plusDays, weekdayOf } from '#deadlines/domain';
 
 /** How finely the time ahead is divided. */
 export const DIVISIONS = ['day', 'week'] as const;
@@ -21,35 +21,33 @@ export interface Stretch {
 
 /** The days or weeks from a day on to the end of the last of so many weeks; the week of the day is the first. */
 export function stretchesFrom(day: string, weeks: number, division: Division): Stretch[] {
-  const first = Temporal.PlainDate.from(day);
-  const end = first.add({ days: 7 * weeks - first.dayOfWeek });
+  const end = plusDays(mondayBefore(day, 0), 7 * weeks - 1);
   const stretches: Stretch[] = [];
-  for (let from = first; Temporal.PlainDate.compare(from, end) <= 0;) {
-    const to = division === 'day' ? from : from.add({ days: 7 - from.dayOfWeek });
-    stretches.push({
-      name: division === 'day' ? from.toString() : weekOf(from),
-      from: from.toString(),
-      to: to.toString(),
-    });
-    from = to.add({ days: 1 });
+  for (let from = day; from <= end;) {
+    const to = division === 'day' ? from : plusDays(mondayBefore(from, 0), 6);
+    stretches.push({ name: division === 'day' ? from : weekOf(from), from, to });
+    from = plusDays(to, 1);
   }
   return stretches;
 }
 
 /** The Monday so many weeks before the week of a day. */
 export function mondayBefore(day: string, weeks: number): string {
-  const date = Temporal.PlainDate.from(day);
-  return date.subtract({ days: date.dayOfWeek - 1 + 7 * weeks }).toString();
+  return plusDays(day, 1 - weekdayOf(day) - 7 * weeks);
 }
 
 /** How many weeks lie between the week of a day and that of a later one: 0 within a week. */
 export function weeksBetween(day: string, later: string): number {
-  const mondays = [day, later].map((one) => Temporal.PlainDate.from(mondayBefore(one, 0)));
-  return mondays[0]!.until(mondays[1]!).days / 7;
+  return daysBetween(mondayBefore(day, 0), mondayBefore(later, 0)) / 7;
 }
 
-function weekOf(date: Temporal.PlainDate): string {
-  const { yearOfWeek, weekOfYear } = date;
-  if (yearOfWeek === undefined || weekOfYear === undefined) throw new Error('the calendar of ISO 8601 has weeks');
-  return `${String(yearOfWeek)}-W${String(weekOfYear).padStart(2, '0')}`;
+function weekOf(day: string): string {
+  const thursday = plusDays(mondayBefore(day, 0), 3);
+  const year = thursday.slice(0, 4);
+  const week = Math.floor(daysBetween(`${year}-01-01`, thursday) / 7) + 1;
+  return `${year}-W${String(week).padStart(2, '0')}`;
+}
+
+function daysBetween(day: string, later: string): number {
+  return (Date.parse(later) - Date.parse(day)) / 86_400_000;
 }

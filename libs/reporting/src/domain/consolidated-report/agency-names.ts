@@ -1,5 +1,5 @@
 import { countedUnder, nameOn, type RegisteredAgency } from '#organizations/domain';
-import type { NamedAgency } from './report.js';
+import type { NamedAgency } from './references.js';
 
 /** How agencies are called on the day of a report, and under which of them work counts. */
 export class AgencyNames {

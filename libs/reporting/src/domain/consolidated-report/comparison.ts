@@ -2,9 +2,9 @@ import { APART_STATUSES, OFFICIAL_STATUSES, type ApartStatus, type OfficialStatu
 import type { Instant } from '#kernel';
 import type { PeriodDays, ReportingPeriod } from '../reporting-period.js';
 import type { AgencyNames } from './agency-names.js';
-import { inDocumentOrder } from './consolidated-report.js';
+import { inDocumentOrder } from './document-order.js';
 import { isSamePlace, type Moved, type Movement, type Place } from './movement.js';
-import type { GivenBy, NamedAgency } from './report.js';
+import type { GivenBy, NamedAgency } from './references.js';
 
 /** What two reports are compared in: the four, what is told apart, and all that counts among the four. */
 export const COMPARED_FIGURES = [...OFFICIAL_STATUSES, 'total', ...APART_STATUSES] as const;

@@ -1,3 +1,4 @@
+import { inDocumentOrder } from './document-order.js';
 import { summaryOf } from './summary.js';
 import { REPORT_SECTIONS, type ConsolidatedReport, type ReportLine } from './report.js';
 import { startOfDay } from '#deadlines/domain';
@@ -24,25 +25,4 @@ export function consolidatedReport(frame: ReportFrame, lines: readonly ReportLin
 /** Section by section, by the day and number of the document, then in its own order. */
 function inFormOrder(one: ReportLine, other: ReportLine): number {
   return REPORT_SECTIONS.indexOf(one.section) - REPORT_SECTIONS.indexOf(other.section) || inDocumentOrder(one, other);
-}
-
-/** What is told of a task in whatever section. */
-type Ordered = Pick<ReportLine, 'givenBy' | 'taskOrdinal' | 'lead' | 'assignedAt' | 'assignmentId'>;
-
-/** By the day and number of the document, then in its own order. */
-export function inDocumentOrder(one: Ordered, other: Ordered): number {
-  return (
-    compare(one.givenBy.issuedOn ?? '', other.givenBy.issuedOn ?? '') ||
-    BY_NUMBER.compare(one.givenBy.designation, other.givenBy.designation) ||
-    one.taskOrdinal - other.taskOrdinal ||
-    BY_NUMBER.compare(one.lead.name, other.lead.name) ||
-    compare(one.assignedAt, other.assignedAt) ||
-    compare(one.assignmentId, other.assignmentId)
-  );
-}
-
-const BY_NUMBER = new Intl.Collator('vi', { numeric: true });
-
-function compare(one: string, other: string): number {
-  return one === other ? 0 : one < other ? -1 : 1;
 }

@@ -11,7 +11,7 @@ import { fold, instantOf, millisecondsOf, type Instant } from '#kernel';
 import type { AgencyNames } from './agency-names.js';
 import { trueMoments, type LoggedEvent } from './history.js';
 import { isLedWithin, isWorkOf } from './report-work.js';
-import type { ReportStatus } from './report.js';
+import type { ReportStatus } from './references.js';
 
 /** Where an assignment stands in a report: for which agency, and as what. */
 export type Place = {

@@ -4,7 +4,8 @@ import { dayInWords } from '../official-document/vietnamese.js';
 import { plain } from '../plain-text.js';
 import type { AgencyNames } from './agency-names.js';
 import type { KnownHistory } from './history.js';
-import type { ReportLine, ReportStatus } from './report.js';
+import type { ReportStatus } from './references.js';
+import type { ReportLine } from './report.js';
 
 type Remarks = Pick<ReportLine, 'delayCauses' | 'proposals' | 'notes'>;
 

@@ -5,7 +5,8 @@ import { plain } from '../plain-text.js';
 import type { AgencyNames } from './agency-names.js';
 import type { HistoricEvent, KnownHistory } from './history.js';
 import { remarksOn } from './remarks.js';
-import type { GivenBy, ReportedAnswer, ReportedLimit, ReportLine, ReportSection, ReportStatus } from './report.js';
+import type { GivenBy, ReportStatus } from './references.js';
+import type { ReportedAnswer, ReportedLimit, ReportLine, ReportSection } from './report.js';
 
 /** What of a line does not stand in the history of the assignment. */
 export type LineContext = {

@@ -1,11 +1,11 @@
 import { dayInWords, limitInWords, shareOf } from '../official-document/vietnamese.js';
 import type { Column, Table, TableRow } from '../official-document/official-document.js';
+import type { NamedAgency } from './references.js';
 import { REPORT_STATUS_LABELS, SECTION_TITLES } from './report.labels.js';
 import { localDate } from '#deadlines/domain';
 import {
   REPORT_SECTIONS,
   type ConsolidatedReport,
-  type NamedAgency,
   type ReportCounts,
   type ReportedAnswer,
   type ReportedLimit,

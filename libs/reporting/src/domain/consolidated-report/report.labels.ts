@@ -1,6 +1,7 @@
 import type { AssignmentEvent } from '#assignments/domain';
 import type { ComparedFigure } from './comparison.js';
-import type { ReportSection, ReportStatus } from './report.js';
+import type { ReportStatus } from './references.js';
+import type { ReportSection } from './report.js';
 
 /** The statuses as the form calls them. */
 export const REPORT_STATUS_LABELS: Readonly<Record<ReportStatus, string>> = {

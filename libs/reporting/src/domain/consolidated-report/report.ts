@@ -1,29 +1,14 @@
-import type { ApartStatus, OfficialStatus } from '#assignments/domain';
+import type { OfficialStatus } from '#assignments/domain';
 import type { Instant } from '#kernel';
 import type { OfficialHeading, OfficialSignature } from '../official-document/official-document.js';
 import type { PeriodDays, ReportingPeriod } from '../reporting-period.js';
 import type { PeriodComparison } from './comparison.js';
-
-/** The statuses of the report form: the official four, and what stands apart from them. */
-export type ReportStatus = OfficialStatus | ApartStatus;
+import type { GivenBy, NamedAgency, ReportStatus } from './references.js';
 
 /** Where a line stands in the report: work that can be late, duties that never end, and what was cancelled. */
 export const REPORT_SECTIONS = ['tracked', 'standing', 'cancelled'] as const;
 
 export type ReportSection = (typeof REPORT_SECTIONS)[number];
-
-/** The document that gave the task. */
-export type GivenBy = {
-  readonly directiveId: string;
-  /** Number and symbol as printed: `1537/UBND-TH`. */
-  readonly designation: string;
-  /** `YYYY-MM-DD` */
-  readonly issuedOn: string | null;
-  readonly subject: string;
-};
-
-/** An agency as the report names it. */
-export type NamedAgency = { readonly agencyId: string; readonly name: string };
 
 /** The limit in force at the moment the report is judged at. */
 export type ReportedLimit = {
