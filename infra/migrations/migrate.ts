@@ -21,6 +21,7 @@ import { RebuildBeside1754006400022 } from './1754006400022-rebuild-beside.js';
 import { MeasureTimeliness1754006400023 } from './1754006400023-measure-timeliness.js';
 import { CreateReportSubscriptions1754006400025 } from './1754006400025-create-report-subscriptions.js';
 import { ReadStreams1754006400027 } from './1754006400027-read-streams.js';
+import { KeepCitationsAndCalendars1754006400028 } from './1754006400028-keep-citations-and-calendars.js';
 import { CreateNotices1754006400012 } from './1754006400012-create-notices.js';
 
 /** Every migration, oldest first. A released migration never changes: a new one follows it. */
@@ -47,6 +48,7 @@ export const migrations = [
   MeasureTimeliness1754006400023,
   CreateReportSubscriptions1754006400025,
   ReadStreams1754006400027,
+  KeepCitationsAndCalendars1754006400028,
 ] satisfies MixedList<unknown>;
 
 /** Chosen once: concurrent starters queue up behind this advisory lock. */

@@ -100,6 +100,25 @@ describe('a change of a calendar', () => {
     expect(next.body.items.map(({ version }: { version: number }) => version)).toEqual([3, 4]);
   });
 
+  it('leaves the past as it was', async () => {
+    const { items } = (await office.get('/v1/calendars/office/changes')).body;
+    const [swapped, withdrawn] = items.map(({ position }: { position: number }) => position) as [number, number];
+    const day = async (query: string) =>
+      (await office.get(`/v1/calendars/office/days/2026-11-28?${query}`)).body.working as boolean;
+    expect(await day(`asOf=${swapped}`)).toBe(true);
+    expect(await day(`asOf=${withdrawn}`)).toBe(false);
+    expect(await day(`asOf=${swapped - 1}`)).toBe(false);
+    expect(await day(`effectiveAt=${encodeURIComponent('2026-06-30T00:00:00Z')}`)).toBe(false);
+    const asSwapped = await office.get(`/v1/calendars/office?asOf=${swapped}`);
+    expect(asSwapped.body).toMatchObject({ version: 2, waiting: null });
+    // Its opening wrote down what held.
+    expect((await office.get(`/v1/calendars/office?asOf=${swapped - 1}`)).body.version).toBe(1);
+    const changes = await office.get(`/v1/calendars/office/changes?asOf=${swapped}`);
+    expect(changes.body.items).toEqual(items.slice(0, 1));
+    const year = await office.get(`/v1/calendars/office/years/2026?asOf=${withdrawn}`);
+    expect(year.body.months[10]).toEqual({ month: 11, workingDays: 19 });
+  });
+
   it('says what is wrong with it', async () => {
     const refused = async (body: object) => {
       const { status, body: problem } = await office.post('/v1/calendars/office/changes/preview', body);

@@ -210,6 +210,46 @@ describe('when a citation was recorded by mistake', () => {
   });
 });
 
+describe('when the past is asked about', () => {
+  const past = (path: string, position: number) => all(`${path}${path.includes('?') ? '&' : '?'}asOf=${position}`);
+
+  it('tells what was cited then, both ways, and what was struck since', async () => {
+    const citing = await drafted();
+    const reference = { kind: 'document', designation: '79/UBND-NC' };
+    const cited = (await cite(citing, { relation: 'basis', reference, citationId: 'c-1' })).body.position as number;
+    const recorded = await issued(79, 'UBND-NC', { subject: 'Báo cáo' });
+    const strike = await office.post(`/v1/directives/${citing}/citations/c-1/strike`, {});
+    const struck = strike.body.position as number;
+
+    const forwards = `/v1/directives/${citing}/citations`;
+    expect(await past(forwards, cited - 1)).toEqual([]);
+    // What it names was not recorded yet.
+    expect(await past(forwards, cited)).toMatchObject([{ citationId: 'c-1', recordedAs: [] }]);
+    expect(await past(forwards, struck - 1)).toMatchObject([{ recordedAs: [{ directiveId: recorded.directiveId }] }]);
+    expect(await past(forwards, struck)).toEqual([]);
+
+    const backwards = `/v1/directives/${recorded.directiveId}/cited-by`;
+    expect(await past(backwards, struck - 1)).toMatchObject([{ directive: { directiveId: citing } }]);
+    expect(await past(backwards, struck)).toEqual([]);
+    const byName = `/v1/citations?designation=${encodeURIComponent('79/UBND-NC')}`;
+    expect(await past(byName, cited)).toMatchObject([{ directive: { directiveId: citing } }]);
+    expect(await past(byName, cited - 1)).toEqual([]);
+  });
+
+  it('keeps what is secret today, though it was none then', async () => {
+    const reference = { kind: 'document', designation: '80/UBND-MT' };
+    const citing = await drafted({ citations: [{ relation: 'basis', reference }] });
+    const { body } = await cite(citing, CALL);
+    const path = `/v1/citations?designation=${encodeURIComponent('80/UBND-MT')}`;
+    const seen = async (query: string) => (await finance.get(`${path}&asOf=${body.position}${query}`)).body.items;
+    expect(await seen('')).toHaveLength(1);
+    const graded = await office.post(`/v1/directives/${citing}/redraft`, directive({ secrecy: 'secret' }));
+    expect([graded.status, graded.body.code]).toEqual([200, undefined]);
+    expect(await seen(`&after=${graded.body.position}`)).toEqual([]);
+    expect(await past(path, body.position)).toHaveLength(1);
+  });
+});
+
 describe('when a rule stands in the way', () => {
   it.each([
     ['a document without number and symbol', { kind: 'document' }, 422, 'citation/invalid-reference'],

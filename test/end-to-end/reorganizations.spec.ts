@@ -54,8 +54,8 @@ async function reached(reorganizationId: string, stage: string): Promise<Answer>
   return answer!;
 }
 
-async function moves(reorganizationId: string) {
-  const { body } = await office.get(`/v1/reorganizations/${reorganizationId}/moves?limit=200`);
+async function moves(reorganizationId: string, past = '') {
+  const { body } = await office.get(`/v1/reorganizations/${reorganizationId}/moves?limit=200${past}`);
   return body.items as {
     assignmentId: string;
     fromAgencyId: string;
@@ -181,6 +181,9 @@ describe('when two agencies are merged', () => {
     await eventually('it is with the new agency', async () => (await leadsOf(late)).includes(id('ab')));
     await eventually('the move is listed', async () => (await moves(merger.reorganizationId)).length === 1);
     expect(await moves(merger.reorganizationId)).toMatchObject([{ fromAgencyId: id('a'), toAgencyId: id('ab') }]);
+    const [move] = await moves(merger.reorganizationId);
+    expect(await moves(merger.reorganizationId, `&asOf=${move!.position}`)).toEqual([move]);
+    expect(await moves(merger.reorganizationId, `&asOf=${move!.position - 1}`)).toEqual([]);
   });
 
   it('gives no new work, membership or change to those that are no more, and names their successor', async () => {

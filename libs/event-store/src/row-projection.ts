@@ -42,7 +42,7 @@ export interface RowProjection<Row extends ObjectLiteral & { tenantId: string }>
  */
 export function rowProjection<Row extends ObjectLiteral & { tenantId: string }>(
   definition: RowProjection<Row>,
-): Projection {
+): Projection & Pick<RowProjection<Row>, 'types'> {
   const { name, table, types, operational, category, withoutHistory, batchSize = 500 } = definition;
   const live = { table, ...(operational && { operational }) };
   return {

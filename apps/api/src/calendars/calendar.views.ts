@@ -65,8 +65,13 @@ export class CalendarView {
   @ApiProperty({ type: [OfficeHoursView], description: 'The office hours, in the same order.' })
   readonly hours: readonly OfficeHoursView[];
 
-  @ApiProperty({ description: 'Open deadlines that a change has still to reach.', example: 0 })
-  readonly waiting: number;
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Open deadlines that a change has still to reach; null of the past, of which that is not kept.',
+    example: 0,
+  })
+  readonly waiting: number | null;
 
   @ApiProperty({ type: [Number], description: 'The years of which days are named.', example: [2025, 2026] })
   readonly years: readonly number[];
@@ -224,8 +229,11 @@ export function calendarPreviewView({ seen, unchanged, effects }: ShownCalendarC
   };
 }
 
-/** @param waiting open deadlines that a change has still to reach */
-export function calendarView({ calendarId, version, weeks, hours, days }: Calendar, waiting: number): CalendarView {
+/** @param waiting open deadlines that a change has still to reach; null of the past */
+export function calendarView(
+  { calendarId, version, weeks, hours, days }: Calendar,
+  waiting: number | null,
+): CalendarView {
   const years = new Set([...days.keys()].map((date) => Number(date.slice(0, 4))));
   return { calendarId, version, weeks, hours, waiting, years: [...years].sort((one, other) => one - other) };
 }

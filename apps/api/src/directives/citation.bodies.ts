@@ -1,6 +1,6 @@
 import { CalendarDay, Choice, Part, Text, Uuid, WholeNumberParameter } from '#platform';
 import { CITATION_RELATIONS, type CitationRelation, type Reference } from '#directives/domain';
-import { PresentPageQuery } from '../http/page.js';
+import { PageQuery } from '../http/page.js';
 import { OWN_ID } from './task.bodies.js';
 
 export class ReferenceBody {
@@ -94,7 +94,7 @@ export class ReasonBody {
 }
 
 /** What is asked for: a document or a law, by its number and symbol or by its name. */
-export class CitedQuery extends PresentPageQuery {
+export class CitedQuery extends PageQuery {
   @Text({ description: 'Number and symbol as printed.', max: 100, optional: true, example: '30/2020/NĐ-CP' })
   readonly designation?: string;
 

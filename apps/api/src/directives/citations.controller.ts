@@ -14,7 +14,7 @@ import {
 import type { CommandContext, CommandOutcome } from '#event-store';
 import type { Page } from '#platform';
 import { InContext } from '../http/command-context.js';
-import { Paged, PresentPageQuery } from '../http/page.js';
+import { PageQuery, Paged } from '../http/page.js';
 import { readPageByPosition } from '../http/position-page.js';
 import { CommandRoute, ReadRoute } from '../http/routes.js';
 import { CitationBody, CitedQuery, ReasonBody } from './citation.bodies.js';
@@ -97,7 +97,7 @@ export class CitationsController {
   async listCitations(
     @CurrentCaller() caller: Caller,
     @Param() { directiveId }: DirectivePath,
-    @Query() query: PresentPageQuery,
+    @Query() query: PageQuery,
   ): Promise<Page<CitationView>> {
     const { secrets } = await this.shown.filterOf(caller, directiveId, query.after, citationsProjection.name);
     return readPageByPosition(
@@ -119,7 +119,7 @@ export class CitationsController {
   async listCiting(
     @CurrentCaller() caller: Caller,
     @Param() { directiveId }: DirectivePath,
-    @Query() query: PresentPageQuery,
+    @Query() query: PageQuery,
   ): Promise<Page<CitationView>> {
     const { secrets } = await this.shown.filterOf(caller, directiveId, query.after, citationsProjection.name);
     return readPageByPosition(

@@ -33,7 +33,7 @@ import {
 } from '#organizations/domain';
 import { kindOfRule, Problem, Slug, type Page } from '#platform';
 import { InContext } from '../http/command-context.js';
-import { AfterQuery, Paged, PageQuery, PresentPageQuery, readPage } from '../http/page.js';
+import { AfterQuery, Paged, PageQuery, readPage } from '../http/page.js';
 import { PresentDay } from '../http/present-day.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { CommandRoute, OperationRoute, ReadRoute } from '../http/routes.js';
@@ -237,7 +237,7 @@ export class ReorganizationsController {
   async listMoves(
     @CurrentCaller() { tenant }: Caller,
     @Param() { reorganizationId }: ReorganizationPath,
-    @Query() query: PresentPageQuery,
+    @Query() query: PageQuery,
   ): Promise<Page<RehomedView>> {
     await this.reads.reached(tenant, query.after, reorganizationsProjection.name, involvementsProjection.name);
     await this.#row(tenant, reorganizationId);

@@ -1,17 +1,13 @@
 import { In, type EntityManager } from 'typeorm';
-import { writeRows, type Projection, type RecordedEvent } from '#event-store';
-import type { AssignmentEvent } from '../domain/index.js';
+import { combinedProjection, rowsOfEvents, writeRows, type RecordedEvent } from '#event-store';
+import type { AssignmentEvent, AssignmentRehomed } from '../domain/index.js';
 import { Involvement } from './involvement.entity.js';
 import { follow, type Involved } from './involvements.js';
 import { reorganizationCausing } from './rehome-assignments.handler.js';
 import { RehomingRow } from './rehoming.entity.js';
 
-/**
- * Who has a part in which assignment, which is what a reorganisation looks for; and which work moved by one. Both stand
- * at one position, so that what has moved is never looked for again.
- */
-export const involvementsProjection: Projection = {
-  name: 'involvements',
+/** Nobody is shown who had a part in what: it is what is looked for next. So it keeps no history. */
+const involvements = {
   types: [
     'assignment.assigned',
     'assignment.transfer-proposed',
@@ -22,15 +18,9 @@ export const involvementsProjection: Projection = {
     'assignment.cancelled',
     'assignment.reopened',
   ] satisfies readonly AssignmentEvent['type'][],
-  start: 'origin',
-  batchSize: 500,
-  onError: { retries: 10, backoff: 200, then: 'stop' },
-  tables: [
-    { table: 'involvements', operational: ['examined_position', 'examined_reorganization', 'examined_on'] },
-    { table: 'rehomings' },
-  ],
+  tables: [{ table: 'involvements', operational: ['examined_position', 'examined_reorganization', 'examined_on'] }],
 
-  async handle(events, manager) {
+  async handle(events: readonly RecordedEvent[], manager: EntityManager): Promise<void> {
     const tenantId = events[0]!.tenant;
     const idOf = (event: RecordedEvent) => (event as unknown as AssignmentEvent).data.assignmentId;
     // One that was just assigned has no rows yet.
@@ -65,32 +55,31 @@ export const involvementsProjection: Projection = {
         [tenantId, gone.map(({ assignmentId }) => assignmentId), gone.map(({ agencyId }) => agencyId)],
       );
     }
-    await keepRehomings(events, manager);
   },
 };
 
-async function keepRehomings(events: readonly RecordedEvent[], manager: EntityManager): Promise<void> {
-  const rows = events.flatMap(rehomingOf);
-  await writeRows(manager, RehomingRow, rows, ['tenantId', 'position']);
-  const transferred = events.filter(({ type }) => type === 'assignment.transferred');
-  if (transferred.length === 0) return;
-  await manager.query(
-    `update rehomings r set superseded = true
-       from unnest($2::text[], $3::bigint[]) as transferred(assignment_id, position)
-      where r.tenant_id = $1 and r.assignment_id = transferred.assignment_id and r.position < transferred.position`,
-    [
-      events[0]!.tenant,
-      transferred.map((event) => (event as unknown as AssignmentEvent).data.assignmentId),
-      transferred.map(({ position }) => position),
-    ],
-  );
-}
+const rehomings = rowsOfEvents<RehomingRow>({
+  entity: RehomingRow,
+  table: 'rehomings',
+  keys: ['tenantId', 'position'],
+  types: ['assignment.rehomed'] satisfies readonly AssignmentEvent['type'][],
+  rowsOf: (recorded) => {
+    const { data } = recorded as unknown as AssignmentRehomed;
+    const { tenant: tenantId, position, effectiveAt: at, metadata } = recorded;
+    const cause = reorganizationCausing(metadata);
+    if (data.cause !== 'organization-changed' || cause === null) return [];
+    const { assignmentId, fromAgencyId, toAgencyId } = data;
+    return [{ tenantId, position, assignmentId, fromAgencyId, toAgencyId, ...cause, at }];
+  },
+});
 
-function rehomingOf(recorded: RecordedEvent): RehomingRow[] {
-  const event = recorded as unknown as AssignmentEvent;
-  const { tenant: tenantId, position, effectiveAt: at, metadata } = recorded;
-  const cause = reorganizationCausing(metadata);
-  if (event.type !== 'assignment.rehomed' || event.data.cause !== 'organization-changed' || cause === null) return [];
-  const { assignmentId, fromAgencyId, toAgencyId } = event.data;
-  return [{ tenantId, position, assignmentId, fromAgencyId, toAgencyId, ...cause, at, superseded: false }];
-}
+/**
+ * Who has a part in which assignment, which is what a reorganisation looks for; and which work moved by one. Both stand
+ * at one position, so that what has moved is never looked for again.
+ */
+export const involvementsProjection = combinedProjection({
+  name: 'involvements',
+  batchSize: 500,
+  onError: { retries: 10, backoff: 200, then: 'stop' },
+  parts: [involvements, rehomings],
+});

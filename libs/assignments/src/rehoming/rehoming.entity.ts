@@ -30,8 +30,4 @@ export class RehomingRow {
 
   @InstantColumn()
   at: Instant;
-
-  /** It was since transferred by a decision about itself: whoever leads it now is no heir. */
-  @Column({ type: 'boolean' })
-  superseded: boolean;
 }

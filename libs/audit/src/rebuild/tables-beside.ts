@@ -87,11 +87,14 @@ export class TablesBeside {
     }
   }
 
-  /** A view holds on to its table, whatever that is called: it is made again over the one that took its place. */
+  /**
+   * A view holds on to its table, whatever that is called: it is made again over the one that took its place. It stands
+   * over the table of history, or over the table itself where rows never change.
+   */
   #viewsOfThePast(owner: EntityManager): Promise<readonly { name: string; definition: string }[]> {
     return owner.query<{ name: string; definition: string }[]>(
       `select c.relname as name, pg_get_viewdef(c.oid) as definition
-         from pg_class c where c.relnamespace = 'as_of'::regnamespace and c.relname || '_history' = any ($1)`,
+         from pg_class c where c.relnamespace = 'as_of'::regnamespace and c.relname = any ($1)`,
       [this.#names()],
     );
   }

@@ -182,7 +182,9 @@ describe('when a part is asked for', () => {
       events: 2,
       rows: 2,
     });
-    expect(report.projections.find(({ name }) => name === 'citations')).toMatchObject({ leftOut: 'keeps-no-history' });
+    expect(report.projections.find(({ name }) => name === 'deadline-watch')).toMatchObject({
+      leftOut: 'keeps-no-history',
+    });
     await opened.query(
       `update read.assignments_history set percent = 99 where tenant_id = $1 and assignment_id = $2 and known_from = $3`,
       [tenant, assignments[0], (await positionsOf(0))[0]],

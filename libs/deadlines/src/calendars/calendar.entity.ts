@@ -37,11 +37,11 @@ export class CalendarChangeRow {
   @PrimaryColumn({ name: 'tenant_id', type: 'text' })
   tenantId: string;
 
-  @PrimaryColumn({ name: 'calendar_id', type: 'text' })
+  @Column({ name: 'calendar_id', type: 'text' })
   calendarId: string;
 
   /** The version of the calendar that it made. */
-  @PrimaryColumn({ type: 'integer' })
+  @Column({ type: 'integer' })
   version: number;
 
   /** Type of the event. */
@@ -62,6 +62,6 @@ export class CalendarChangeRow {
   @InstantColumn()
   at: Instant;
 
-  @Column({ type: 'bigint', transformer: { to: (value: number) => value, from: Number } })
+  @PrimaryColumn({ type: 'bigint', transformer: { to: (value: number) => value, from: Number } })
   position: number;
 }

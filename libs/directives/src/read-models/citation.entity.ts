@@ -9,15 +9,23 @@ export class CitationRow {
   @PrimaryColumn({ name: 'tenant_id', type: 'text' })
   tenantId: string;
 
-  @PrimaryColumn({ name: 'directive_id', type: 'text' })
+  /** See `citationKey`. */
+  @PrimaryColumn({ name: 'citation_key', type: 'text' })
+  citationKey: string;
+
+  @Column({ name: 'directive_id', type: 'text' })
   directiveId: string;
 
-  @PrimaryColumn({ name: 'citation_id', type: 'text' })
+  @Column({ name: 'citation_id', type: 'text' })
   citationId: string;
 
   /** Of the event that recorded it: the order of recording. */
   @Column({ type: 'bigint', transformer: POSITION })
   position: number;
+
+  /** It was recorded by mistake. */
+  @Column({ type: 'boolean' })
+  struck: boolean;
 
   /** See `distinctionOf`; null where the citing text does not say it. */
   @Column({ type: 'text', nullable: true })
@@ -33,7 +41,7 @@ export class CitationRow {
   citation: Citation;
 }
 
-/** A name under which a citation is found; see `keysOfCited`. */
+/** A name under which the citation recorded at a position is found; see `keysOfCited`. */
 @Entity('citation_keys')
 export class CitationKey {
   @PrimaryColumn({ name: 'tenant_id', type: 'text' })
@@ -47,9 +55,6 @@ export class CitationKey {
 
   @Column({ name: 'directive_id', type: 'text' })
   directiveId: string;
-
-  @Column({ name: 'citation_id', type: 'text' })
-  citationId: string;
 }
 
 /** A directive as other documents cite it: by its number and symbol, its year and its issuer. */

@@ -27,7 +27,7 @@ export interface FoundCitation {
   readonly recordedAs: readonly DirectiveBrief[];
 }
 
-/** Reads the graph of citations, both ways. A cycle is read like anything else: each question goes one step. */
+/** Reads the graph of citations, both ways, as it is or as it was. A cycle is read like anything else: each question goes one step. */
 export class CitationQueries {
   constructor(private readonly database: DataSource) {}
 
@@ -75,7 +75,7 @@ export class CitationQueries {
 function inOrder(manager: EntityManager, tenant: string, { after, limit, secrets }: PageOfPositions) {
   const query = manager
     .createQueryBuilder(CitationRow, 'c')
-    .where('c.tenant_id = :tenant', { tenant })
+    .where('c.tenant_id = :tenant and not c.struck', { tenant })
     .andWhere(isShown('c.directive_id', 'c', secrets))
     .orderBy('c.position')
     .limit(limit);
@@ -89,8 +89,7 @@ type Named = Omit<Distinction, 'issuer'> & { readonly keys: readonly string[]; r
 function whoCites(manager: EntityManager, tenant: string, named: Named, page: PageOfPositions) {
   const { keys, designation, issuers, year } = named;
   const query = inOrder(manager, tenant, page).andWhere(
-    `(c.directive_id, c.citation_id) in (
-       select k.directive_id, k.citation_id from citation_keys k where k.tenant_id = :tenant and k.cited_key in (:...keys))`,
+    `c.position in (select k.position from citation_keys k where k.tenant_id = :tenant and k.cited_key in (:...keys))`,
     { keys },
   );
   if (designation !== undefined)
@@ -108,14 +107,14 @@ async function found(
 ): Promise<FoundCitation[]> {
   const recorded = await recordedAs(manager, tenant, rows);
   const ids = new Set([...rows.map(({ directiveId }) => directiveId), ...[...recorded.values()].flat()]);
-  const directives = await manager.find(Directive, {
+  const directives = await manager
+    .createQueryBuilder(Directive, 'd')
     // Whole texts of a page full of directives would be megabytes.
-    select: { directiveId: true, number: true, symbol: true, subject: true, secrecy: true },
-    where: { tenantId: tenant, directiveId: In([...ids]) },
-  });
-  const shown = new Map(
-    directives.filter(({ secrecy }) => secrets || secrecy === null).map((one) => [one.directiveId, one]),
-  );
+    .select(['d.tenantId', 'd.directiveId', 'd.number', 'd.symbol', 'd.subject'])
+    .where('d.tenant_id = :tenant and d.directive_id = any (:ids)', { tenant, ids: [...ids] })
+    .andWhere(isShown('d.directive_id', 'd', secrets))
+    .getMany();
+  const shown = new Map(directives.map((one) => [one.directiveId, one]));
   return rows.flatMap((row) => {
     const directive = shown.get(row.directiveId);
     if (directive === undefined) return [];
