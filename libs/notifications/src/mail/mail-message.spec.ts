@@ -126,7 +126,8 @@ describe('a mail with a report', () => {
     expect(text).toContain(
       'Đã bỏ lỡ: Đã không gửi được 2 lần, từ 07:30 ngày 28/07/2025 đến 07:30 ngày 04/08/2025, do hệ thống ngừng hoạt động.',
     );
-    expect(text).toContain('https://dondoc.example.vn/report-subscriptions/s-1');
+    expect(text).toContain('Xem báo cáo định kỳ: https://dondoc.example.vn/report-subscriptions/s-1');
+    expect(html).not.toContain('Xem nhiệm vụ');
     expect(html).toContain('Sở &#60;Y tế&#62; | 3</pre>');
     expect(attachments).toEqual([attachment]);
     expect(mailOf([{ ...report, language: 'en' }], null, contents).text).toContain('Missed: 2 times nothing was sent');
@@ -135,7 +136,7 @@ describe('a mail with a report', () => {
   it('says that a file was too large to go with it', () => {
     const without = new Map([['n-1', { body: 'x', attachment: null }]]);
     const { text, attachments } = mailOf([report], null, without);
-    expect(text).toContain('Tệp quá lớn để gửi kèm thư');
+    expect(text).toContain('Lưu ý: Tệp quá lớn để gửi kèm thư');
     expect(attachments).toBeUndefined();
   });
 });

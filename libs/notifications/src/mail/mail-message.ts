@@ -37,6 +37,8 @@ type Item = {
   readonly heading?: string;
   readonly rows: readonly Row[];
   readonly link?: string;
+  /** What the link says. */
+  readonly open: string;
   readonly body?: string;
 };
 
@@ -59,15 +61,18 @@ export function mailOf(
   const isDigest = notices.length > 1;
   const items = notices.map((notice): Item => {
     const link = publicUrl === null ? {} : { link: `${publicUrl}/${placeOf(notice)}` };
-    if (notice.secret) return { ...(isDigest && { heading: say(language, messages.secretTitle) }), rows: [], ...link };
+    const open = 'subscriptionId' in notice.about ? messages.reportLabels.open : messages.open;
+    if (notice.secret)
+      return { ...(isDigest && { heading: say(language, messages.secretTitle) }), rows: [], ...link, open };
     const { title, rows } = textOf(notice);
     const report = reports.get(notice.noticeId);
     const isTooLarge = 'body' in notice.matter && notice.matter.file !== undefined && report?.attachment === null;
-    const remark = isTooLarge ? [{ label: messages.reportLabels.file, value: messages.tooLarge }] : [];
+    const remark = isTooLarge ? [{ label: messages.reportLabels.remark, value: messages.tooLarge }] : [];
     return {
       ...(isDigest && { heading: title }),
       rows: [...rows, ...remark],
       ...link,
+      open,
       ...(report && { body: report.body }),
     };
   });
@@ -79,18 +84,17 @@ export function mailOf(
     subject,
     sender: messages.sender,
     footer: messages.footer,
-    open: messages.open,
     items: items.map((item) => ({ ...item })),
   };
   const lines = [
     said.title,
     said.intro,
-    ...items.map(({ heading, rows, link, body }) =>
+    ...items.map(({ heading, rows, link, open, body }) =>
       [
         ...(heading === undefined ? [] : [heading]),
         ...rows.map(({ label, value }) => `${label}: ${value}`),
         ...(body === undefined ? [] : ['', body]),
-        ...(link === undefined ? [] : [`${messages.open}: ${link}`]),
+        ...(link === undefined ? [] : [`${open}: ${link}`]),
       ].join('\n'),
     ),
     `-- \n${messages.footer}`,

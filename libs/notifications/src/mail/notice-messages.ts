@@ -17,7 +17,7 @@ export interface Messages {
   readonly digestTitle: string;
   readonly digestIntro: string;
   readonly labels: Readonly<Record<'document' | 'task' | 'lead' | 'due' | 'late' | 'words', string>>;
-  readonly reportLabels: Readonly<Record<'report' | 'file' | 'missed', string>>;
+  readonly reportLabels: Readonly<Record<'report' | 'file' | 'missed' | 'remark' | 'open', string>>;
   /** How many times nothing was sent; ICU message of `count`, `first` and `last`. */
   readonly missed: string;
   /** What goes with the mail is too large for it. */
@@ -181,7 +181,13 @@ const vi: Messages = {
     late: 'Quá hạn',
     words: 'Nội dung',
   },
-  reportLabels: { report: 'Báo cáo', file: 'Tệp kèm theo', missed: 'Đã bỏ lỡ' },
+  reportLabels: {
+    report: 'Báo cáo',
+    file: 'Tệp kèm theo',
+    missed: 'Đã bỏ lỡ',
+    remark: 'Lưu ý',
+    open: 'Xem báo cáo định kỳ',
+  },
   missed: 'Đã không gửi được {count} lần, từ {first} đến {last}, do hệ thống ngừng hoạt động.',
   tooLarge: 'Tệp quá lớn để gửi kèm thư; tải về trong hệ thống.',
   noDeadline: 'Không ấn định',
@@ -341,7 +347,7 @@ const en: Messages = {
     late: 'Overdue by',
     words: 'Text',
   },
-  reportLabels: { report: 'Report', file: 'File', missed: 'Missed' },
+  reportLabels: { report: 'Report', file: 'File', missed: 'Missed', remark: 'Note', open: 'Open the subscription' },
   missed:
     '{count, plural, one {Once} other {# times}} nothing was sent, from {first} to {last}: the system was not at work.',
   tooLarge: 'The file is too large for a mail; download it from the system.',

@@ -82,12 +82,14 @@ export class PdfCanvas {
     return measure;
   }
 
-  /** One line of letters in a box from `x` on; its upper edge is `y`. */
+  /** One line of letters in a box from `x` on; its upper edge is `y`. Spaces of a `justify`ed one grow to fill the box. */
   line(text: string, { x, y, width, align = 'left', face = 'regular', size, fill = '#000000' }: LineOptions): void {
     if (text === '') return;
     const free = width - this.measure(face, size)(text);
-    const start = align === 'left' ? x : align === 'right' ? x + free : x + free / 2;
-    this.#document.font(face).fontSize(size).fillColor(fill).text(text, start, y, { lineBreak: false });
+    const start = align === 'right' ? x + free : align === 'center' ? x + free / 2 : x;
+    const spaces = align === 'justify' ? text.split(' ').length - 1 : 0;
+    const wordSpacing = spaces === 0 ? 0 : free / spaces;
+    this.#document.font(face).fontSize(size).fillColor(fill).text(text, start, y, { lineBreak: false, wordSpacing });
   }
 
   rule(x: number, y: number, width: number): void {
@@ -155,7 +157,7 @@ export interface LineOptions {
   readonly x: number;
   readonly y: number;
   readonly width: number;
-  readonly align?: 'left' | 'center' | 'right';
+  readonly align?: 'left' | 'center' | 'right' | 'justify';
   readonly face?: FontFace;
   /** In points. */
   readonly size: number;

@@ -1,4 +1,4 @@
-import { cellInWords, type CellValue, type Column, type Table } from '../domain/index.js';
+import { cellInWords, type CellValue, type Column, type Table, type TableRow } from '../domain/index.js';
 import { MARGINS, type PdfCanvas } from './pdf-canvas.js';
 import { linesOf } from './text-lines.js';
 import type { FontFace } from './fonts.js';
@@ -12,9 +12,13 @@ const ROWS_AT_ONCE = 20;
 
 type Laid = { readonly x: number; readonly width: number; readonly column: Column };
 
-/** Draws a table from where the canvas stands. Its header stands on each page that it reaches. */
-export async function drawTable(canvas: PdfCanvas, table: Table, signal?: AbortSignal): Promise<void> {
+/**
+ * Draws a table from where the canvas stands. Its header stands on each page that it reaches.
+ * @param after points that its last row leaves below itself, for what must not stand alone on the next page
+ */
+export async function drawTable(canvas: PdfCanvas, table: Table, after: number, signal?: AbortSignal): Promise<void> {
   const columns = laid(canvas, table.columns);
+  const pageRoom = canvas.bottom - MARGINS.top;
   const header = headerOf(canvas, columns);
   // A header without a row below it would stand alone.
   if (canvas.room < header.height + 3 * LINE) canvas.newPage();
@@ -26,11 +30,19 @@ export async function drawTable(canvas: PdfCanvas, table: Table, signal?: AbortS
     }
     if (row.kind === 'section') {
       const height = LINE + 2 * PADDING;
-      if (canvas.room < height + 2 * LINE) nextPage(canvas, header);
+      // The title of a section goes with its first row, unless no page could hold that one.
+      const first = table.rows[index + 1];
+      const kept = first === undefined ? after : Math.max(2 * LINE, rowHeight(canvas, columns, first));
+      const isHeld = header.height + height + kept <= pageRoom;
+      if (canvas.room < height + (isHeld ? kept : 2 * LINE)) nextPage(canvas, header);
       canvas.frame(canvas.left, canvas.y, canvas.width, height, '#eeeeee');
       drawLines(canvas, [row.title], { x: canvas.left, width: canvas.width, align: 'left', face: 'boldItalic' });
       canvas.y += height;
       continue;
+    }
+    if (index === table.rows.length - 1) {
+      const needed = rowHeight(canvas, columns, row) + after;
+      if (canvas.room < needed && header.height + needed <= pageRoom) nextPage(canvas, header);
     }
     drawRow(canvas, columns, row.cells, row.strong === true ? 'bold' : 'regular', header);
   }
@@ -39,12 +51,14 @@ export async function drawTable(canvas: PdfCanvas, table: Table, signal?: AbortS
 /** How high a table is where no page ends within it. */
 export function tableHeight(canvas: PdfCanvas, table: Table): number {
   const columns = laid(canvas, table.columns);
-  const rows = table.rows.map((row) => {
-    if (row.kind === 'section') return LINE + 2 * PADDING;
-    const lines = linesInRow(canvas, columns, row.cells, row.strong === true ? 'bold' : 'regular');
-    return Math.max(...lines.map(({ length }) => length)) * LINE + 2 * PADDING;
-  });
+  const rows = table.rows.map((row) => rowHeight(canvas, columns, row));
   return rows.reduce((sum, height) => sum + height, headerOf(canvas, columns).height);
+}
+
+function rowHeight(canvas: PdfCanvas, columns: readonly Laid[], row: TableRow): number {
+  if (row.kind === 'section') return LINE + 2 * PADDING;
+  const lines = linesInRow(canvas, columns, row.cells, row.strong === true ? 'bold' : 'regular');
+  return Math.max(...lines.map(({ length }) => length)) * LINE + 2 * PADDING;
 }
 
 function laid(canvas: PdfCanvas, columns: readonly Column[]): readonly Laid[] {
@@ -65,7 +79,15 @@ function headerOf(canvas: PdfCanvas, columns: readonly Laid[]): Header {
   const titles = columns.map(({ width, column }) => linesOf(column.title, width - 2 * PADDING, measure));
   const grouped = columns.some(({ column }) => column.group !== undefined);
   const upper = grouped ? LINE + 2 * PADDING : 0;
-  const lower = Math.max(...titles.map((lines) => lines.length)) * LINE + 2 * PADDING;
+  const heightOf = (own: (column: Column) => boolean) =>
+    Math.max(0, ...titles.map(({ length }, index) => (own(columns[index]!.column) ? length * LINE + 2 * PADDING : 0)));
+  // A title that stands in no group has both rows to itself.
+  const lower = grouped
+    ? Math.max(
+        heightOf(({ group }) => group !== undefined),
+        heightOf(({ group }) => group === undefined) - upper,
+      )
+    : heightOf(() => true);
   return {
     height: upper + lower,
     draw() {

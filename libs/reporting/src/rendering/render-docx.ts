@@ -33,6 +33,7 @@ import {
 } from '../domain/index.js';
 import { entryOf, fixedZip } from './fixed-zip.js';
 import { FONT_NAME } from './fonts.js';
+import { linesOf, widthInDigits } from './text-lines.js';
 
 /** Twentieths of a point in a millimetre: the unit of widths and margins in the format. */
 const TWIPS = 1_440 / 25.4;
@@ -46,8 +47,14 @@ const MARGIN = { top: 20, bottom: 20, left: 30, right: 15 };
 const BODY = 26;
 const IN_TABLE = 20;
 
-/** Rows of a last table that goes with the signature, which must not stand alone on a page. */
+/** Rows of a table that is kept on one page. */
 const MOST_KEPT_ROWS = 12;
+
+/** How long the line below the issuer and the title is: between a third and a half of the words (appendix I). */
+const RULE = 0.4;
+
+const MOTTO = 'Độc lập - Tự do - Hạnh phúc';
+const BLANK = '……………………………';
 
 /**
  * An official document for word processors: headers of tables repeat on each page, pages are numbered from the second
@@ -58,19 +65,25 @@ export async function renderDocx(document: OfficialDocument, signal?: AbortSigna
   const { heading, title, type, subtitles, parts, orientation, signature, recipients, madeAt } = document;
   const isAcross = orientation === 'landscape';
   const width = (isAcross ? LONG_SIDE : SHORT_SIDE) - Math.round((MARGIN.left + MARGIN.right) * TWIPS);
+  const pageRoom = (isAcross ? SHORT_SIDE : LONG_SIDE) - Math.round((MARGIN.top + MARGIN.bottom) * TWIPS);
   const end = endOf(recipients, signature, width);
   const content = [
     ...(heading === null ? [] : [headingTable(heading, width), paragraph('')]),
     ...(type === null ? [] : [paragraph(type, { bold: true, size: 28 }, CENTRED)]),
     paragraph(title, { bold: true, size: 28 }, CENTRED),
     ...subtitles.map((subtitle) => paragraph(subtitle, { italics: true }, CENTRED)),
+    ...(type === null ? [] : [underline(RULE * lengthOf(title, 14), width)]),
     paragraph('', { size: 12 }),
     ...parts.flatMap((part) =>
       part.kind === 'text'
         ? part.paragraphs.map(({ text, style }) =>
             style === 'heading'
               ? paragraph(text, { bold: true }, { keepNext: true, spacing: { before: 120, after: 60 } })
-              : paragraph(text, {}, { indent: { firstLine: 560 }, spacing: { after: 80 } }),
+              : paragraph(
+                  text,
+                  {},
+                  { ...(heading !== null && JUSTIFIED), indent: { firstLine: 560 }, spacing: { after: 80 } },
+                ),
           )
         : [
             paragraph(part.table.caption, { bold: true }, { keepNext: true, spacing: { before: 160, after: 80 } }),
@@ -111,8 +124,10 @@ export async function renderDocx(document: OfficialDocument, signal?: AbortSigna
   const tables = parts.flatMap((part) => (part.kind === 'table' ? [part.table] : []));
   const rows: string[] = [];
   for (const table of tables) {
-    const isKept = end.length > 0 && table === tables.at(-1) && table.rows.length <= MOST_KEPT_ROWS;
-    rows.push(await rowsOf(table, isKept, signal));
+    // The signature must not stand alone on a page: the last row of the last table goes with it.
+    const hasEnd = end.length > 0 && table === tables.at(-1);
+    const isWhole = table.rows.length <= MOST_KEPT_ROWS && heightOf(table, width) <= pageRoom;
+    rows.push(await rowsOf(table, { isWhole, hasEnd }, signal));
   }
   return fixedZip(await Packer.toBuffer(file), (name, xml) => {
     if (name === DOCUMENT) return withRows(xml, heading === null ? rows : ['', ...rows]);
@@ -122,6 +137,7 @@ export async function renderDocx(document: OfficialDocument, signal?: AbortSigna
 }
 
 const CENTRED = { alignment: AlignmentType.CENTER } as const;
+const JUSTIFIED = { alignment: AlignmentType.JUSTIFIED } as const;
 const NO_LINE = { style: BorderStyle.NONE, size: 0, color: 'auto' };
 const NO_FRAME = {
   top: NO_LINE,
@@ -137,9 +153,14 @@ function paragraph(text: string, run: IRunOptions = {}, options: Omit<IParagraph
   return new Paragraph({ ...options, run, children: [new TextRun({ ...run, text })] });
 }
 
-/** A short line below words, in the middle. */
-function underline(part: number, width: number): Paragraph {
-  const side = Math.round((width * (1 - part)) / 2);
+/** About how long bold words are, in twentieths of a point. @param size of their letters, in points */
+function lengthOf(text: string, size: number): number {
+  return widthInDigits(text) * (size / 2) * 1.04 * 20;
+}
+
+/** A line below words, in the middle of a column. Both lengths are in twentieths of a point. */
+function underline(length: number, width: number): Paragraph {
+  const side = Math.round((width - Math.min(length, width)) / 2);
   return new Paragraph({
     indent: { left: side, right: side },
     border: { top: { style: BorderStyle.SINGLE, size: 6, color: '000000', space: 1 } },
@@ -150,18 +171,19 @@ function underline(part: number, width: number): Paragraph {
 /** Issuer and number on the left, the name of the state and place and date on the right. */
 function headingTable({ superior, issuer, designation, place, date }: OfficialHeading, width: number): Table {
   const [left, right] = [Math.round(width * 0.42), Math.round(width * 0.58)];
+  const name = issuer === null ? BLANK : capitals(issuer);
   const where = `${place ?? '………'}, ${date === null ? 'ngày … tháng … năm ……' : dateLine(date)}`;
   return sideBySide(
     [
       ...(superior === null ? [] : [paragraph(capitals(superior), {}, CENTRED)]),
-      ...(issuer === null ? [] : [paragraph(capitals(issuer), { bold: true }, CENTRED)]),
-      underline(0.3, left),
+      paragraph(name, { bold: true }, CENTRED),
+      underline(RULE * Math.min(left, lengthOf(name, 13)), left),
       paragraph(`Số: ${designation ?? '………'}`, {}, CENTRED),
     ],
     [
       paragraph('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', { bold: true }, CENTRED),
-      paragraph('Độc lập - Tự do - Hạnh phúc', { bold: true, size: 28 }, CENTRED),
-      underline(0.42, right),
+      paragraph(MOTTO, { bold: true, size: 28 }, CENTRED),
+      underline(lengthOf(MOTTO, 14), right),
       paragraph(where, { italics: true }, CENTRED),
     ],
     [left, right],
@@ -211,8 +233,29 @@ function formTable(columns: readonly Column[], width: number): Table {
     layout: TableLayoutType.FIXED,
     columnWidths: widths,
     width: { size: widths.reduce((sum, one) => sum + one, 0), type: WidthType.DXA },
-    rows: headerRows(columns),
+    rows: headerRows(columns, width),
   });
+}
+
+/** Twentieths of a point of a line in a table, and of the space around the lines of a row. */
+const LINE = 235;
+const AROUND = 70;
+
+/** About how high the lines are that a column needs for a text, in twentieths of a point. */
+function heightInColumn(text: string, columns: readonly Column[], index: number, width: number): number {
+  const whole = columns.reduce((sum, column) => sum + column.width, 0);
+  const points = ((columns[index]!.width / whole) * width - CELL_MARGINS.left - CELL_MARGINS.right) / 20;
+  return linesOf(text, points / (IN_TABLE / 4), widthInDigits).length * LINE + AROUND;
+}
+
+/** About how high a table with its caption is where no page ends within it: word processors lay it out, not we. */
+function heightOf({ columns, rows }: OfficialTable, width: number): number {
+  const rowHeights = rows.map((row) =>
+    row.kind === 'section'
+      ? LINE + AROUND
+      : Math.max(...row.cells.map((cell, index) => heightInColumn(cellInWords(cell), columns, index, width))),
+  );
+  return rowHeights.reduce((sum, height) => sum + height, 7 * LINE);
 }
 
 /** Rows built before others get their turn. */
@@ -221,19 +264,24 @@ const ROWS_AT_ONCE = 25;
 /**
  * The rows of a table as text of the format. The library builds a document in one go, which holds up a process for
  * seconds where rows are many: it is given a few of them at a time, and others work in between.
- * @param isKept stays on one page with what follows
+ * @param kept whether its rows stay on one page, and whether the last one stays on a page with what follows
  */
-async function rowsOf({ columns, rows }: OfficialTable, isKept: boolean, signal?: AbortSignal): Promise<string> {
+async function rowsOf(
+  { columns, rows }: OfficialTable,
+  { isWhole, hasEnd }: { readonly isWhole: boolean; readonly hasEnd: boolean },
+  signal?: AbortSignal,
+): Promise<string> {
   let built = '';
   for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
-    const few = rows.slice(start, start + ROWS_AT_ONCE).map((row) =>
-      row.kind === 'section'
-        ? new TableRow({ children: [sectionCell(row.title, columns.length)] })
-        : new TableRow({
-            cantSplit: true,
-            children: row.cells.map((value, index) => bodyCell(value, columns[index]!, row.strong === true, isKept)),
-          }),
-    );
+    const few = rows.slice(start, start + ROWS_AT_ONCE).map((row, place) => {
+      const isKept = start + place === rows.length - 1 ? hasEnd : isWhole;
+      if (row.kind === 'section') {
+        const isAlone = rows.length === 1 && !hasEnd;
+        return new TableRow({ cantSplit: true, children: [sectionCell(row.title, columns.length, !isAlone)] });
+      }
+      const cells = row.cells.map((value, index) => bodyCell(value, columns[index]!, row.strong === true, isKept));
+      return new TableRow({ cantSplit: true, children: cells });
+    });
     const file = new Document({ sections: [{ children: [new Table({ rows: few })] }] });
     const xml = entryOf(await Packer.toBuffer(file), DOCUMENT);
     built += xml.slice(xml.indexOf('<w:tr>'), xml.lastIndexOf('</w:tr>') + '</w:tr>'.length);
@@ -253,12 +301,16 @@ function withRows(xml: string, rows: readonly string[]): string {
 }
 
 /** One row of titles, or two where columns stand in groups; they repeat on each page. */
-function headerRows(columns: readonly Column[]): TableRow[] {
+function headerRows(columns: readonly Column[], width: number): TableRow[] {
+  // Not every program makes room for a title across both rows where these are repeated.
+  const across = columns.map(({ title, group }, index) =>
+    group === undefined ? heightInColumn(title, columns, index, width) : 0,
+  );
   const header = (cells: TableCell[]) =>
     new TableRow({
       tableHeader: true,
       cantSplit: true,
-      height: { value: 300, rule: HeightRule.ATLEAST },
+      height: { value: Math.max(300, Math.ceil(Math.max(...across) / 2)), rule: HeightRule.ATLEAST },
       children: cells,
     });
   if (columns.every(({ group }) => group === undefined)) return [header(columns.map(({ title }) => titleCell(title)))];
@@ -284,12 +336,13 @@ function titleCell(title: string, merging: Merging = {}): TableCell {
     shading: { fill: 'F2F2F2' },
     verticalAlign: VerticalAlignTable.CENTER,
     margins: CELL_MARGINS,
-    children: [paragraph(title, { bold: true, size: IN_TABLE }, CENTRED)],
+    // A header without a row below it would stand alone.
+    children: [paragraph(title, { bold: true, size: IN_TABLE }, { ...CENTRED, keepNext: true })],
   });
 }
 
-function sectionCell(title: string, columnSpan: number): TableCell {
-  const words = paragraph(title, { bold: true, italics: true, size: IN_TABLE }, { keepNext: true });
+function sectionCell(title: string, columnSpan: number, keepNext: boolean): TableCell {
+  const words = paragraph(title, { bold: true, italics: true, size: IN_TABLE }, { keepNext });
   return new TableCell({ columnSpan, shading: { fill: 'EEEEEE' }, margins: CELL_MARGINS, children: [words] });
 }
 

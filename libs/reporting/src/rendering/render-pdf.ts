@@ -1,7 +1,7 @@
 import {
   capitals,
   dateLine,
-  type Chart,
+  typeInWords,
   type OfficialDocument,
   type OfficialHeading,
   type Paragraph,
@@ -26,7 +26,7 @@ const MOST_KEPT_ROWS = 12;
  * @param signal ends it early by throwing its reason
  */
 export async function renderPdf(document: OfficialDocument, signal?: AbortSignal): Promise<Buffer> {
-  const { heading, title, madeAt, orientation, type, subtitles, parts, appendix } = document;
+  const { heading, title, madeAt, orientation, type, subtitles, parts } = document;
   const canvas = new PdfCanvas({
     title,
     author: heading?.issuer ?? '',
@@ -37,26 +37,28 @@ export async function renderPdf(document: OfficialDocument, signal?: AbortSignal
   if (type !== null) drawCentred(canvas, [type], 'bold', 14);
   drawCentred(canvas, [title], 'bold', 14);
   drawCentred(canvas, subtitles, 'italic', BODY);
+  if (type !== null) drawTitleRule(canvas, title);
   canvas.y += 8;
   const last = parts.findLast((part) => part.kind === 'table');
   for (const part of parts) {
     if (part.kind === 'text') {
-      for (const paragraph of part.paragraphs) drawParagraph(canvas, paragraph);
+      for (const paragraph of part.paragraphs) drawParagraph(canvas, paragraph, heading !== null);
       continue;
     }
     const { table } = part;
-    // The signature must not stand alone on a page: a short last table goes with it.
-    const isShort = table.rows.length <= MOST_KEPT_ROWS;
-    const needed = isShort ? tableHeight(canvas, table) + (part === last ? endHeight(document) : 0) : BEGINNING;
+    // The signature must not stand alone on a page: a short last table goes with it, or the last row of a long one.
+    const after = part === last ? endHeight(document) : 0;
+    const whole = table.rows.length <= MOST_KEPT_ROWS ? tableHeight(canvas, table) + after : Infinity;
+    const needed = CAPTION + whole <= canvas.bottom - MARGINS.top ? whole : BEGINNING;
     if (canvas.room < CAPTION + needed && canvas.y > MARGINS.top) canvas.newPage();
     canvas.y += 6;
     canvas.line(table.caption, { x: canvas.left, y: canvas.y, width: canvas.width, face: 'bold', size: BODY });
     canvas.y += BODY_LINE + 3;
-    await drawTable(canvas, table, signal);
+    await drawTable(canvas, table, after, signal);
     canvas.y += 8;
   }
   drawEnd(canvas, document);
-  drawAppendix(canvas, appendix);
+  drawAppendix(canvas, document);
   return canvas.finish();
 }
 
@@ -69,20 +71,33 @@ function drawHeading(canvas: PdfCanvas, { superior, issuer, designation, place, 
 
   let ownY = y;
   if (superior !== null) ownY = centred(canvas, capitals(superior), { ...own, y: ownY, face: 'regular', size: 13 });
-  if (issuer !== null) ownY = centred(canvas, capitals(issuer), { ...own, y: ownY, face: 'bold', size: 13 });
-  canvas.rule(left + leftWidth * 0.35, ownY + 2, leftWidth * 0.3);
+  const name = issuer === null ? BLANK : capitals(issuer);
+  ownY = centred(canvas, name, { ...own, y: ownY, face: 'bold', size: 13 });
+  const rule = RULE * Math.min(leftWidth, canvas.measure('bold', 13)(name));
+  canvas.rule(left + (leftWidth - rule) / 2, ownY + 2, rule);
   centred(canvas, `Số: ${designation ?? '………'}`, { ...own, y: ownY + 7, face: 'regular', size: 13 });
 
   let stateY = centred(canvas, 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', { ...right, y, face: 'bold', size: 13 });
   stateY = centred(canvas, MOTTO, { ...right, y: stateY, face: 'bold', size: 14 });
   const motto = canvas.measure('bold', 14)(MOTTO);
   canvas.rule(right.x + (right.width - motto) / 2, stateY + 2, motto);
-  const where = `${place ?? '………'}, ${date === null ? 'ngày … tháng … năm ……' : dateLine(date)}`;
+  const where = `${place ?? '………'}, ${date === null ? NO_DATE : dateLine(date)}`;
   stateY = centred(canvas, where, { ...right, y: stateY + 7, face: 'italic', size: 13 });
   canvas.y = Math.max(ownY + 7 + BODY_LINE, stateY) + 14;
 }
 
 const MOTTO = 'Độc lập - Tự do - Hạnh phúc';
+const BLANK = '……………………………';
+const NO_DATE = 'ngày … tháng … năm ……';
+
+/** How long the line below the issuer and the title is: between a third and a half of the words (appendix I). */
+const RULE = 0.4;
+
+function drawTitleRule(canvas: PdfCanvas, title: string): void {
+  const length = RULE * Math.min(canvas.width, canvas.measure('bold', 14)(title));
+  canvas.rule(canvas.left + (canvas.width - length) / 2, canvas.y + 2, length);
+  canvas.y += 4;
+}
 
 type Block = {
   readonly x: number;
@@ -106,7 +121,8 @@ function drawCentred(canvas: PdfCanvas, texts: readonly string[], face: FontFace
     canvas.y = centred(canvas, text, { x: canvas.left, y: canvas.y, width: canvas.width, face, size });
 }
 
-function drawParagraph(canvas: PdfCanvas, { text, style }: Paragraph): void {
+/** @param isAct whose text is even at both sides, as that of an act of an agency is (appendix I) */
+function drawParagraph(canvas: PdfCanvas, { text, style }: Paragraph, isAct: boolean): void {
   const face = style === 'heading' ? 'bold' : 'regular';
   const measure = canvas.measure(face, BODY);
   const indent = style === 'heading' ? 0 : 28;
@@ -114,8 +130,10 @@ function drawParagraph(canvas: PdfCanvas, { text, style }: Paragraph): void {
   const rest = others.length === 0 ? [] : linesOf(others.join(' '), canvas.width, measure);
   for (const [index, line] of [first, ...rest].entries()) {
     if (canvas.room < BODY_LINE) canvas.newPage();
-    const x = canvas.left + (index === 0 ? indent : 0);
-    canvas.line(line, { x, y: canvas.y, width: canvas.width, face, size: BODY });
+    const start = index === 0 ? indent : 0;
+    const align = !isAct || style === 'heading' || index === rest.length ? 'left' : 'justify';
+    const [x, width] = [canvas.left + start, canvas.width - start];
+    canvas.line(line, { x, y: canvas.y, width, align, face, size: BODY });
     canvas.y += BODY_LINE;
   }
   canvas.y += 4;
@@ -146,11 +164,12 @@ function drawEnd(canvas: PdfCanvas, { recipients, signature }: OfficialDocument)
 }
 
 /** Figures from a new page on. */
-function drawAppendix(canvas: PdfCanvas, charts: readonly Chart[]): void {
+function drawAppendix(canvas: PdfCanvas, { appendix: charts, heading, type }: OfficialDocument): void {
   if (charts.length === 0) return;
   canvas.newPage();
   const pageRoom = canvas.room;
   drawCentred(canvas, ['PHỤ LỤC: BIỂU ĐỒ'], 'bold', 14);
+  if (heading !== null && type !== null) drawCentred(canvas, [accompanied(type, heading)], 'italic', BODY);
   for (const chart of charts) {
     canvas.y += 10;
     const isFirst = chart === charts[0];
@@ -161,4 +180,10 @@ function drawAppendix(canvas: PdfCanvas, charts: readonly Chart[]): void {
     canvas.chart(chart, canvas.left + (canvas.width - width) / 2, canvas.y, width);
     canvas.y += height;
   }
+}
+
+/** What an appendix belongs to (Decree 30/2020, appendix I). */
+function accompanied(type: string, { designation, date, issuer }: OfficialHeading): string {
+  const when = date === null ? NO_DATE : dateLine(date);
+  return `(Kèm theo ${typeInWords(type)} số ${designation ?? '………'} ${when} của ${issuer ?? BLANK})`;
 }

@@ -3,6 +3,7 @@ import {
   capitals,
   cellInWords,
   dateLine,
+  typeInWords,
   type CellValue,
   type Column,
   type OfficialDocument,
@@ -11,31 +12,35 @@ import {
 } from '../domain/index.js';
 import { fixedZip } from './fixed-zip.js';
 import { FONT_NAME } from './fonts.js';
-import { linesOf, type Measure } from './text-lines.js';
+import { linesOf, widthInDigits } from './text-lines.js';
 
 /** Characters that Excel takes in one cell. */
 const MOST_CHARACTERS = 32_767;
+
+/** Points of letters in cells. */
+const SIZE = 11;
 
 /** Width of a column in characters for each millimetre of the form. */
 const CHARACTERS_PER_UNIT = 0.62;
 
 /**
- * An official document as a workbook: a sheet for each table, printed on A4 with its header on each page. The first one
- * bears the heading and the words of the document; charts stay out, their figures are tables.
+ * An official document as a workbook: a sheet with its heading, its words and its signature, and one for each table,
+ * printed on A4 with its header on each page. Apart from the heading, the header of a table stays in view on any
+ * screen. Charts stay out, their figures are tables.
  */
 export async function renderXlsx(document: OfficialDocument): Promise<Buffer> {
   const tables = document.parts.flatMap((part) => (part.kind === 'table' ? [part.table] : []));
   const moment = new Date(document.madeAt);
-  const sheets = tables.map((table, index) => sheetOf(table, index === 0 ? document : null));
+  const sheets = tables.map(sheetOf);
   const bytes = await writeXlsx({
-    sheets: sheets.map(({ sheet }) => sheet),
+    sheets: [coverOf(document), ...sheets.map(({ sheet }) => sheet)],
     // What repeats on each page, as a name of the workbook: the setting of a sheet leaves names with spaces unquoted.
     namedRanges: sheets.map(({ sheet: { name }, header: { first, last } }) => ({
       name: '_xlnm.Print_Titles',
       range: `'${name}'!$${first}:$${last}`,
       scope: name,
     })),
-    defaultFont: { name: FONT_NAME, size: 11 },
+    defaultFont: { name: FONT_NAME, size: SIZE },
     properties: { title: document.title, creator: document.heading?.issuer ?? '', created: moment, modified: moment },
   });
   return fixedZip(bytes);
@@ -52,11 +57,10 @@ export function safeText(text: string): string {
 
 type HeaderRows = { readonly first: number; readonly last: number };
 
-function sheetOf(table: Table, document: OfficialDocument | null): { sheet: WriteSheet; header: HeaderRows } {
+function sheetOf(table: Table): { sheet: WriteSheet; header: HeaderRows } {
   const rows = new SheetRows(table.columns.length);
   const widths = table.columns.map(({ width }) => Math.round(width * CHARACTERS_PER_UNIT * 10) / 10);
-  if (document !== null) addHeading(rows, document);
-  rows.across(table.caption, { font: { bold: true }, alignment: { horizontal: 'left' } });
+  rows.across(table.caption, { font: face({ bold: true }), alignment: { horizontal: 'left' } });
   const header = addHeader(rows, table.columns, widths);
   for (const row of table.rows) {
     if (row.kind === 'section') rows.across(row.title, SECTION_STYLE);
@@ -65,13 +69,16 @@ function sheetOf(table: Table, document: OfficialDocument | null): { sheet: Writ
       rows.cells(row.cells, (column) => bodyStyle(table.columns[column]!, row.strong === true));
     }
   }
-  const sheet: WriteSheet = {
-    name: table.name,
+  return { sheet: { ...printed(table.name, rows, widths), freezePane: { rows: header.last } }, header };
+}
+
+function printed(name: string, rows: SheetRows, widths: readonly number[]): WriteSheet {
+  return {
+    name,
     columns: widths.map((width) => ({ width })),
     cells: rows.written,
     merges: rows.merges,
     rowDefs: rows.heights,
-    freezePane: { rows: header.last },
     pageSetup: {
       paperSize: 'a4',
       orientation: 'landscape',
@@ -82,13 +89,16 @@ function sheetOf(table: Table, document: OfficialDocument | null): { sheet: Writ
     },
     headerFooter: { oddFooter: '&C&P/&N' },
   };
-  return { sheet, header };
 }
 
-function addHeading(sheet: SheetRows, { heading, type, title, subtitles, parts }: OfficialDocument): void {
+/** Widths of the left and the right half of a page across, in characters. */
+const HALVES = [58, 72];
+
+function coverOf({ heading, type, title, subtitles, parts, signature }: OfficialDocument): WriteSheet {
+  const sheet = new SheetRows(HALVES.length);
   if (heading !== null) addLetterhead(sheet, heading);
-  if (type !== null) sheet.across(type, { font: { bold: true, size: 14 }, alignment: { horizontal: 'center' } });
-  sheet.across(title, STRONG);
+  if (type !== null) sheet.across(type, { font: face({ bold: true, size: 14 }), alignment: { horizontal: 'center' } });
+  sheet.across(title, { font: face({ bold: true, size: 14 }), alignment: { horizontal: 'center' } });
   for (const subtitle of subtitles) sheet.across(subtitle, CENTRED);
   sheet.blank();
   for (const part of parts) {
@@ -98,14 +108,24 @@ function addHeading(sheet: SheetRows, { heading, type, title, subtitles, parts }
       sheet.across(text, { alignment: { horizontal: 'left', vertical: 'top', wrapText: true } }, linesAcross(text));
     }
   }
+  if (signature !== null) {
+    sheet.blank();
+    for (const line of signature.lines) sheet.beside('', capitals(line), CENTRED, STRONG);
+    for (let line = 0; line < SIGNING_LINES; line += 1) sheet.blank();
+    sheet.beside('', signature.signatory, CENTRED, STRONG);
+  }
+  return printed(type === null ? 'Văn bản' : typeInWords(type), sheet, HALVES);
 }
+
+/** Room to sign in. */
+const SIGNING_LINES = 4;
 
 function addLetterhead(sheet: SheetRows, { superior, issuer, designation, place, date }: OfficialHeading): void {
   sheet.beside(superior === null ? '' : capitals(superior), 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', CENTRED, STRONG);
   sheet.beside(issuer === null ? '' : capitals(issuer), 'Độc lập - Tự do - Hạnh phúc', STRONG, STRONG);
   const where = `${place ?? '…'}, ${date === null ? 'ngày … tháng … năm …' : dateLine(date)}`;
   sheet.beside(`Số: ${designation ?? '……'}`, where, CENTRED, {
-    font: { italic: true },
+    font: face({ italic: true }),
     alignment: { horizontal: 'center' },
   });
   sheet.blank();
@@ -147,8 +167,8 @@ class SheetRows {
 
   /** Makes the next row as high as its longest cell: not every program does so when it opens a file. */
   fit(values: readonly CellValue[], widths: readonly number[]): void {
-    const lines = values.map((value, column) => linesOf(cellInWords(value), widths[column]! * 1.1, countOf).length);
-    this.heights.set(this.next, { height: Math.max(...lines) * LINE_HEIGHT + 2 });
+    const lines = values.map((value, column) => linesOf(cellInWords(value), widths[column]!, widthInDigits).length);
+    this.heights.set(this.next, { height: Math.max(...lines) * LINE_HEIGHT + 4 });
   }
 
   blank(): void {
@@ -161,8 +181,10 @@ class SheetRows {
   }
 
   across(text: string, style: CellStyle, lines = 1): void {
-    if (lines > 1) this.heights.set(this.next, { height: lines * LINE_HEIGHT });
-    this.#put(this.next, 0, text, style);
+    if (lines > 1) this.heights.set(this.next, { height: lines * LINE_HEIGHT + 4 });
+    // All cells of a merged one bear its frame.
+    for (let column = 0; column < this.width; column += 1)
+      this.#put(this.next, column, column === 0 ? text : '', style);
     this.merge(this.next, 0, this.next, this.width - 1);
     this.next += 1;
   }
@@ -192,37 +214,40 @@ function cellOf(value: CellValue, style: CellStyle): Partial<Cell> {
   return { value: value.percent, type: 'number', style: { ...style, numFmt: '0.0' } };
 }
 
-const countOf: Measure = (text) => text.length;
-
-/** Points of a line of 11 point letters. */
-const LINE_HEIGHT = 15;
-const CHARACTERS_ACROSS = 150;
+/** Points of a line of letters of this size. */
+const LINE_HEIGHT = 14;
 
 function linesAcross(text: string): number {
-  return Math.ceil(text.length / CHARACTERS_ACROSS);
+  const width = HALVES.reduce((sum, half) => sum + half, 0);
+  return linesOf(text, width, widthInDigits).length;
 }
 
-const STRONG: CellStyle = { font: { bold: true }, alignment: { horizontal: 'center' } };
+/** The face of a style whole: what it leaves out would not come from the default of the workbook. */
+function face(changes: NonNullable<CellStyle['font']>): NonNullable<CellStyle['font']> {
+  return { name: FONT_NAME, size: SIZE, ...changes };
+}
+
+const STRONG: CellStyle = { font: face({ bold: true }), alignment: { horizontal: 'center' } };
 const CENTRED: CellStyle = { alignment: { horizontal: 'center' } };
 
 const THIN = { style: 'thin' } as const;
 const FRAME = { top: THIN, right: THIN, bottom: THIN, left: THIN };
 
 const HEADER_STYLE: CellStyle = {
-  font: { bold: true },
+  font: face({ bold: true }),
   border: FRAME,
   alignment: { horizontal: 'center', vertical: 'center', wrapText: true },
 };
 
 const SECTION_STYLE: CellStyle = {
-  font: { bold: true, italic: true },
+  font: face({ bold: true, italic: true }),
   border: FRAME,
   alignment: { horizontal: 'left', vertical: 'center' },
 };
 
 function bodyStyle({ align }: Column, strong: boolean): CellStyle {
   return {
-    ...(strong && { font: { bold: true } }),
+    ...(strong && { font: face({ bold: true }) }),
     border: FRAME,
     alignment: { horizontal: align, vertical: 'top', wrapText: true },
   };

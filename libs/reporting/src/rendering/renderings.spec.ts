@@ -13,7 +13,15 @@ import {
   type OfficialDocument,
 } from '#reporting/domain';
 import { on } from '../../../../test/support/assignment-facts.js';
-import { comparisonOf, everyStatus, historyOf, reportOn, taskOf } from '../../../../test/support/reported-work.js';
+import {
+  actsOf,
+  comparisonOf,
+  everyStatus,
+  historyOf,
+  reportOn,
+  taskOf,
+} from '../../../../test/support/reported-work.js';
+import { entryOf } from './fixed-zip.js';
 import { renderDocx } from './render-docx.js';
 import { renderPdf } from './render-pdf.js';
 import { renderXlsx, safeText } from './render-xlsx.js';
@@ -63,13 +71,53 @@ describe('a report as a workbook', () => {
         if (cell !== '') expect(read).toContain(cellInWords(cell));
       }
     }
-    for (const words of HEADING) expect(read).toContain(words);
   });
 
-  it('repeats the header on each page, with the name of its sheet in quotes', async () => {
+  it('has its heading, its words and its signature on a sheet before the tables', async () => {
+    const read = (await sheet(await renderXlsx(document), 'Báo cáo')).flat();
+    const words = document.parts.flatMap((part) =>
+      part.kind === 'text' ? part.paragraphs.map(({ text }) => text) : [],
+    );
+    for (const text of [...HEADING, document.title, ...words, 'KT. CHÁNH VĂN PHÒNG', 'Trần Minh Khôi'])
+      expect(read).toContain(text);
+  });
+
+  it('repeats the header on each page, with the name of its sheet in quotes, and keeps it and no more in view', async () => {
     const bytes = await renderXlsx(document);
-    const { unzipSync, strFromU8 } = await import('fflate');
-    expect(strFromU8(unzipSync(bytes)['xl/workbook.xml']!)).toContain(`'Chi tiết nhiệm vụ'!$12:$12</definedName>`);
+    expect(entryOf(bytes, 'xl/workbook.xml')).toContain(`'Chi tiết nhiệm vụ'!$2:$2</definedName>`);
+    expect(entryOf(bytes, 'xl/worksheets/sheet2.xml')).toContain('<pane ySplit="2" topLeftCell="A3" state="frozen"');
+  });
+
+  it('is printed across on A4, each sheet as wide as a page', async () => {
+    const bytes = await renderXlsx(document);
+    for (const number of [1, 2, 3, 4]) {
+      const xml = entryOf(bytes, `xl/worksheets/sheet${number}.xml`);
+      expect(xml).toContain('fitToPage="1"');
+      const [setup] = /<pageSetup[^>]*>/.exec(xml)!;
+      for (const words of ['paperSize="9"', 'orientation="landscape"', 'fitToWidth="1"', 'fitToHeight="0"'])
+        expect(setup).toContain(words);
+    }
+  });
+
+  it('names face and size in every style', async () => {
+    const fonts = entryOf(await renderXlsx(document), 'xl/styles.xml').match(/<font>.*?<\/font>/g)!;
+    expect(fonts.length).toBeGreaterThan(1);
+    for (const font of fonts) expect(font).toMatch(/<sz val="1[14]"\/><name val="Times New Roman"\/>/);
+  });
+
+  it('makes rows high enough for their longest cell', async () => {
+    const summary = 'Rà soát, báo cáo khó khăn, vướng mắc '.repeat(10);
+    const heightsOf = async (text: string) => {
+      const xml = entryOf(
+        await renderXlsx(reportDocument(reportOn([historyOf(taskOf('so-y-te', { summary: text }))]))),
+        'xl/worksheets/sheet2.xml',
+      );
+      return [...xml.matchAll(/<row r="4"[^>]* ht="([\d.]+)"/g)].map(([, height]) => Number(height));
+    };
+    // A column of 27 digits: 370 letters need at least eleven lines.
+    const [[long], [short]] = [await heightsOf(summary), await heightsOf('Báo cáo')];
+    expect(long).toBeGreaterThan(11 * 13);
+    expect(short).toBeLessThan(5 * 15);
   });
 
   it('holds no formula, whatever an agency wrote', async () => {
@@ -108,6 +156,22 @@ describe('a report for word processors', () => {
     const rows = document.parts.flatMap((part) => (part.kind === 'table' ? [part.table.rows.length] : []));
     // Issuer and state, one row; then the tables with a header of one or two rows; then the signature.
     expect(tables).toEqual([1, rows[0]! + 1, rows[1]! + 2, rows[2]! + 1, 1]);
+  });
+
+  it('repeats headers of tables, and leaves neither them nor titles of sections nor the signature alone on a page', async () => {
+    const xml = entryOf(await renderDocx(document), 'word/document.xml');
+    const rows = xml.split('<w:tr>').slice(1);
+    const headers = rows.filter((row) => row.includes('<w:tblHeader'));
+    expect(headers).toHaveLength(4);
+    const sections = rows.filter((row) => row.includes('Nhiệm vụ theo dõi theo thời hạn'));
+    for (const row of [...headers, ...sections, rows.at(-2)!]) {
+      const paragraphs = row.slice(0, row.indexOf('</w:tr>')).split('<w:p>').slice(1);
+      for (const paragraph of paragraphs) expect(paragraph).toContain('<w:keepNext/>');
+    }
+  });
+
+  it('is even at both sides', async () => {
+    expect(entryOf(await renderDocx(document), 'word/document.xml')).toContain('<w:jc w:val="both"/>');
   });
 });
 
@@ -148,6 +212,48 @@ describe('a report on pages', () => {
     );
     const read = new Set(pages.join('\n').split(/\s+/));
     expect(words.filter((word) => !read.has(word))).toEqual([]);
+  });
+
+  /** Tasks with texts of these lengths, in words; those from `cancelled` on were cancelled. */
+  const pagesOf = async (lengths: readonly number[], cancelled = lengths.length) => {
+    const { isCancelled } = actsOf('so-y-te');
+    const works = lengths.map((length, index) =>
+      historyOf(
+        taskOf('so-y-te', { taskId: `t-${index}`, taskOrdinal: index, summary: `Đầu ${'báo cáo '.repeat(length)}` }),
+        ...(index < cancelled ? [] : [isCancelled(on(12), 'Trùng')]),
+      ),
+    );
+    return pdfText(await renderPdf(reportDocument(reportOn(works))));
+  };
+
+  it('has the title of a section on the page of its first row', async () => {
+    for (let few = 1; few <= 12; few += 1) {
+      const pages = await pagesOf([...Array.from({ length: few }, () => 10), 60], few);
+      const page = pages.find((one) => one.includes('Nhiệm vụ đã hủy trong kỳ'))!;
+      expect(squeezed(page.slice(page.indexOf('Nhiệm vụ đã hủy trong kỳ')))).toContain('Đầubáocáo');
+    }
+  });
+
+  it('begins a short table with tall rows on the first page', async () => {
+    expect((await pagesOf([20, 200, 200]))[0]).toContain('Đầu');
+  });
+
+  it('has a row of a table on the page of the signature', async () => {
+    const outlook = { begin: startOfDay('2025-08-01', DEFAULT_ZONE) };
+    for (let many = 13; many <= 24; many += 1) {
+      const works = Array.from({ length: many }, (_, index) =>
+        historyOf(taskOf('so-y-te', { taskId: `t-${index}`, taskOrdinal: index, summary: `Việc ${index}` })),
+      );
+      const comparison = comparisonOf(works, { then: { at: on(1), ...outlook }, now: { at: on(16), ...outlook } });
+      const pages = await pdfText(await renderPdf(reportDocument(reportOn(works, undefined, comparison))));
+      expect(pages.find((page) => page.includes('Trần Minh Khôi'))).toContain(`Việc ${many - 1}`);
+    }
+  });
+
+  it('says what its appendix belongs to', async () => {
+    const text = squeezed((await pdfText(await renderPdf(document))).join('\n'));
+    const words = '(Kèm theo Báo cáo số 312/BC-VPUBND ngày 16 tháng 8 năm 2025 của Văn phòng UBND tỉnh)';
+    expect(text).toContain(squeezed(words));
   });
 
   it('lies across on A4 and says what it is', async () => {

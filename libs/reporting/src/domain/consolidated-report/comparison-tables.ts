@@ -77,12 +77,15 @@ export function movesTable({ moves }: PeriodComparison, zone: string): Table {
     columns: [
       { title: 'TT', width: 8, align: 'center' },
       { title: 'Nhiệm vụ', width: 60, align: 'left' },
-      { title: 'Văn bản giao (số, ngày)', width: 30, align: 'left' },
+      { title: 'Văn bản giao (số, ngày)', width: 33, align: 'left' },
       { title: 'Kỳ trước', width: 38, align: 'left' },
       { title: 'Kỳ này', width: 38, align: 'left' },
-      { title: 'Vì sao (sự kiện, vị trí trong nhật ký)', width: 76, align: 'left' },
+      { title: 'Vì sao (sự kiện, vị trí trong nhật ký)', width: 73, align: 'left' },
     ],
-    rows: moves.map((move, index) => ({ kind: 'cells', cells: [index + 1, ...cellsOf(move, zone)] })),
+    rows:
+      moves.length === 0
+        ? [{ kind: 'section', title: 'Không có nhiệm vụ nào thay đổi' }]
+        : moves.map((move, index): TableRow => ({ kind: 'cells', cells: [index + 1, ...cellsOf(move, zone)] })),
   };
 }
 

@@ -316,8 +316,8 @@ describe('a comparison on paper', () => {
       { cells: ['Đang thực hiện quá hạn', 0, 1, 0, 1] },
       { cells: ['Tổng giao', 7, 0, 1, 6], strong: true },
       { cells: ['Trong đó: chưa đến hạn', 4, 0, 3, 1] },
-      { cells: ['Nhiệm vụ thường xuyên', 1, 0, 0, 1] },
       { cells: ['Trong đó: tạm dừng', 0, 1, 0, 1] },
+      { cells: ['Nhiệm vụ thường xuyên', 1, 0, 0, 1] },
       { cells: ['Đã hủy', 0, 1, 0, 1] },
     ]);
   });
@@ -347,6 +347,13 @@ describe('a comparison on paper', () => {
         'Tạm dừng ngày 10/8/2025 (vị trí 14)',
       ],
       ['Sở Y tế\nChưa đến hạn', 'Sở Y tế\nĐã hủy', 'Hủy nhiệm vụ ngày 12/8/2025 (vị trí 17)'],
+    ]);
+  });
+
+  it('says so where nothing moved', () => {
+    const still = comparisonOf([], between(on(3), on(16, '17:00')));
+    expect(movesTable(still, DEFAULT_ZONE).rows).toEqual([
+      { kind: 'section', title: 'Không có nhiệm vụ nào thay đổi' },
     ]);
   });
 

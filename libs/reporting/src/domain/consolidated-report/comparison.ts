@@ -1,4 +1,4 @@
-import { APART_STATUSES, OFFICIAL_STATUSES, type ApartStatus, type OfficialStatus } from '#assignments/domain';
+import { OFFICIAL_STATUSES, type ApartStatus, type OfficialStatus } from '#assignments/domain';
 import type { Instant } from '#kernel';
 import type { PeriodDays, ReportingPeriod } from '../reporting-period.js';
 import type { AgencyNames } from './agency-names.js';
@@ -7,7 +7,15 @@ import { isSamePlace, type Moved, type Movement, type Place } from './movement.j
 import type { GivenBy, NamedAgency } from './references.js';
 
 /** What two reports are compared in: the four, what is told apart, and all that counts among the four. */
-export const COMPARED_FIGURES = [...OFFICIAL_STATUSES, 'total', ...APART_STATUSES] as const;
+export const COMPARED_FIGURES = [
+  ...OFFICIAL_STATUSES,
+  'total',
+  // Parts of the total first, then what does not count in it.
+  'not-yet-due',
+  'suspended',
+  'standing',
+  'cancelled',
+] as const satisfies readonly ComparedFigure[];
 
 export type ComparedFigure = OfficialStatus | ApartStatus | 'total';
 

@@ -82,6 +82,12 @@ describe('the table of the form', () => {
     ]);
   });
 
+  it('says that there is nothing where there is nothing', () => {
+    const empty = reportOn([]);
+    expect(linesTable(empty).rows).toEqual([{ kind: 'section', title: 'Không có nhiệm vụ nào' }]);
+    expect(svgOf(agenciesChart(empty.summary))).toContain('Không có nhiệm vụ nào.');
+  });
+
   it('names three coordinating agencies, and how many more there are', () => {
     const coordinatingAgencyIds = ['so-noi-vu', 'so-tai-chinh', 'xa-1', 'xa-2', 'xa-3'];
     const row = linesTable(reportOn([historyOf(taskOf('so-y-te', { coordinatingAgencyIds }))])).rows.at(-1);

@@ -32,9 +32,18 @@ export function agenciesChart({ agencies }: ConsolidatedReport['summary']): Char
     title,
     width: WIDTH,
     height,
-    shapes: [...headerShapes(title, SERIES), ...shapes, ...othersShapes(others, end)],
+    shapes: [...headerShapes(title, SERIES), ...(bars.length === 0 ? [NOTHING] : shapes), ...othersShapes(others, end)],
   };
 }
+
+const NOTHING: Shape = {
+  kind: 'text',
+  x: WIDTH / 2,
+  y: HEADER + BAR / 2 + 4,
+  text: 'Không có nhiệm vụ nào.',
+  size: 11,
+  anchor: 'middle',
+};
 
 type Bar = { readonly name: string; readonly counts: ReportCounts };
 

@@ -42,7 +42,13 @@ export function linesTable({ lines, zone }: Pick<ConsolidatedReport, 'lines' | '
       }),
     ];
   });
-  return { name: 'Chi tiết nhiệm vụ', caption: 'I. CHI TIẾT NHIỆM VỤ', columns: LINE_COLUMNS, rows };
+  const none: TableRow = { kind: 'section', title: 'Không có nhiệm vụ nào' };
+  return {
+    name: 'Chi tiết nhiệm vụ',
+    caption: 'I. CHI TIẾT NHIỆM VỤ',
+    columns: LINE_COLUMNS,
+    rows: rows.length === 0 ? [none] : rows,
+  };
 }
 
 function cellsOf(line: ReportLine, ordinal: number, isSame: boolean, zone: string) {

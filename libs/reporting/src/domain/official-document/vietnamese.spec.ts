@@ -1,6 +1,6 @@
 import { DEFAULT_ZONE } from '#deadlines/domain';
 import { instant } from '#kernel';
-import { capitals, cellInWords, dateLine, dayInWords, limitInWords, shareOf } from './vietnamese.js';
+import { capitals, cellInWords, dateLine, dayInWords, limitInWords, shareOf, typeInWords } from './vietnamese.js';
 
 describe('days as official documents write them', () => {
   it.each([
@@ -32,7 +32,8 @@ describe('figures and letters', () => {
     expect(cellInWords('a.b')).toBe('a.b');
   });
 
-  it('become capitals with their marks', () => {
+  it('become capitals with their marks, and a type small letters again', () => {
+    expect(typeInWords('BÁO CÁO')).toBe('Báo cáo');
     expect(capitals('Chánh Văn phòng, đôn đốc')).toBe('CHÁNH VĂN PHÒNG, ĐÔN ĐỐC');
   });
 });

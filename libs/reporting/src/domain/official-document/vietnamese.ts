@@ -39,6 +39,11 @@ export function capitals(text: string): string {
   return text.toLocaleUpperCase('vi');
 }
 
+/** `Báo cáo` of `BÁO CÁO`, as other documents name a type. */
+export function typeInWords(type: string): string {
+  return `${type.slice(0, 1)}${type.slice(1).toLocaleLowerCase('vi')}`;
+}
+
 function partsOf(date: string) {
   const [year = '', month = '', day = ''] = date.split('-');
   return { year, month: Number(month) <= 2 ? month : String(Number(month)), day };
