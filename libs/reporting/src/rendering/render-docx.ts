@@ -23,7 +23,7 @@ import {
 import {
   capitals,
   cellInWords,
-  dateLine,
+  headingInWords,
   type CellValue,
   type Column,
   type OfficialDocument,
@@ -54,7 +54,6 @@ const MOST_KEPT_ROWS = 12;
 const RULE = 0.4;
 
 const MOTTO = 'Độc lập - Tự do - Hạnh phúc';
-const BLANK = '……………………………';
 
 /**
  * An official document for word processors: headers of tables repeat on each page, pages are numbered from the second
@@ -169,22 +168,21 @@ function underline(length: number, width: number): Paragraph {
 }
 
 /** Issuer and number on the left, the name of the state and place and date on the right. */
-function headingTable({ superior, issuer, designation, place, date }: OfficialHeading, width: number): Table {
+function headingTable(heading: OfficialHeading, width: number): Table {
+  const { superior, issuer, designation, placeAndDate } = headingInWords(heading);
   const [left, right] = [Math.round(width * 0.42), Math.round(width * 0.58)];
-  const name = issuer === null ? BLANK : capitals(issuer);
-  const where = `${place ?? '………'}, ${date === null ? 'ngày … tháng … năm ……' : dateLine(date)}`;
   return sideBySide(
     [
-      ...(superior === null ? [] : [paragraph(capitals(superior), {}, CENTRED)]),
-      paragraph(name, { bold: true }, CENTRED),
-      underline(RULE * Math.min(left, lengthOf(name, 13)), left),
-      paragraph(`Số: ${designation ?? '………'}`, {}, CENTRED),
+      ...(superior === null ? [] : [paragraph(superior, {}, CENTRED)]),
+      paragraph(issuer, { bold: true }, CENTRED),
+      underline(RULE * Math.min(left, lengthOf(issuer, 13)), left),
+      paragraph(designation, {}, CENTRED),
     ],
     [
       paragraph('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', { bold: true }, CENTRED),
       paragraph(MOTTO, { bold: true, size: 28 }, CENTRED),
       underline(lengthOf(MOTTO, 14), right),
-      paragraph(where, { italics: true }, CENTRED),
+      paragraph(placeAndDate, { italics: true }, CENTRED),
     ],
     [left, right],
   );

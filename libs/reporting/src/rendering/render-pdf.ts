@@ -1,7 +1,7 @@
 import {
+  accompanied,
   capitals,
-  dateLine,
-  typeInWords,
+  headingInWords,
   type OfficialDocument,
   type OfficialHeading,
   type Paragraph,
@@ -63,32 +63,29 @@ export async function renderPdf(document: OfficialDocument, signal?: AbortSignal
 }
 
 /** Issuer and number on the left, the name of the state and place and date on the right. */
-function drawHeading(canvas: PdfCanvas, { superior, issuer, designation, place, date }: OfficialHeading): void {
+function drawHeading(canvas: PdfCanvas, heading: OfficialHeading): void {
+  const { superior, issuer, designation, placeAndDate } = headingInWords(heading);
   const { left, y } = canvas;
   const leftWidth = canvas.width * 0.42;
   const right = { x: left + leftWidth, width: canvas.width - leftWidth };
   const own = { x: left, width: leftWidth };
 
   let ownY = y;
-  if (superior !== null) ownY = centred(canvas, capitals(superior), { ...own, y: ownY, face: 'regular', size: 13 });
-  const name = issuer === null ? BLANK : capitals(issuer);
-  ownY = centred(canvas, name, { ...own, y: ownY, face: 'bold', size: 13 });
-  const rule = RULE * Math.min(leftWidth, canvas.measure('bold', 13)(name));
+  if (superior !== null) ownY = centred(canvas, superior, { ...own, y: ownY, face: 'regular', size: 13 });
+  ownY = centred(canvas, issuer, { ...own, y: ownY, face: 'bold', size: 13 });
+  const rule = RULE * Math.min(leftWidth, canvas.measure('bold', 13)(issuer));
   canvas.rule(left + (leftWidth - rule) / 2, ownY + 2, rule);
-  centred(canvas, `Số: ${designation ?? '………'}`, { ...own, y: ownY + 7, face: 'regular', size: 13 });
+  centred(canvas, designation, { ...own, y: ownY + 7, face: 'regular', size: 13 });
 
   let stateY = centred(canvas, 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', { ...right, y, face: 'bold', size: 13 });
   stateY = centred(canvas, MOTTO, { ...right, y: stateY, face: 'bold', size: 14 });
   const motto = canvas.measure('bold', 14)(MOTTO);
   canvas.rule(right.x + (right.width - motto) / 2, stateY + 2, motto);
-  const where = `${place ?? '………'}, ${date === null ? NO_DATE : dateLine(date)}`;
-  stateY = centred(canvas, where, { ...right, y: stateY + 7, face: 'italic', size: 13 });
+  stateY = centred(canvas, placeAndDate, { ...right, y: stateY + 7, face: 'italic', size: 13 });
   canvas.y = Math.max(ownY + 7 + BODY_LINE, stateY) + 14;
 }
 
 const MOTTO = 'Độc lập - Tự do - Hạnh phúc';
-const BLANK = '……………………………';
-const NO_DATE = 'ngày … tháng … năm ……';
 
 /** How long the line below the issuer and the title is: between a third and a half of the words (appendix I). */
 const RULE = 0.4;
@@ -180,10 +177,4 @@ function drawAppendix(canvas: PdfCanvas, { appendix: charts, heading, type }: Of
     canvas.chart(chart, canvas.left + (canvas.width - width) / 2, canvas.y, width);
     canvas.y += height;
   }
-}
-
-/** What an appendix belongs to (Decree 30/2020, appendix I). */
-function accompanied(type: string, { designation, date, issuer }: OfficialHeading): string {
-  const when = date === null ? NO_DATE : dateLine(date);
-  return `(Kèm theo ${typeInWords(type)} số ${designation ?? '………'} ${when} của ${issuer ?? BLANK})`;
 }

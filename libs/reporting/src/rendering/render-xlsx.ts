@@ -2,7 +2,7 @@ import { writeXlsx, type Cell, type CellStyle, type WriteSheet } from 'hucre';
 import {
   capitals,
   cellInWords,
-  dateLine,
+  headingInWords,
   typeInWords,
   type CellValue,
   type Column,
@@ -120,11 +120,11 @@ function coverOf({ heading, type, title, subtitles, parts, signature }: Official
 /** Room to sign in. */
 const SIGNING_LINES = 4;
 
-function addLetterhead(sheet: SheetRows, { superior, issuer, designation, place, date }: OfficialHeading): void {
-  sheet.beside(superior === null ? '' : capitals(superior), 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', CENTRED, STRONG);
-  sheet.beside(issuer === null ? '' : capitals(issuer), 'Độc lập - Tự do - Hạnh phúc', STRONG, STRONG);
-  const where = `${place ?? '…'}, ${date === null ? 'ngày … tháng … năm …' : dateLine(date)}`;
-  sheet.beside(`Số: ${designation ?? '……'}`, where, CENTRED, {
+function addLetterhead(sheet: SheetRows, heading: OfficialHeading): void {
+  const { superior, issuer, designation, placeAndDate } = headingInWords(heading);
+  sheet.beside(superior ?? '', 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', CENTRED, STRONG);
+  sheet.beside(issuer, 'Độc lập - Tự do - Hạnh phúc', STRONG, STRONG);
+  sheet.beside(designation, placeAndDate, CENTRED, {
     font: face({ italic: true }),
     alignment: { horizontal: 'center' },
   });

@@ -1,6 +1,16 @@
 import { DEFAULT_ZONE } from '#deadlines/domain';
 import { instant } from '#kernel';
-import { capitals, cellInWords, dateLine, dayInWords, limitInWords, shareOf, typeInWords } from './vietnamese.js';
+import {
+  accompanied,
+  capitals,
+  cellInWords,
+  dateLine,
+  dayInWords,
+  headingInWords,
+  limitInWords,
+  shareOf,
+  typeInWords,
+} from './vietnamese.js';
 
 describe('days as official documents write them', () => {
   it.each([
@@ -20,6 +30,38 @@ describe('the end of a limit', () => {
     expect(limitInWords(instant('2025-08-04T15:59:59.999+07:00'), DEFAULT_ZONE)).toBe('16h00 ngày 04/8/2025');
     expect(limitInWords(instant('2025-08-04T16:00:00+07:00'), DEFAULT_ZONE)).toBe('16h00 ngày 04/8/2025');
     expect(limitInWords(instant('2025-08-04T00:00:00+07:00'), DEFAULT_ZONE)).toBe('00h00 ngày 04/8/2025');
+  });
+});
+
+describe('a heading', () => {
+  const stated = {
+    superior: 'UBND tỉnh Phú Thọ',
+    issuer: 'Văn phòng',
+    designation: '312/BC-VPUBND',
+    place: 'Phú Thọ',
+    date: '2025-08-16',
+  };
+
+  it('is in capitals, with its number, place and date', () => {
+    expect(headingInWords(stated)).toEqual({
+      superior: 'UBND TỈNH PHÚ THỌ',
+      issuer: 'VĂN PHÒNG',
+      designation: 'Số: 312/BC-VPUBND',
+      placeAndDate: 'Phú Thọ, ngày 16 tháng 8 năm 2025',
+    });
+    expect(accompanied('BÁO CÁO', stated)).toBe(
+      '(Kèm theo Báo cáo số 312/BC-VPUBND ngày 16 tháng 8 năm 2025 của Văn phòng)',
+    );
+  });
+
+  it('leaves room for what is not stated', () => {
+    const blank = { superior: null, issuer: null, designation: null, place: null, date: null };
+    expect(headingInWords(blank)).toEqual({
+      superior: null,
+      issuer: expect.stringMatching(/^…+$/),
+      designation: 'Số: ………',
+      placeAndDate: '………, ngày … tháng … năm ……',
+    });
   });
 });
 

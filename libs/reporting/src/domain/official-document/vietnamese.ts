@@ -1,6 +1,6 @@
 import { localDate, localTime } from '#deadlines/domain';
 import { instantOf, millisecondsOf, type Instant } from '#kernel';
-import type { CellValue } from './official-document.js';
+import type { CellValue, OfficialHeading } from './official-document.js';
 
 /** `09/8/2025`: days below 10 and the months 1 and 2 get a zero before them (Decree 30/2020, appendix I). */
 export function dayInWords(date: string): string {
@@ -37,6 +37,27 @@ export function cellInWords(value: CellValue): string {
 /** Capital letters as Vietnamese writes them. */
 export function capitals(text: string): string {
   return text.toLocaleUpperCase('vi');
+}
+
+/** The lines of a heading, with dots for what it does not state: that is filled in on paper. */
+export function headingInWords({ superior, issuer, designation, place, date }: OfficialHeading) {
+  return {
+    superior: superior === null ? null : capitals(superior),
+    issuer: issuer === null ? DOTS : capitals(issuer),
+    designation: `Số: ${designation ?? '………'}`,
+    placeAndDate: `${place ?? '………'}, ${dayOrDots(date)}`,
+  };
+}
+
+/** What an appendix belongs to (Decree 30/2020, appendix I): `(Kèm theo Báo cáo số … ngày … của …)`. */
+export function accompanied(type: string, { issuer, designation, date }: OfficialHeading): string {
+  return `(Kèm theo ${typeInWords(type)} số ${designation ?? '………'} ${dayOrDots(date)} của ${issuer ?? DOTS})`;
+}
+
+const DOTS = '……………………………';
+
+function dayOrDots(date: string | null): string {
+  return date === null ? 'ngày … tháng … năm ……' : dateLine(date);
 }
 
 /** `Báo cáo` of `BÁO CÁO`, as other documents name a type. */
