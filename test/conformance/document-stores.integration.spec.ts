@@ -124,6 +124,24 @@ describe.each(places)('documents in %s', (_, place) => {
     }
   });
 
+  it('stay where the same bytes were kept for a time, and are removed there', async () => {
+    const whole = unlike();
+    const { sha256 } = await take(chunks(whole));
+    const kept = unlike();
+    expect(await store.keep('phu-tho', Buffer.from(whole), 'temporary')).toMatchObject({ sha256 });
+    const other = await store.keep('phu-tho', Buffer.from(kept), 'temporary');
+    expect(await text(await store.open('phu-tho', sha256, undefined, 'temporary'))).toBe(whole);
+    await store.remove('phu-tho', sha256);
+    // There is nothing to remove any more.
+    await store.remove('phu-tho', sha256);
+    await expect(store.open('phu-tho', sha256, undefined, 'temporary')).rejects.toThrow(ContentMissing);
+    expect(await text(await store.open('phu-tho', sha256))).toBe(whole);
+    expect(await text(await store.open('phu-tho', other.sha256, { first: 0, last: 3 }, 'temporary'))).toBe(
+      kept.slice(0, 4),
+    );
+    await expect(store.open('phu-tho', other.sha256)).rejects.toThrow(ContentMissing);
+  });
+
   it('have a place that says that it is there', async () => {
     await expect(store.probe()).resolves.toBeUndefined();
   });

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { eventually } from '../support/eventually.js';
+import { useLog } from '../support/log.js';
 import { assignmentOf, issueDirective, registerProvince } from './province.js';
 import { useApi } from './running-api.js';
 
 const api = useApi({ startsAt: '2025-08-03T08:00:00+07:00' });
+const opened = useLog(api.database);
 const office = api.as('office');
 const administrator = api.as('administrator');
 const auditor = api.as('auditor');
@@ -154,6 +158,53 @@ describe('a consolidated report asked for over REST', () => {
   it('is nobody else’s', async () => {
     const { path } = august;
     expect((await api.as('office', undefined, 'tenant-khac').get(path)).status).toBe(404);
+  });
+});
+
+describe('a consolidated report that is no longer kept', () => {
+  it('loses its files, and no other report or attachment does', async () => {
+    const kept = await made(office, AUGUST);
+    const former = await made(office, { ...AUGUST, place: 'Việt Trì' });
+    const pdf = await office.raw('GET', `${former.path}/file?format=pdf`, {});
+    const issued = await issueDirective(office, { subject: 'V/v báo cáo' });
+    const attached = await office.upload(
+      `/v1/directives/${issued.directiveId}/attachments?name=${encodeURIComponent('Báo cáo.pdf')}`,
+      pdf.bytes,
+      { 'content-type': 'application/pdf' },
+    );
+    expect(attached.status).toBe(201);
+
+    const { maintenanceQueue, startWorker, createLogger, systemClock, attachmentOptions, readSettings } = api.engine();
+    await api
+      .provided(({ QueueBackend }) => QueueBackend)
+      .queue(maintenanceQueue)
+      .bull.remove(former.report.reportId);
+    await opened.query(`update shelf.report_files set kept_at = kept_at - interval '2 days'`);
+    const worker = await startWorker({
+      databaseUrl: api.database.ownerUrl,
+      queueUrl: api.database.ownerUrl,
+      clock: systemClock,
+      pace: { sweepEvery: 60_000, horizon: 0, rearmAfter: 60_000 },
+      attachments: attachmentOptions(readSettings({}, false), api.documents),
+      followers: [],
+      logger: createLogger({ level: 'error', format: 'line', destination: process.stderr }),
+    });
+    await eventually('its files are removed', async () => {
+      const rows = await opened.query(`select from shelf.report_files where report_id = $1`, [former.report.reportId]);
+      return rows.length === 0;
+    });
+    await worker.close();
+
+    const isThere = ({ sha256 }: { sha256: string }) =>
+      existsSync(join(api.documents, 'phu-tho', 'temporary', sha256.slice(0, 2), sha256.slice(2)));
+    // The charts say no place: both reports have the same.
+    const gone = (former.report.files as { format: string; sha256: string }[]).filter((file) => !isThere(file));
+    expect(gone.map(({ format }) => format)).toEqual(['json', 'xlsx', 'docx', 'pdf']);
+    expect((await office.get(former.path)).body.code).toBe('report/unknown');
+    for (const { href } of kept.report.files) expect((await office.raw('GET', href, {})).status).toBe(200);
+    const { attachmentId, position } = attached.body;
+    const content = await office.raw('GET', `/v1/attachments/${attachmentId}/content?after=${position}`, {});
+    expect(content.bytes.equals(pdf.bytes)).toBe(true);
   });
 });
 

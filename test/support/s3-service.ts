@@ -66,6 +66,10 @@ export class S3Service {
       this.objects.set(key, body);
       return { status: 200 };
     }
+    if (method === 'DELETE') {
+      this.objects.delete(key);
+      return { status: 204 };
+    }
     const object = this.objects.get(key);
     if (object === undefined) return { status: 404, content: '<Error><Code>NoSuchKey</Code></Error>' };
     const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '') ?? [];

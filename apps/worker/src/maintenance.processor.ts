@@ -42,6 +42,7 @@ export class MaintenanceProcessor implements OnApplicationBootstrap {
           if (this.reports === null) throw new Error('this worker has no place for documents; see ATTACHMENTS_URL');
           const made = await this.reports.make(
             job.payload.tenant,
+            job.id,
             job.payload.parameters as unknown as ReportTerms,
             (progress) => job.progress({ ...progress }),
             job.signal,

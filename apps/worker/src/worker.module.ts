@@ -47,6 +47,7 @@ import {
   DirectiveDigests,
   ReportFiles,
   ReportSendings,
+  ReportShelf,
   ReportSubscriptionQueries,
   SubscribedReports,
 } from '#reporting';
@@ -57,6 +58,7 @@ import { MaintenanceProcessor } from './maintenance.processor.js';
 import { RecalculationAlarm } from './recalculation-alarm.js';
 import { RehomingAlarm } from './rehoming-alarm.js';
 import { ReportAlarm } from './report-alarm.js';
+import { ReportCleaner } from './report-cleaner.js';
 import { TimerAlarm, type AlarmPace } from './timer-alarm.js';
 import { TimersProcessor } from './timers.processor.js';
 import { WakeDispatcher } from './wake-dispatcher.js';
@@ -231,10 +233,17 @@ export class WorkerModule {
         },
       },
       {
+        provide: ReportCleaner,
+        inject: [QueueBackend, DataSource, PostgresEventLog],
+        useFactory: (queues: QueueBackend, database: DataSource, log: PostgresEventLog) =>
+          new ReportCleaner(documents && new ReportShelf(database, documents), queues, log, logger),
+      },
+      {
         provide: MaintenanceProcessor,
         inject: [QueueBackend, DataSource, PostgresEventLog],
         useFactory: (queues: QueueBackend, database: DataSource, log: PostgresEventLog) => {
-          const reports = documents ? new ReportFiles(new ConsolidatedReports(log), documents) : null;
+          const reports =
+            documents && new ReportFiles(new ConsolidatedReports(log), new ReportShelf(database, documents));
           return new MaintenanceProcessor(
             queues,
             new Replay(database, log),

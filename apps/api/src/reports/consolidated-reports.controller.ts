@@ -7,7 +7,7 @@ import { digestField, DocumentStore } from '#attachments';
 import { DEADLINE_POLICY } from '#deadlines';
 import { localDate, startOfDay, type DeadlinePolicy } from '#deadlines/domain';
 import { PostgresEventLog, type CommandContext } from '#event-store';
-import type { Instant, JsonObject } from '#kernel';
+import type { Instant } from '#kernel';
 import { Problem, Uuid } from '#platform';
 import { maintenanceQueue, QueueBackend } from '#queue';
 import { judgedAt, type MadeReport, type ReportTerms } from '#reporting';
@@ -78,7 +78,7 @@ export class ConsolidatedReportsController {
     const terms = await this.#terms(tenant, body, now, mayDo(role, 'directive:read-secret'));
     const reportId = await this.queues
       .queue(maintenanceQueue)
-      .add({ tenant, operation: OPERATION, parameters: terms as unknown as JsonObject }, { id: commandId });
+      .add({ tenant, operation: OPERATION, parameters: terms }, { id: commandId });
     void reply.header('Location', `/v1/reports/consolidated/${reportId}`);
     return { reportId };
   }
@@ -124,7 +124,7 @@ export class ConsolidatedReportsController {
       ETag: `"${file.sha256}"`,
       'Cache-Control': 'private, no-cache',
     });
-    return new StreamableFile(await this.documents.open(caller.tenant, file.sha256));
+    return new StreamableFile(await this.documents.open(caller.tenant, file.sha256, undefined, 'temporary'));
   }
 
   @Delete(':reportId')

@@ -8,6 +8,12 @@ export interface ByteRange {
 }
 
 /**
+ * Documents that stay, and what is kept for a time and removed: apart, so that no removal ever meets a document that
+ * happens to have the same bytes.
+ */
+export type Shelf = 'lasting' | 'temporary';
+
+/**
  * Where documents are, each tenant's apart, found by the SHA-256 of their bytes. What is there is whole:
  * it comes all at once or not at all, and never changes.
  */
@@ -17,9 +23,11 @@ export interface ContentStore {
   /** Where it is, for people; no secret in it. */
   readonly address: string;
   /** Keeps a whole document. The same bytes again are the same document. @throws StoreUnavailable */
-  keep(tenant: string, document: ReceivedDocument): Promise<void>;
+  keep(tenant: string, document: ReceivedDocument, shelf: Shelf): Promise<void>;
   /** The bytes of a document. @throws ContentMissing, StoreUnavailable */
-  open(tenant: string, sha256: string, range?: ByteRange): Promise<Readable>;
+  open(tenant: string, sha256: string, shelf: Shelf, range?: ByteRange): Promise<Readable>;
+  /** Of the temporary ones; one that is gone already is no error. @throws StoreUnavailable */
+  remove(tenant: string, sha256: string): Promise<void>;
   /** Makes sure that it could keep a document. @throws Error saying why it could not */
   probe(): Promise<void>;
   close(): void;

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { StoredContent } from '../domain/index.js';
 import { DigestMismatch } from './content-digest.js';
-import type { ByteRange, ContentStore } from './content-store.js';
+import type { ByteRange, ContentStore, Shelf } from './content-store.js';
 import { TooManyBytes } from './incoming-folder.js';
 import { MediaTypes } from './media-types.js';
 import { contentStoreOf, type AttachmentOptions } from './store-address.js';
@@ -52,7 +52,7 @@ export class DocumentStore {
       // Nothing can be told from no bytes; the decider refuses them.
       const mediaType =
         received.bytes === 0 ? 'application/octet-stream' : await this.#types.typeOf(received.path, statedType);
-      if (received.bytes > 0) await this.#store.keep(tenant, received);
+      if (received.bytes > 0) await this.#store.keep(tenant, received, 'lasting');
       return { mediaType, bytes: received.bytes, sha256 };
     } finally {
       await received.letGo();
@@ -64,10 +64,14 @@ export class DocumentStore {
    * The same bytes again are the same document.
    * @throws StoreUnavailable
    */
-  async keep(tenant: string, bytes: Buffer): Promise<Pick<StoredContent, 'bytes' | 'sha256'>> {
+  async keep(
+    tenant: string,
+    bytes: Buffer,
+    shelf: Shelf = 'lasting',
+  ): Promise<Pick<StoredContent, 'bytes' | 'sha256'>> {
     const received = await this.#store.incoming.receive(inOnePiece(bytes), bytes.length);
     try {
-      await this.#store.keep(tenant, received);
+      await this.#store.keep(tenant, received, shelf);
       return { bytes: received.bytes, sha256: received.sha256 };
     } finally {
       await received.letGo();
@@ -75,8 +79,16 @@ export class DocumentStore {
   }
 
   /** @throws ContentMissing, StoreUnavailable */
-  open(tenant: string, sha256: string, range?: ByteRange): Promise<Readable> {
-    return this.#store.open(tenant, sha256, range);
+  open(tenant: string, sha256: string, range?: ByteRange, shelf: Shelf = 'lasting'): Promise<Readable> {
+    return this.#store.open(tenant, sha256, shelf, range);
+  }
+
+  /**
+   * Removes a document of the temporary shelf; one that is gone already is no error.
+   * @throws StoreUnavailable
+   */
+  remove(tenant: string, sha256: string): Promise<void> {
+    return this.#store.remove(tenant, sha256);
   }
 
   /** @throws Error saying why a document could not be kept */

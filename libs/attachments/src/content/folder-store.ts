@@ -1,11 +1,11 @@
-import { mkdir, open, rename } from 'node:fs/promises';
+import { mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { ByteRange, ContentStore } from './content-store.js';
+import type { ByteRange, ContentStore, Shelf } from './content-store.js';
 import { IncomingFolder, isAbsent, type ReceivedDocument } from './incoming-folder.js';
 import { ContentMissing, StoreUnavailable } from './store-errors.js';
 
-/** Documents as files: `<folder>/<tenant>/<first two digits>/<the other 62>`. */
+/** Documents as files: `<folder>/<tenant>/<first two digits>/<the other 62>`; the temporary ones in `<tenant>/temporary/…`. */
 export class FolderStore implements ContentStore {
   readonly incoming: IncomingFolder;
 
@@ -19,8 +19,8 @@ export class FolderStore implements ContentStore {
   }
 
   /** A file of the same digest is replaced by its equal, so that what rotted on the disk is whole again. */
-  async keep(tenant: string, document: ReceivedDocument): Promise<void> {
-    const place = this.#placeOf(tenant, document.sha256);
+  async keep(tenant: string, document: ReceivedDocument, shelf: Shelf): Promise<void> {
+    const place = this.#placeOf(tenant, document.sha256, shelf);
     try {
       const made = await mkdir(dirname(place), { recursive: true, mode: 0o750 });
       await rename(document.path, place);
@@ -34,8 +34,8 @@ export class FolderStore implements ContentStore {
     }
   }
 
-  async open(tenant: string, sha256: string, range?: ByteRange): Promise<Readable> {
-    const place = this.#placeOf(tenant, sha256);
+  async open(tenant: string, sha256: string, shelf: Shelf, range?: ByteRange): Promise<Readable> {
+    const place = this.#placeOf(tenant, sha256, shelf);
     try {
       const file = await open(place, 'r');
       return file.createReadStream(range && { start: range.first, end: range.last });
@@ -43,6 +43,12 @@ export class FolderStore implements ContentStore {
       if (isAbsent(error)) throw new ContentMissing(sha256, this.folder, { cause: error });
       throw new StoreUnavailable(`${this.folder} did not give a document`, { cause: error });
     }
+  }
+
+  async remove(tenant: string, sha256: string): Promise<void> {
+    await unlink(this.#placeOf(tenant, sha256, 'temporary')).catch((error: unknown) => {
+      if (!isAbsent(error)) throw new StoreUnavailable(`${this.folder} did not remove a document`, { cause: error });
+    });
   }
 
   probe(): Promise<void> {
@@ -53,8 +59,10 @@ export class FolderStore implements ContentStore {
     // Nothing stays open between two documents.
   }
 
-  #placeOf(tenant: string, sha256: string): string {
-    return join(this.folder, named(tenant, TENANT), named(sha256, SHA256).slice(0, 2), sha256.slice(2));
+  #placeOf(tenant: string, sha256: string, shelf: Shelf): string {
+    // No two digits are called that.
+    const own = shelf === 'temporary' ? ['temporary'] : [];
+    return join(this.folder, named(tenant, TENANT), ...own, named(sha256, SHA256).slice(0, 2), sha256.slice(2));
   }
 }
 

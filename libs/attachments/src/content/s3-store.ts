@@ -6,7 +6,7 @@ import https from 'node:https';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ByteRange, ContentStore } from './content-store.js';
+import type { ByteRange, ContentStore, Shelf } from './content-store.js';
 import type { IncomingFolder, ReceivedDocument } from './incoming-folder.js';
 import { ContentMissing, StoreUnavailable } from './store-errors.js';
 
@@ -27,7 +27,7 @@ export interface S3Credentials {
 }
 
 interface S3Request {
-  readonly method: 'GET' | 'PUT' | 'HEAD';
+  readonly method: 'GET' | 'PUT' | 'HEAD' | 'DELETE';
   /** Without the prefix; empty for the bucket itself. */
   readonly key: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -44,8 +44,8 @@ const ATTEMPTS = 3;
 const FIRST_PAUSE = 200;
 
 /**
- * Documents as objects of a bucket: `<prefix><tenant>/<SHA-256>`. A document is sent when it is whole, in one PUT
- * whose signature covers its digest (`x-amz-content-sha256`): the service takes exactly these bytes, or nothing.
+ * Documents as objects of a bucket: `<prefix><tenant>/<SHA-256>`, the temporary ones `<prefix><tenant>/temporary/<SHA-256>`.
+ * A document is sent when it is whole, in one PUT whose signature covers its digest (`x-amz-content-sha256`): the service takes exactly these bytes, or nothing.
  */
 export class S3Store implements ContentStore {
   readonly #agent: http.Agent;
@@ -65,10 +65,10 @@ export class S3Store implements ContentStore {
     return `s3://${this.at.bucket}/${this.at.prefix}`;
   }
 
-  async keep(tenant: string, { path, sha256, bytes }: ReceivedDocument): Promise<void> {
+  async keep(tenant: string, { path, sha256, bytes }: ReceivedDocument, shelf: Shelf): Promise<void> {
     const answer = await this.#ask({
       method: 'PUT',
-      key: `${tenant}/${sha256}`,
+      key: keyOf(tenant, sha256, shelf),
       headers: { 'content-length': String(bytes), 'x-amz-content-sha256': sha256 },
       body: path,
     });
@@ -76,15 +76,24 @@ export class S3Store implements ContentStore {
     answer.resume();
   }
 
-  async open(tenant: string, sha256: string, range?: ByteRange): Promise<Readable> {
+  async open(tenant: string, sha256: string, shelf: Shelf, range?: ByteRange): Promise<Readable> {
     const answer = await this.#ask({
       method: 'GET',
-      key: `${tenant}/${sha256}`,
+      key: keyOf(tenant, sha256, shelf),
       ...(range && { headers: { range: `bytes=${range.first}-${range.last}` } }),
     });
     if (answer.statusCode === (range === undefined ? 200 : 206)) return answer;
     const refused = await this.#refused(answer, 'did not give a document');
     throw refused.code === 'NoSuchKey' ? new ContentMissing(sha256, this.address, { cause: refused }) : refused;
+  }
+
+  /** The service answers alike whether the object was there or not. */
+  async remove(tenant: string, sha256: string): Promise<void> {
+    const answer = await this.#ask({ method: 'DELETE', key: keyOf(tenant, sha256, 'temporary') });
+    if (answer.statusCode !== 204 && answer.statusCode !== 200) {
+      throw await this.#refused(answer, 'did not remove a document');
+    }
+    answer.resume();
   }
 
   /** Whether the bucket is there and takes these credentials. Nothing is written: in a bucket with versions it would stay. */
@@ -152,6 +161,10 @@ export class S3Store implements ContentStore {
     const because = `${String(answer.statusCode)} ${code}`.trim();
     return Object.assign(new StoreUnavailable(`${this.address} ${what}: ${because}`), { code });
   }
+}
+
+function keyOf(tenant: string, sha256: string, shelf: Shelf): string {
+  return `${tenant}/${shelf === 'temporary' ? 'temporary/' : ''}${sha256}`;
 }
 
 /** Where an object is, or the bucket itself where the key is empty. */

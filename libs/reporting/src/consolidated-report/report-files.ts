@@ -1,4 +1,3 @@
-import type { DocumentStore } from '#attachments';
 import {
   agenciesChart,
   reportDocument,
@@ -13,6 +12,7 @@ import { renderDocx } from '../rendering/render-docx.js';
 import { renderPdf } from '../rendering/render-pdf.js';
 import { renderXlsx } from '../rendering/render-xlsx.js';
 import type { ConsolidatedReports } from './consolidated-reports.js';
+import type { ReportShelf } from './report-shelf.js';
 
 /** What a report can be fetched as. */
 export const REPORT_FORMATS = ['xlsx', 'docx', 'pdf', 'json', 'svg'] as const;
@@ -57,16 +57,18 @@ type Drawn = Pick<ReportFile, 'format' | 'chart' | 'mediaType'> & { readonly dra
 export class ReportFiles {
   constructor(
     private readonly reports: ConsolidatedReports,
-    private readonly documents: DocumentStore,
+    private readonly shelf: ReportShelf,
   ) {}
 
   /**
+   * @param reportId of the task that lists the files
    * @param onProgress told now and then how far it has come
    * @param signal ends it early by throwing its reason
    * @throws StoreUnavailable
    */
   async make(
     tenant: string,
+    reportId: string,
     terms: ReportTerms,
     onProgress: (progress: ReportProgress) => Promise<void> | void = () => undefined,
     signal?: AbortSignal,
@@ -77,7 +79,7 @@ export class ReportFiles {
     const files: ReportFile[] = [];
     for (const { draw, ...file } of drawings) {
       signal?.throwIfAborted();
-      const kept = await this.documents.keep(tenant, await draw());
+      const kept = await this.shelf.keep(tenant, reportId, await draw());
       files.push({ ...file, name: nameOf(report, file), ...kept });
       await onProgress({ stage: 'drawing', done: files.length, of: drawings.length });
     }
