@@ -12,7 +12,7 @@ import {
 } from '../domain/index.js';
 import { fixedZip } from './fixed-zip.js';
 import { FONT_NAME } from './fonts.js';
-import { linesOf, widthInDigits } from './text-lines.js';
+import { linesOf, remembering, widthInDigits } from './text-lines.js';
 
 /** Characters that Excel takes in one cell. */
 const MOST_CHARACTERS = 32_767;
@@ -157,6 +157,7 @@ function addHeader(sheet: SheetRows, columns: readonly Column[], widths: readonl
 
 /** Cells row by row, from the top. */
 class SheetRows {
+  readonly #measure = remembering(widthInDigits);
   readonly written = new Map<string, Partial<Cell>>();
   readonly heights = new Map<number, { height: number }>();
   readonly merges: { startRow: number; startCol: number; endRow: number; endCol: number }[] = [];
@@ -167,7 +168,7 @@ class SheetRows {
 
   /** Makes the next row as high as its longest cell: not every program does so when it opens a file. */
   fit(values: readonly CellValue[], widths: readonly number[]): void {
-    const lines = values.map((value, column) => linesOf(cellInWords(value), widths[column]!, widthInDigits).length);
+    const lines = values.map((value, column) => linesOf(cellInWords(value), widths[column]!, this.#measure).length);
     this.heights.set(this.next, { height: Math.max(...lines) * LINE_HEIGHT + 4 });
   }
 

@@ -13,9 +13,10 @@ export function digestTitle({ issuer, days }: Pick<DirectiveDigest, 'issuer' | '
   return `Thông tin chỉ đạo, điều hành${whose} ${when}`;
 }
 
-/** The digest as plain text, a line for each paragraph. */
+/** The digest as plain text, a line for each paragraph and an empty one before each document. */
 export function digestText(digest: DirectiveDigest): string {
-  const lines = [digestTitle(digest), '', ...paragraphsOf(digest).map(({ text }) => text)];
+  const paragraphs = paragraphsOf(digest).flatMap(({ text, style }) => (style === 'heading' ? ['', text] : [text]));
+  const lines = [digestTitle(digest), ...(digest.items.length === 0 ? [''] : []), ...paragraphs];
   const deadlines = deadlinesIn(digest);
   if (deadlines.length > 0) {
     lines.push('', 'Các mốc thời hạn');
@@ -88,9 +89,9 @@ function deadlinesTable(digest: DirectiveDigest): Table {
     caption: 'CÁC MỐC THỜI HẠN',
     columns: [
       { title: 'Thời hạn', width: 30, align: 'left' },
-      { title: 'Nhiệm vụ', width: 75, align: 'left' },
-      { title: 'Cơ quan chủ trì', width: 35, align: 'left' },
-      { title: 'Văn bản', width: 25, align: 'left' },
+      { title: 'Nhiệm vụ', width: 70, align: 'left' },
+      { title: 'Cơ quan chủ trì', width: 33, align: 'left' },
+      { title: 'Văn bản', width: 32, align: 'left' },
     ],
     rows: deadlinesIn(digest).map(({ task, order, item }) => ({
       kind: 'cells',

@@ -210,6 +210,12 @@ describe('a digest', () => {
     expect(digest.speakers).toEqual([{ ...spoken, designations: ['12/UBND-VX'] }]);
   });
 
+  it('has an empty line before each document', () => {
+    const first = itemOf(issued([task()]));
+    const lines = textOf(first, { ...first, directiveId: 'd-2', designation: '13/UBND-VX' }).split('\n');
+    expect(lines.flatMap((line, index) => (/^\d\. /.test(line) ? [lines[index - 1]] : []))).toEqual(['', '']);
+  });
+
   it('of a single day names that day, and says so where nothing was issued', () => {
     expect(textOf()).toBe(
       'Thông tin chỉ đạo, điều hành ngày 08/7/2025\n\nKhông có văn bản chỉ đạo nào được ban hành.\n',
