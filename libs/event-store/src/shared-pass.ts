@@ -61,7 +61,9 @@ export function passTogether(
       moved.push({ name: projection.name, position: page.scannedTo });
     }
     await manager.query(
-      `update log.subscriptions s set position = moved.position, moved_at = clock_timestamp()
+      // One that was resumed has moved past what held it.
+      `update log.subscriptions s set position = moved.position, moved_at = clock_timestamp(),
+              failing_at = null, failing_since = null, failed_at = null, last_error = null
          from unnest($2::text[], $3::bigint[]) as moved(name, position)
         where s.tenant_id = $1 and s.name = moved.name and s.partition = 0`,
       [tenant, moved.map(({ name }) => name), moved.map(({ position }) => position)],
