@@ -15,6 +15,12 @@ import { FairShare } from './fair-share.js';
 /** Passes that go on at once in one process. */
 const PASSES = 6;
 
+/**
+ * Transactions that read models near the head share, side by side: while the database works for one, another is reckoned,
+ * and other workers find some that are free.
+ */
+const SHARES = 3;
+
 /** Batches a subscription handles before whoever else waits has its place. */
 const BATCHES = 20;
 
@@ -61,16 +67,20 @@ export class Followers implements BeforeApplicationShutdown {
    */
   async turn(tenant: string): Promise<void> {
     const { followers, excerpt } = await this.runner.lagging(tenant, this.subscriptions);
-    const projections: Projection[] = [];
+    const shares: Projection[][] = Array.from({ length: SHARES }, () => []);
     const apart: LaggingSubscription[] = [];
     for (const follower of followers) {
       const { subscription, isNear } = follower;
       if (isNear && canShareAPass(subscription) && !this.#passes.has(keyOf(tenant, follower))) {
-        projections.push(subscription);
+        shares[this.subscriptions.indexOf(subscription) % SHARES]!.push(subscription);
       } else apart.push(follower);
     }
     const passes = apart.map((follower) => this.#call(tenant, follower, excerpt));
-    if (excerpt && projections.length > 0) passes.push(this.#callTogether(tenant, { projections, excerpt }));
+    for (const [share, projections] of shares.entries()) {
+      if (excerpt && projections.length > 0) {
+        passes.push(this.#callTogether(tenant, `${tenant} ${String(share)}`, { projections, excerpt }));
+      }
+    }
     await settlesWithin(this.patience, Promise.all(passes));
   }
 
@@ -100,23 +110,23 @@ export class Followers implements BeforeApplicationShutdown {
     return begun.ended;
   }
 
-  /** Everyone near the head goes through what is new in one transaction; whoever cannot goes by itself. */
-  #callTogether(tenant: string, task: SharedTask): Promise<void> {
-    const running = this.#shared.get(tenant);
+  /** All of a share go through what is new in one transaction; whoever cannot goes by itself. */
+  #callTogether(tenant: string, key: string, task: SharedTask): Promise<void> {
+    const running = this.#shared.get(key);
     if (running) {
       running.next = task;
       return running.ended;
     }
     const begun: RunningTogether = {
       next: task,
-      ended: Promise.resolve().then(() => this.#passTogether(tenant, begun)),
+      ended: Promise.resolve().then(() => this.#passTogether(tenant, key, begun)),
     };
-    this.#shared.set(tenant, begun);
+    this.#shared.set(key, begun);
     begun.ended.catch(() => undefined);
     return begun.ended;
   }
 
-  async #passTogether(tenant: string, pass: RunningTogether): Promise<void> {
+  async #passTogether(tenant: string, key: string, pass: RunningTogether): Promise<void> {
     try {
       while (pass.next && !this.#closed) {
         const { projections, excerpt } = pass.next;
@@ -134,7 +144,7 @@ export class Followers implements BeforeApplicationShutdown {
         }
       }
     } finally {
-      this.#shared.delete(tenant);
+      this.#shared.delete(key);
     }
   }
 
