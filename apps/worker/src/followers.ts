@@ -12,8 +12,8 @@ import {
 import { settlesWithin } from '#queue';
 import { FairShare } from './fair-share.js';
 
-/** Passes that go on at once in one process. */
-const PASSES = 6;
+/** Passes by themselves that go on at once in one process: of those that are far from the head, or are no read models. */
+const PASSES = 2;
 
 /**
  * Transactions that read models near the head share, side by side: while the database works for one, another is reckoned,
@@ -21,8 +21,11 @@ const PASSES = 6;
  */
 const SHARES = 3;
 
+/** Events at once from which on a read model is a quick one. */
+const QUICK = 1_000;
+
 /** Batches a subscription handles before whoever else waits has its place. */
-const BATCHES = 20;
+const BATCHES = 3;
 
 /** How long a tenant's turn waits for the slowest of its followers, which then goes on by itself; milliseconds. */
 const PATIENCE = 100;
@@ -50,6 +53,8 @@ export class Followers implements BeforeApplicationShutdown {
   readonly #passes = new Map<string, Pass>();
   readonly #shared = new Map<string, RunningTogether>();
   readonly #places = new FairShare(PASSES);
+  /** Whoever is near the head need not wait until somebody who is far from it has done its batches. */
+  readonly #sharedPlaces = new FairShare(SHARES);
   #closed = false;
 
   constructor(
@@ -72,7 +77,7 @@ export class Followers implements BeforeApplicationShutdown {
     for (const follower of followers) {
       const { subscription, isNear } = follower;
       if (isNear && canShareAPass(subscription) && !this.#passes.has(keyOf(tenant, follower))) {
-        shares[this.subscriptions.indexOf(subscription) % SHARES]!.push(subscription);
+        shares[this.#shareOf(subscription)]!.push(subscription);
       } else apart.push(follower);
     }
     const passes = apart.map((follower) => this.#call(tenant, follower, excerpt));
@@ -82,6 +87,12 @@ export class Followers implements BeforeApplicationShutdown {
       }
     }
     await settlesWithin(this.patience, Promise.all(passes));
+  }
+
+  /** What takes large batches is quick, and has a share of its own: it need not wait for what is not. */
+  #shareOf(projection: Projection): number {
+    if (projection.batchSize >= QUICK) return 0;
+    return 1 + (this.subscriptions.indexOf(projection) % (SHARES - 1));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -131,7 +142,7 @@ export class Followers implements BeforeApplicationShutdown {
       while (pass.next && !this.#closed) {
         const { projections, excerpt } = pass.next;
         pass.next = undefined;
-        const { moved, passedOver } = await this.#places
+        const { moved, passedOver } = await this.#sharedPlaces
           .run(tenant, () => this.runner.runTogether(tenant, projections, excerpt))
           .catch((error: unknown): SharedPass => {
             this.logger.warn({ source: 'Followers', tenant, error }, 'read models that went together go on one by one');

@@ -397,20 +397,22 @@ describe('a look for who lags', () => {
   });
 
   it('reads what is new once for those close to the head, whoever is far behind', async () => {
-    await happened('directive.issued', 600);
+    await happened('directive.issued', 1_100);
     await caughtUp();
     const behind = subscription({ name: 'behind' });
     await runner.run(behind, tenant, 0, 1);
     await happened('directive.withdrawn', 2);
     const { followers, excerpt } = await runner.lagging(tenant, [...follows, behind]);
     expect(namesOf({ followers, excerpt })).toEqual(['behind 0', 'everything 0', 'issued 0']);
-    expect([excerpt?.after, excerpt?.until]).toEqual([601, 603]);
-    expect(excerpt?.events.map(({ position }) => position)).toEqual([602, 603]);
+    expect([excerpt?.after, excerpt?.until]).toEqual([1_101, 1_103]);
+    expect(excerpt?.events.map(({ position }) => position)).toEqual([1_102, 1_103]);
     for (const { subscription: each, partition } of followers) {
       expect(await runner.run(each, tenant, partition, 1_000, { excerpt })).toBe('caught-up');
     }
-    for (const each of [issued, everything, behind]) expect((await standing(each)).position).toBe(603);
-    expect((await handled()).filter((position) => position > 601)).toEqual([602, 603, 602, 603, 602, 603]);
+    for (const each of [issued, everything, behind]) expect((await standing(each)).position).toBe(1_103);
+    expect((await handled()).filter((position) => position > 1_101)).toEqual([
+      1_102, 1_103, 1_102, 1_103, 1_102, 1_103,
+    ]);
   });
 
   it('names every partition of a subscription', async () => {

@@ -109,7 +109,7 @@ export interface Lag {
 const LONGEST_WAIT = 60_000;
 
 /** Events read at once for everyone. */
-const EXCERPT = 500;
+const EXCERPT = 1_000;
 
 /**
  * Moves subscriptions forward. Whoever holds the lock on a checkpoint's row is the one
