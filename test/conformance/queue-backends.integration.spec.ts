@@ -94,6 +94,7 @@ describe('the registry', () => {
       'webhooks',
       'deliveries',
       'maintenance',
+      'report-sendings',
     ]);
     for (const { purpose } of queueRegistry) expect(purpose).toMatch(/^[A-Z].*\.$/);
   });
@@ -164,6 +165,7 @@ describe('on PostgreSQL', () => {
       { application_name: 'counted-maintenance:w:counted', count: 1 },
       { application_name: 'counted-recalculation:w:counted', count: 1 },
       { application_name: 'counted-rehoming:w:counted', count: 1 },
+      { application_name: 'counted-report-sendings:w:counted', count: 1 },
       { application_name: 'counted-timer-retries:w:counted', count: 1 },
       { application_name: 'counted-timers:w:counted', count: 1 },
       { application_name: 'counted-wake:w:counted', count: 1 },

@@ -64,7 +64,7 @@ export class InboxController {
     content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
   })
   @Header('X-Content-Type-Options', 'nosniff')
-  async downloadReport(
+  async downloadNoticeFile(
     @CurrentCaller() caller: Caller,
     @Param() { noticeId }: NoticePath,
     @Query() { part = 'body', agency }: NoticeFileQuery,

@@ -98,6 +98,7 @@ describe('every field that holds an id', () => {
     'registerId',
     'reorganizationId',
     'secretId',
+    'subscriptionId',
     'taskId',
     'taskIds',
     'byTaskIds',

@@ -39,6 +39,7 @@ export const AGENCY_FIELDS: ReadonlySet<string> = new Set([
   'monitorId',
   'onBehalfOf',
   'predecessorIds',
+  'reporterId',
   'successorId',
   'successorIds',
   'suggestedAgencyId',
