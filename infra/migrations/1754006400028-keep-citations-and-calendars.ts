@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { keepHistory, protect } from './read-tables.js';
 
 /** Tables that are kept as they were, by the column of their key besides the tenant. */
 const KEPT = { citations: 'citation_key', citable_directives: 'directive_id', calendars: 'calendar_id' } as const;
@@ -60,7 +61,7 @@ export class KeepCitationsAndCalendars1754006400028 implements MigrationInterfac
       alter table read.rehomings drop column superseded;
     `);
     for (const table of ANEW) await protect(database, table);
-    for (const [table, key] of Object.entries(KEPT)) await keep(database, table, key);
+    for (const [table, key] of Object.entries(KEPT)) await keepHistory(database, table, key, 'wide');
     await database.query(/* sql */ `
       create index citations_history_by_directive on read.citations_history (tenant_id, directive_id);
       create index citations_history_by_position on read.citations_history (tenant_id, position);
@@ -86,43 +87,4 @@ export class KeepCitationsAndCalendars1754006400028 implements MigrationInterfac
   down(): Promise<void> {
     throw new Error('What it took the place of is made by the migrations before it: restore a backup.');
   }
-}
-
-/** Beside a table, every row it had; see KeepHistories. */
-async function keep(database: QueryRunner, table: string, key: string): Promise<void> {
-  await database.query(/* sql */ `
-    create table read.${table}_history (
-      like read.${table},
-      known_from bigint not null, true_from timestamptz(3) not null,
-      known_to bigint, superseded_by bigint, superseded_at timestamptz(3),
-      primary key (tenant_id, ${key}, known_from, true_from)
-    );
-    create unique index ${table}_history_last on read.${table}_history (tenant_id, ${key})
-      where known_to is null and superseded_by is null;
-  `);
-  await protect(database, `${table}_history`);
-  const columns = (await database.query(
-    `select quote_ident(attname) as name from pg_attribute
-      where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum`,
-    [`read.${table}`],
-  )) as { readonly name: string }[];
-  await database.query(/* sql */ `
-    create view as_of.${table} with (security_invoker = true) as
-      select ${columns.map(({ name }) => name).join(', ')}
-        from read.${table}_history h
-       where known_from <= (select current_setting('app.known_position')::bigint)
-         and (known_to is null or known_to > (select current_setting('app.known_position')::bigint))
-         and true_from <= (select current_setting('app.true_instant')::timestamptz)
-         and (superseded_by is null
-              or superseded_by > (select current_setting('app.known_position')::bigint)
-              or superseded_at > (select current_setting('app.true_instant')::timestamptz))
-  `);
-}
-
-async function protect(database: QueryRunner, table: string): Promise<void> {
-  await database.query(/* sql */ `
-    alter table read.${table} enable row level security, force row level security;
-    create policy own_tenant on read.${table}
-      using (tenant_id = current_setting('app.tenant', true)) with check (tenant_id = current_setting('app.tenant', true));
-  `);
 }

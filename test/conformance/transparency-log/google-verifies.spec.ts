@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
 import {
   consistencyProof,
   formatCheckpoint,
@@ -8,24 +7,19 @@ import {
   HASH_BYTES,
   inclusionProof,
   leafHash,
-  signingKey,
   signNote,
   subtreesIn,
   tilePath,
   type Tile,
 } from '#audit';
+import { drawnKey } from '../../support/drawn-key.js';
 import { GoVerifier, whyNoGo } from './go-verifier.js';
 
 const without = whyNoGo();
 const whereThereIsGo = without === undefined ? describe : describe.skip;
 
 whereThereIsGo(without ?? "Google's packages for transparency logs", () => {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  const key = signingKey(
-    'dondoc.example/phu-tho',
-    'note',
-    privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
-  );
+  const key = drawnKey('dondoc.example/phu-tho');
   const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
   const leafOf = (index: number) => Buffer.from(`{"position":${String(index + 1)}}`);
 

@@ -1,13 +1,10 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { DIRECTIVE_UNKNOWN_AGENCY, DraftDirective, RedraftDirective } from '#directives';
+import { DraftDirective, RedraftDirective } from '#directives';
 import {
   CITATION_ID_TAKEN,
   CITATION_INVALID_REFERENCE,
-  CLAUSE_ID_TWICE,
-  CLAUSE_TASK_HAS_DEADLINE,
-  CLAUSE_UNKNOWN_TASK,
   CONTRADICTION_ID_TAKEN,
   CONTRADICTION_TOO_FEW_STATEMENTS,
   DIRECTIVE_ALREADY_ISSUED,
@@ -20,17 +17,7 @@ import {
   QUESTION_NOT_AS_READ,
   QUESTION_TOO_FEW_CANDIDATES,
   QUESTION_UNKNOWN_CLAUSE,
-  TASK_CONSOLIDATOR_NOT_LEAD,
-  TASK_ID_TWICE,
-  TASK_IMPOSSIBLE_QUORUM,
-  TASK_IMPOSSIBLE_SPAN,
-  TASK_INVALID_EMAIL,
-  TASK_LEAD_COORDINATES,
-  TASK_LEAD_TWICE,
-  TASK_STANDING_WITH_DEADLINE,
-  TASK_UNCLEAR_PACE,
   TASK_UNKNOWN,
-  TASK_UNKNOWN_GROUP,
 } from '#directives/domain';
 import type { CommandContext, CommandOutcome } from '#event-store';
 import { InContext } from '../http/command-context.js';
@@ -39,25 +26,10 @@ import { DirectiveBody, DirectiveTextBody } from './directive.bodies.js';
 import { DirectivePath } from './directive.path.js';
 import { DirectiveDraftedView } from './directive.views.js';
 import { draftOf, textOf } from './draft-of-body.js';
+import { REFUSALS_OF_TEXT } from './text.refusals.js';
 
-const OF_TEXT = [
-  DIRECTIVE_UNKNOWN_AGENCY,
-  TASK_UNKNOWN_GROUP,
-  TASK_ID_TWICE,
-  TASK_LEAD_COORDINATES,
-  TASK_LEAD_TWICE,
-  TASK_IMPOSSIBLE_QUORUM,
-  TASK_CONSOLIDATOR_NOT_LEAD,
-  TASK_STANDING_WITH_DEADLINE,
-  TASK_UNCLEAR_PACE,
-  TASK_INVALID_EMAIL,
-  TASK_IMPOSSIBLE_SPAN,
-  CLAUSE_ID_TWICE,
-  CLAUSE_UNKNOWN_TASK,
-  CLAUSE_TASK_HAS_DEADLINE,
-];
 const OF_DRAFT = [
-  ...OF_TEXT,
+  ...REFUSALS_OF_TEXT,
   // What is noted of the text from the start, of this directive or pointing at another.
   DIRECTIVE_UNKNOWN,
   TASK_UNKNOWN,
@@ -187,7 +159,7 @@ export class DraftsController {
       DIRECTIVE_ALREADY_SIGNED,
       DIRECTIVE_ALREADY_ISSUED,
       DIRECTIVE_NOTED_OTHERWISE,
-      ...OF_TEXT,
+      ...REFUSALS_OF_TEXT,
     ],
   })
   redraftDirective(

@@ -2,25 +2,8 @@ import { Body, Controller, Inject, Param, Post, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentCaller, mayDo, type Caller } from '#access';
-import { directivesProjection, DIRECTIVE_UNKNOWN_AGENCY, PreviewIssuance, type ToBeIssued } from '#directives';
-import {
-  CLAUSE_ID_TWICE,
-  CLAUSE_TASK_HAS_DEADLINE,
-  CLAUSE_UNKNOWN_TASK,
-  DIRECTIVE_ALREADY_ISSUED,
-  DIRECTIVE_UNKNOWN,
-  TASK_CONSOLIDATOR_NOT_LEAD,
-  TASK_EMPTY_GROUP,
-  TASK_ID_TWICE,
-  TASK_IMPOSSIBLE_QUORUM,
-  TASK_IMPOSSIBLE_SPAN,
-  TASK_INVALID_EMAIL,
-  TASK_LEAD_COORDINATES,
-  TASK_LEAD_TWICE,
-  TASK_STANDING_WITH_DEADLINE,
-  TASK_UNCLEAR_PACE,
-  TASK_UNKNOWN_GROUP,
-} from '#directives/domain';
+import { directivesProjection, PreviewIssuance, type ToBeIssued } from '#directives';
+import { DIRECTIVE_ALREADY_ISSUED, DIRECTIVE_UNKNOWN, TASK_EMPTY_GROUP } from '#directives/domain';
 import type { CommandContext } from '#event-store';
 import type { Clock } from '#kernel';
 import { agenciesProjection, reorganizationsProjection } from '#organizations';
@@ -36,6 +19,7 @@ import { DirectivePath } from './directive.path.js';
 import { textOf } from './draft-of-body.js';
 import { IssuancePreviewBody, TextPreviewBody } from './issuance-preview.bodies.js';
 import { IssuancePreviewView } from './issuance-preview.views.js';
+import { REFUSALS_OF_TEXT } from './text.refusals.js';
 
 /** What agencies hold is read from; what would be issued is read from the log. */
 const READ_MODELS = [
@@ -104,23 +88,7 @@ export class IssuancePreviewsController {
       },
     },
     answers: IssuancePreviewView,
-    refusals: [
-      ...OF_ISSUING,
-      DIRECTIVE_UNKNOWN_AGENCY,
-      TASK_UNKNOWN_GROUP,
-      TASK_ID_TWICE,
-      TASK_LEAD_COORDINATES,
-      TASK_LEAD_TWICE,
-      TASK_IMPOSSIBLE_QUORUM,
-      TASK_CONSOLIDATOR_NOT_LEAD,
-      TASK_STANDING_WITH_DEADLINE,
-      TASK_UNCLEAR_PACE,
-      TASK_INVALID_EMAIL,
-      TASK_IMPOSSIBLE_SPAN,
-      CLAUSE_ID_TWICE,
-      CLAUSE_UNKNOWN_TASK,
-      CLAUSE_TASK_HAS_DEADLINE,
-    ],
+    refusals: [...OF_ISSUING, ...REFUSALS_OF_TEXT],
   })
   previewText(
     @CurrentCaller() caller: Caller,

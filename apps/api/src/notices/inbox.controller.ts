@@ -1,10 +1,9 @@
-import { Body, Controller, Get, Header, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
-import { create } from 'content-disposition';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentCaller, type Caller } from '#access';
-import { digestField, DocumentStore } from '#attachments';
+import { DocumentStore } from '#attachments';
 import type { CommandContext, CommandOutcome } from '#event-store';
 import { InboxQueries, MarkNoticesRead, noticesProjection } from '#notifications';
 import { NOTICE_NOT_IN_INBOX, NOTICE_NOT_YOURS, NOTICE_UNKNOWN } from '#notifications/domain';
@@ -14,6 +13,7 @@ import { Paged } from '../http/page.js';
 import { readPageByPosition } from '../http/position-page.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { CommandRoute, ReadRoute } from '../http/routes.js';
+import { describeFile, FileAnswer } from '../http/sent-file.js';
 import { inboxesOf } from './inbox-owners.js';
 import { InboxQuery, NoticeFileQuery, NoticePath, ReadAllBody, ReadBody, WhoseInboxQuery } from './inbox.bodies.js';
 import { InboxCountsView, inboxNoticeView, InboxNoticeView, NoticesReadView } from './notice.views.js';
@@ -58,12 +58,7 @@ export class InboxController {
     permission: 'inbox:read',
     refusals: [NOTICE_NOT_YOURS, NOTICE_UNKNOWN],
   })
-  @ApiResponse({
-    status: 200,
-    description: 'The file.',
-    content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
-  })
-  @Header('X-Content-Type-Options', 'nosniff')
+  @FileAnswer()
   async downloadNoticeFile(
     @CurrentCaller() caller: Caller,
     @Param() { noticeId }: NoticePath,
@@ -73,14 +68,7 @@ export class InboxController {
     const notice = await this.inboxes.find(caller.tenant, inboxesOf(caller, agency), noticeId);
     const file = notice !== null && 'body' in notice.matter ? notice.matter[part] : undefined;
     if (file === undefined) throw new Problem(kindOfRule(NOTICE_UNKNOWN), { facts: { noticeId, part } });
-    void reply.headers({
-      'Content-Type': file.mediaType,
-      'Content-Length': String(file.bytes),
-      'Content-Disposition': create(file.name),
-      'Repr-Digest': digestField(file.sha256),
-      ETag: `"${file.sha256}"`,
-      'Cache-Control': 'private, no-cache',
-    });
+    describeFile(reply, file);
     return new StreamableFile(await this.documents.open(caller.tenant, file.sha256));
   }
 

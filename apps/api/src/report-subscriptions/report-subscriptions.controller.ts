@@ -1,10 +1,9 @@
-import { Body, Controller, Get, Header, Inject, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
-import { create } from 'content-disposition';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentCaller, type Caller } from '#access';
-import { digestField, DocumentStore } from '#attachments';
+import { DocumentStore } from '#attachments';
 import { FollowUpPolicies } from '#deadlines';
 import { PostgresEventLog, type CommandContext, type CommandOutcome, type RecordedEvent } from '#event-store';
 import type { Clock } from '#kernel';
@@ -37,6 +36,7 @@ import { AfterQuery, Paged, PresentPageQuery, readPage } from '../http/page.js';
 import { readPageByPosition } from '../http/position-page.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { CommandRoute, ReadRoute } from '../http/routes.js';
+import { describeFile, FileAnswer } from '../http/sent-file.js';
 import { REPORT_UNKNOWN } from '../reports/report.problems.js';
 import {
   ReportSubscriptionActBody,
@@ -251,12 +251,7 @@ export class ReportSubscriptionsController {
     refusals: [REPORT_SUBSCRIPTION_UNKNOWN],
     problems: [REPORT_UNKNOWN],
   })
-  @ApiResponse({
-    status: 200,
-    description: 'The file.',
-    content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
-  })
-  @Header('X-Content-Type-Options', 'nosniff')
+  @FileAnswer()
   async downloadSending(
     @CurrentCaller() { tenant }: Caller,
     @Param() { subscriptionId, date }: SendingPath,
@@ -268,14 +263,7 @@ export class ReportSubscriptionsController {
     );
     const file = sendings.find((sending) => sending.date === date)?.[part];
     if (file === undefined) throw new Problem(REPORT_UNKNOWN, { facts: { subscriptionId, date, part } });
-    void reply.headers({
-      'Content-Type': file.mediaType,
-      'Content-Length': String(file.bytes),
-      'Content-Disposition': create(file.name),
-      'Repr-Digest': digestField(file.sha256),
-      ETag: `"${file.sha256}"`,
-      'Cache-Control': 'private, no-cache',
-    });
+    describeFile(reply, file);
     return new StreamableFile(await this.documents.open(tenant, file.sha256));
   }
 

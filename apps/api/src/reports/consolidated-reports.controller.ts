@@ -1,9 +1,8 @@
-import { Body, Controller, Delete, Get, Header, Inject, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
-import { create } from 'content-disposition';
+import { Body, Controller, Delete, Get, Inject, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentCaller, mayDo, type Caller } from '#access';
-import { digestField, DocumentStore } from '#attachments';
+import { DocumentStore } from '#attachments';
 import { DEADLINE_POLICY } from '#deadlines';
 import { localDate, startOfDay, type DeadlinePolicy } from '#deadlines/domain';
 import { PostgresEventLog, type CommandContext } from '#event-store';
@@ -14,6 +13,7 @@ import { judgedAt, type MadeReport, type ReportTerms } from '#reporting';
 import { daysOfPeriod, isReportingPeriod, type ReportingPeriod } from '#reporting/domain';
 import { InContext } from '../http/command-context.js';
 import { OperationRoute, ReadRoute, TakesIdempotencyKey } from '../http/routes.js';
+import { describeFile, FileAnswer } from '../http/sent-file.js';
 import { comparedPeriodOf, ConsolidatedReportBody, periodOf, ReportFileQuery } from './consolidated-report.bodies.js';
 import { ReportStartedView, reportView, ReportView, termsIn } from './consolidated-report.views.js';
 import {
@@ -100,12 +100,7 @@ export class ConsolidatedReportsController {
     permission: 'report:read',
     problems: [REPORT_UNKNOWN, REPORT_UNFINISHED],
   })
-  @ApiResponse({
-    status: 200,
-    description: 'The file.',
-    content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
-  })
-  @Header('X-Content-Type-Options', 'nosniff')
+  @FileAnswer()
   async downloadReport(
     @CurrentCaller() caller: Caller,
     @Param() { reportId }: ReportPath,
@@ -116,14 +111,7 @@ export class ConsolidatedReportsController {
     const { files = [] } = (result ?? {}) as unknown as Partial<MadeReport>;
     const file = files.find((one) => one.format === format && (one.chart ?? chart) === chart);
     if (file === undefined) throw new Problem(REPORT_UNFINISHED, { facts: { reportId, state } });
-    void reply.headers({
-      'Content-Type': file.mediaType,
-      'Content-Length': String(file.bytes),
-      'Content-Disposition': create(file.name),
-      'Repr-Digest': digestField(file.sha256),
-      ETag: `"${file.sha256}"`,
-      'Cache-Control': 'private, no-cache',
-    });
+    describeFile(reply, file);
     return new StreamableFile(await this.documents.open(caller.tenant, file.sha256, undefined, 'temporary'));
   }
 

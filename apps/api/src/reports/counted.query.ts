@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { directivesProjection } from '#directives';
 import type { Instant } from '#kernel';
+import { agenciesProjection, reorganizationsProjection } from '#organizations';
 import { CalendarDay, Choice, Moment, Slug, Uuid } from '#platform';
 import { GROUPINGS, type Grouping } from '#reporting';
 import { ReadQuery } from '../http/page.js';
@@ -41,17 +43,40 @@ export function ForAgency(): PropertyDecorator {
   });
 }
 
-export function CountBy(): PropertyDecorator {
-  return Choice({
+/** Which of them count for an agency. */
+export class CountedForAgencyQuery extends CountedQuery {
+  @ForAgency()
+  readonly agency?: string;
+}
+
+/** And what they are counted by. */
+export class GroupedQuery extends CountedForAgencyQuery {
+  @Choice({
     description: 'What to count by; `agency`, the lead, when absent.',
     values: GROUPINGS,
     optional: true,
     example: 'agency',
-  });
+  })
+  readonly by?: Grouping;
 }
 
-export function countedIn({ directive, field, issuer, assignedFrom, assignedBefore }: CountedQuery) {
+/** What has to be read to count entries for agencies and leave out what is secret, besides the entries. */
+export const COUNTED_WITH = [
+  directivesProjection.name,
+  agenciesProjection.name,
+  reorganizationsProjection.name,
+] as const;
+
+export function countedIn({
+  directive,
+  field,
+  issuer,
+  assignedFrom,
+  assignedBefore,
+  agency,
+}: CountedQuery & Pick<CountedForAgencyQuery, 'agency'>) {
   return {
+    ...(agency !== undefined && { agencyId: agency }),
     ...(directive !== undefined && { directiveId: directive }),
     ...(field !== undefined && { field }),
     ...(issuer !== undefined && { issuerId: issuer }),
@@ -60,7 +85,7 @@ export function countedIn({ directive, field, issuer, assignedFrom, assignedBefo
   };
 }
 
-export class EquivalentView {
+class EquivalentView {
   @ApiProperty({ example: 'so-nong-nghiep-va-moi-truong' })
   readonly agencyId: string;
 

@@ -1,9 +1,7 @@
 import { Controller, Get, Header, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
-import { create } from 'content-disposition';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentCaller, mayDo, type Caller } from '#access';
-import { digestField } from '#attachments';
 import { plusDays } from '#deadlines/domain';
 import { directivesProjection } from '#directives';
 import { agenciesProjection, groupsProjection } from '#organizations';
@@ -14,6 +12,7 @@ import { AfterQuery, ReadQuery } from '../http/page.js';
 import { PresentDay } from '../http/present-day.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { ReadRoute } from '../http/routes.js';
+import { describeFile, FileAnswer } from '../http/sent-file.js';
 import { DIGEST_SPAN_IMPOSSIBLE } from './report.problems.js';
 
 /** Days of a digest, at most: it is made while the caller waits. */
@@ -57,12 +56,7 @@ export class DigestsController {
     permission: 'report:read',
     problems: [DIGEST_SPAN_IMPOSSIBLE],
   })
-  @ApiResponse({
-    status: 200,
-    description: 'The digest.',
-    content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
-  })
-  @Header('X-Content-Type-Options', 'nosniff')
+  @FileAnswer('The digest.')
   async showDigest(
     @CurrentCaller() { tenant, role }: Caller,
     @Query() { from, to, issuer, format = 'text', after }: DigestQuery,
@@ -79,14 +73,7 @@ export class DigestsController {
     });
     const { mediaType, name, bytes } = await digestFile(digest, format);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    void reply.headers({
-      'Content-Type': mediaType,
-      'Content-Length': String(bytes.length),
-      'Content-Disposition': create(name, { type: format === 'docx' ? 'attachment' : 'inline' }),
-      'Repr-Digest': digestField(sha256),
-      ETag: `"${sha256}"`,
-      'Cache-Control': 'private, no-cache',
-    });
+    describeFile(reply, { name, mediaType, bytes: bytes.length, sha256 }, format === 'docx' ? 'attachment' : 'inline');
     return new StreamableFile(bytes);
   }
 

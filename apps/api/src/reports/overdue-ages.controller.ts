@@ -1,43 +1,16 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiProperty, ApiTags, OmitType } from '@nestjs/swagger';
 import { CurrentCaller, mayDo, type Caller } from '#access';
-import { directivesProjection } from '#directives';
 import type { Clock, Instant } from '#kernel';
-import { agenciesProjection, reorganizationsProjection } from '#organizations';
 import { AscendingNumbersParameter, Moment } from '#platform';
-import {
-  DEFAULT_AGE_BOUNDS,
-  OverdueAgesQuery,
-  scoreboardProjection,
-  type AgeBand,
-  type Ages,
-  type Grouping,
-} from '#reporting';
+import { DEFAULT_AGE_BOUNDS, OverdueAgesQuery, scoreboardProjection, type AgeBand, type Ages } from '#reporting';
 import { CLOCK } from '../http/command-context.js';
 import { PresentDay } from '../http/present-day.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { ReadRoute } from '../http/routes.js';
-import {
-  CountBy,
-  countedIn,
-  CountedLineView,
-  CountedQuery,
-  ForAgency,
-  GroupedView,
-  OrganizedOn,
-} from './counted.query.js';
+import { COUNTED_WITH, countedIn, CountedLineView, GroupedQuery, GroupedView, OrganizedOn } from './counted.query.js';
 
-const READ_MODELS = [
-  scoreboardProjection.name,
-  directivesProjection.name,
-  agenciesProjection.name,
-  reorganizationsProjection.name,
-];
-
-class OverdueAgesParameters extends CountedQuery {
-  @CountBy()
-  readonly by?: Grouping;
-
+class OverdueAgesParameters extends GroupedQuery {
   @AscendingNumbersParameter({
     description: `Where a band of ages ends, in days of 24 hours; \`${DEFAULT_AGE_BOUNDS.join(',')}\` when absent. One more band has no end.`,
     min: 1,
@@ -58,9 +31,6 @@ class OverdueAgesParameters extends CountedQuery {
 
   @OrganizedOn('at')
   readonly organizedOn?: string;
-
-  @ForAgency()
-  readonly agency?: string;
 }
 
 class AgeBandView implements AgeBand {
@@ -130,15 +100,14 @@ export class OverdueAgesController {
     @CurrentCaller() { tenant, role }: Caller,
     @Query() query: OverdueAgesParameters,
   ): Promise<OverdueAgesView> {
-    const { by = 'agency', at = this.clock.now(), bands = DEFAULT_AGE_BOUNDS, agency, after } = query;
-    await this.reads.reached(tenant, after, ...READ_MODELS);
+    const { by = 'agency', at = this.clock.now(), bands = DEFAULT_AGE_BOUNDS, after } = query;
+    await this.reads.reached(tenant, after, scoreboardProjection.name, ...COUNTED_WITH);
     const ages = await this.ages.run(tenant, by, {
       ...countedIn(query),
       at,
       bounds: bands,
       organizedOn: query.organizedOn ?? this.days.dayOf(at),
       secrets: mayDo(role, 'directive:read-secret'),
-      ...(agency !== undefined && { agencyId: agency }),
     });
     return { by, ...ages };
   }

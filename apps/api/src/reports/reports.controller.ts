@@ -6,16 +6,9 @@ import { directivesProjection } from '#directives';
 import type { Clock, Instant } from '#kernel';
 import { agenciesProjection, reorganizationsProjection } from '#organizations';
 import { Choice, Moment } from '#platform';
-import {
-  BREAKDOWNS,
-  scoreboardProjection,
-  ScoreboardQuery,
-  type Breakdown,
-  type Scoreboard,
-  type ScoreboardCounts,
-} from '#reporting';
+import { BREAKDOWNS, scoreboardProjection, ScoreboardQuery, type Breakdown, type ScoreboardCounts } from '#reporting';
 import { STATUS_LABELS } from '../assignments/status-sentences.js';
-import { countedIn, CountedQuery, EquivalentView, ForAgency, OrganizedOn } from './counted.query.js';
+import { countedIn, CountedQuery, ForAgency, OrganizedOn, OrganizedView } from './counted.query.js';
 import { TotalledView } from './official-counts.views.js';
 import { CLOCK } from '../http/command-context.js';
 import { PresentDay } from '../http/present-day.js';
@@ -77,25 +70,15 @@ class StatusLabelView {
   readonly label: string;
 }
 
-class ScoreboardView {
+class ScoreboardView extends OrganizedView {
   @ApiProperty({ format: 'date-time', description: 'The moment the statuses were judged at.' })
   readonly at: string;
-
-  @ApiProperty({ format: 'date', description: 'Work is counted for the agencies of this day.' })
-  readonly organizedOn: string;
-
-  @ApiProperty({
-    type: [EquivalentView],
-    nullable: true,
-    description: 'Those that stand on the day for the agency that was asked for; null where none was.',
-  })
-  readonly equivalents: Scoreboard['equivalents'];
 
   @ApiProperty({ type: [StatusLabelView], description: 'The four statuses under their official names.' })
   readonly statuses: readonly StatusLabelView[];
 
   @ApiProperty({ type: [ScoreboardLineView], description: 'Agencies with the most overdue come first.' })
-  readonly lines: Scoreboard['lines'];
+  readonly lines: readonly ScoreboardLineView[];
 
   @ApiProperty({ type: CountsView })
   readonly totals: CountsView;
@@ -148,13 +131,12 @@ export class ReportsController {
     @CurrentCaller() { tenant }: Caller,
     @Query() query: ScoreboardParameters,
   ): Promise<ScoreboardView> {
-    const { at = this.clock.now(), organizedOn, agency } = query;
+    const { at = this.clock.now(), organizedOn } = query;
     await this.reads.reached(tenant, query.after, ...READ_MODELS);
     const board = await this.scoreboard.run(tenant, {
       at,
       organizedOn: organizedOn ?? this.days.dayOf(at),
       ...countedIn(query),
-      ...(agency !== undefined && { agencyId: agency }),
     });
     return { ...board, statuses: OFFICIAL_STATUSES.map((status) => ({ status, label: STATUS_LABELS[status] })) };
   }

@@ -1,39 +1,16 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiProperty, ApiTags, OmitType } from '@nestjs/swagger';
 import { CurrentCaller, mayDo, type Caller } from '#access';
-import { directivesProjection } from '#directives';
-import { agenciesProjection, reorganizationsProjection } from '#organizations';
-import { timelinessProjection, TimelinessQuery, type Grouping, type Timeliness, type Took } from '#reporting';
+import { timelinessProjection, TimelinessQuery, type Timeliness, type Took } from '#reporting';
 import type { Spread } from '#reporting/domain';
 import { PresentDay } from '../http/present-day.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { ReadRoute } from '../http/routes.js';
-import {
-  CountBy,
-  countedIn,
-  CountedLineView,
-  CountedQuery,
-  ForAgency,
-  GroupedView,
-  OrganizedOn,
-} from './counted.query.js';
+import { COUNTED_WITH, countedIn, CountedLineView, GroupedQuery, GroupedView, OrganizedOn } from './counted.query.js';
 
-const READ_MODELS = [
-  timelinessProjection.name,
-  directivesProjection.name,
-  agenciesProjection.name,
-  reorganizationsProjection.name,
-];
-
-class TimelinessParameters extends CountedQuery {
-  @CountBy()
-  readonly by?: Grouping;
-
+class TimelinessParameters extends GroupedQuery {
   @OrganizedOn('today')
   readonly organizedOn?: string;
-
-  @ForAgency()
-  readonly agency?: string;
 }
 
 class SpreadView implements Spread {
@@ -138,13 +115,12 @@ export class TimelinessController {
     @CurrentCaller() { tenant, role }: Caller,
     @Query() query: TimelinessParameters,
   ): Promise<TimelinessReportView> {
-    const { by = 'agency', organizedOn = this.days.today(), agency, after } = query;
-    await this.reads.reached(tenant, after, ...READ_MODELS);
+    const { by = 'agency', organizedOn = this.days.today(), after } = query;
+    await this.reads.reached(tenant, after, timelinessProjection.name, ...COUNTED_WITH);
     const report = await this.timeliness.run(tenant, by, {
       ...countedIn(query),
       organizedOn,
       secrets: mayDo(role, 'directive:read-secret'),
-      ...(agency !== undefined && { agencyId: agency }),
     });
     return { by, ...report };
   }

@@ -2,9 +2,7 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { CurrentCaller, mayDo, type Caller } from '#access';
 import { AssignmentQueries, assignmentsProjection } from '#assignments';
-import { directivesProjection } from '#directives';
 import type { Clock, Instant } from '#kernel';
-import { agenciesProjection, reorganizationsProjection } from '#organizations';
 import { Choice, Moment, WholeNumberParameter, WordsParameter } from '#platform';
 import { scoreboardProjection, WorkloadAheadQuery } from '#reporting';
 import { DEFAULT_WEEKS_AHEAD, MOST_WEEKS_AHEAD, DIVISIONS, stretchesFrom, type Division } from '#reporting/domain';
@@ -13,7 +11,7 @@ import { ReadQuery } from '../http/page.js';
 import { PresentDay } from '../http/present-day.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { ReadRoute } from '../http/routes.js';
-import { countedIn, CountedQuery, ForAgency, OrganizedOn, OrganizedView } from './counted.query.js';
+import { COUNTED_WITH, CountedForAgencyQuery, countedIn, OrganizedOn, OrganizedView } from './counted.query.js';
 import { CountedView } from './official-counts.views.js';
 import { StretchView, WorkloadAheadLineView, WorkloadAheadView } from './workload-ahead.views.js';
 
@@ -60,7 +58,7 @@ class WorkloadsView {
   readonly lines: readonly WorkloadView[];
 }
 
-class WorkloadsAheadParameters extends CountedQuery {
+class WorkloadsAheadParameters extends CountedForAgencyQuery {
   @Choice({
     description: 'What the time ahead is divided into; `week` when absent.',
     values: DIVISIONS,
@@ -87,9 +85,6 @@ class WorkloadsAheadParameters extends CountedQuery {
 
   @OrganizedOn('at')
   readonly organizedOn?: string;
-
-  @ForAgency()
-  readonly agency?: string;
 }
 
 class WorkloadsAheadView extends OrganizedView {
@@ -108,13 +103,6 @@ class WorkloadsAheadView extends OrganizedView {
   @ApiProperty({ type: WorkloadAheadView })
   readonly totals: WorkloadAheadView;
 }
-
-const READ_AHEAD = [
-  scoreboardProjection.name,
-  directivesProjection.name,
-  agenciesProjection.name,
-  reorganizationsProjection.name,
-];
 
 @ApiTags('reports')
 @Controller('v1/reports')
@@ -156,8 +144,8 @@ export class WorkloadsController {
     @CurrentCaller() { tenant, role }: Caller,
     @Query() query: WorkloadsAheadParameters,
   ): Promise<WorkloadsAheadView> {
-    const { at = this.clock.now(), per = 'week', weeks = DEFAULT_WEEKS_AHEAD, agency, after } = query;
-    await this.reads.reached(tenant, after, ...READ_AHEAD);
+    const { at = this.clock.now(), per = 'week', weeks = DEFAULT_WEEKS_AHEAD, after } = query;
+    await this.reads.reached(tenant, after, scoreboardProjection.name, ...COUNTED_WITH);
     const day = this.days.dayOf(at);
     return this.ahead.run(tenant, {
       ...countedIn(query),
@@ -166,7 +154,6 @@ export class WorkloadsController {
       stretches: stretchesFrom(day, weeks, per),
       organizedOn: query.organizedOn ?? day,
       secrets: mayDo(role, 'directive:read-secret'),
-      ...(agency !== undefined && { agencyId: agency }),
     });
   }
 }

@@ -1,27 +1,14 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { drawnKey } from '../../../../test/support/drawn-key.js';
 import { formatCheckpoint, openCheckpoint, parseCheckpoint } from './checkpoint.js';
 import { cosign, cosignedAt } from './cosignature.js';
 import { inclusionProof, leafHash } from './merkle-tree.js';
 import { parsePolicy, witnessed } from './policy.js';
-import {
-  formatNote,
-  formatSignature,
-  formatVerifierKey,
-  parseNote,
-  signingKey,
-  signNote,
-  type SignatureType,
-} from './signed-note.js';
+import { formatNote, formatSignature, formatVerifierKey, parseNote, signNote, type SigningKey } from './signed-note.js';
 import { GrowingTree, subtreesIn } from './tiles.js';
 import { formatTlogProof, parseTlogProof, verifyTlogProof } from './tlog-proof.js';
 
-function key(name: string, type: SignatureType = 'note') {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  return signingKey(name, type, privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
-}
-
 const ORIGIN = 'dondoc.example/phu-tho';
-const ours = key(ORIGIN);
+const ours = drawnKey(ORIGIN);
 const tree = new GrowingTree();
 for (const position of [1, 2, 3, 4, 5]) tree.append(leafHash(Buffer.from(`${position}`)));
 const text = formatCheckpoint({ origin: ORIGIN, size: tree.size, root: tree.root() });
@@ -50,15 +37,15 @@ describe('a checkpoint', () => {
 
   it('opens with a key of its log, also where other keys of it have retired', () => {
     expect(openCheckpoint(signed, [ours.verifier]).checkpoint.size).toBe(5);
-    expect(openCheckpoint(signed, [key(ORIGIN).verifier, ours.verifier]).checkpoint.size).toBe(5);
+    expect(openCheckpoint(signed, [drawnKey(ORIGIN).verifier, ours.verifier]).checkpoint.size).toBe(5);
   });
 
   it.each([
-    ['by a key that is not known', signed, [key(ORIGIN).verifier], 'is not signed by a known key'],
+    ['by a key that is not known', signed, [drawnKey(ORIGIN).verifier], 'is not signed by a known key'],
     [
       'of a log whose keys are not known',
       signed,
-      [key('other.example').verifier],
+      [drawnKey('other.example').verifier],
       `no key is known for the log ${ORIGIN}`,
     ],
     ['of another size', signed.replace('\n5\n', '\n6\n'), [ours.verifier], 'was not signed as it says'],
@@ -68,7 +55,7 @@ describe('a checkpoint', () => {
 });
 
 describe('a cosignature', () => {
-  const witness = key('witness.example', 'cosignature');
+  const witness = drawnKey('witness.example', 'cosignature');
 
   it('says when the witness saw the checkpoint', () => {
     const note = parseNote(signed + formatSignature(cosign(text, 1_754_280_000, witness)));
@@ -82,7 +69,9 @@ describe('a cosignature', () => {
     const later = { ...made, signature: Uint8Array.from(made.signature, (byte, at) => (at === 7 ? byte ^ 1 : byte)) };
     expect(cosignedAt({ text, signatures: [later] }, witness.verifier)).toBeUndefined();
     expect(cosignedAt({ text: `${text}more\n`, signatures: [made] }, witness.verifier)).toBeUndefined();
-    expect(cosignedAt({ text, signatures: [made] }, key('witness.example', 'cosignature').verifier)).toBeUndefined();
+    expect(
+      cosignedAt({ text, signatures: [made] }, drawnKey('witness.example', 'cosignature').verifier),
+    ).toBeUndefined();
   });
 
   it('is not made with a key for notes', () => {
@@ -138,8 +127,8 @@ describe('a proof to be checked by itself', () => {
 });
 
 describe('a policy', () => {
-  const [one, two, three] = ['a.example', 'b.example', 'c.example'].map((name) => key(name, 'cosignature'));
-  const vkey = (signer: ReturnType<typeof key>) => formatVerifierKey(signer.verifier);
+  const [one, two, three] = ['a.example', 'b.example', 'c.example'].map((name) => drawnKey(name, 'cosignature'));
+  const vkey = (signer: SigningKey) => formatVerifierKey(signer.verifier);
   const policy = parsePolicy(`
 # The inspectorate, and two of three others.
 log ${vkey(ours)}

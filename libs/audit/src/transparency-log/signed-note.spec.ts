@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
+import { drawnKey } from '../../../../test/support/drawn-key.js';
 import {
   formatNote,
   formatVerifierKey,
@@ -9,16 +10,10 @@ import {
   signingKey,
   signNote,
   verdictOn,
-  type SignatureType,
 } from './signed-note.js';
 
-function key(name: string, type: SignatureType = 'note') {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  return signingKey(name, type, privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
-}
-
-const ours = key('dondoc.example/phu-tho');
-const other = key('witness.example');
+const ours = drawnKey('dondoc.example/phu-tho');
+const other = drawnKey('witness.example');
 
 it('verifies the example of the specification', () => {
   const vkey = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k';
@@ -48,7 +43,7 @@ it('reads back what it writes, and verifies it, whatever the text', () => {
 it('says nothing of a note that somebody else signed, also under the same name', () => {
   const note = { text: 'a\n', signatures: [signNote('a\n', other)] };
   expect(verdictOn(note, ours.verifier)).toBe('unsigned');
-  expect(verdictOn(note, key('witness.example').verifier)).toBe('unsigned');
+  expect(verdictOn(note, drawnKey('witness.example').verifier)).toBe('unsigned');
 });
 
 it('does not take one true signature for two', () => {
@@ -58,7 +53,7 @@ it('does not take one true signature for two', () => {
 
 it('signs no text without a newline at its end, and none with a key for cosignatures', () => {
   expect(() => signNote('a', ours)).toThrow(Malformed);
-  expect(() => signNote('a\n', key('w', 'cosignature'))).toThrow('the key w is not one for notes');
+  expect(() => signNote('a\n', drawnKey('w', 'cosignature'))).toThrow('the key w is not one for notes');
 });
 
 describe('a note that is not written as it should be', () => {
@@ -100,6 +95,6 @@ describe('a key that is not written as it should be', () => {
     for (const pem of [rsa, 'no key', '']) {
       expect(() => signingKey('a', 'note', pem)).toThrow('a signing key is an Ed25519 private key in PEM');
     }
-    expect(() => key('with a blank')).toThrow('no blanks');
+    expect(() => drawnKey('with a blank')).toThrow('no blanks');
   });
 });
