@@ -162,6 +162,42 @@ describe('when somebody changed the read models behind the back of the log', () 
     });
   });
 
+  it('names what claims to have been a row that there never was', async () => {
+    await opened.query(
+      `insert into read.assignments_history select (r).* from (
+         select jsonb_populate_record(h, '{"assignment_id": "forged"}') as r from read.assignments_history h
+          where tenant_id = $1 and assignment_id = $2) forged`,
+      [tenant, assignments[3]],
+    );
+    const known = (await positionsOf(3))[0];
+    expect(await replayed('assignments')).toMatchObject({
+      differenceCount: 1,
+      differences: [
+        {
+          table: 'assignments_history',
+          key: { assignment_id: 'forged', known_from: known },
+          kind: 'surplus',
+          events: [],
+        },
+      ],
+    });
+  });
+
+  it('names a missing row whose past is still there, once', async () => {
+    await opened.query(`delete from read.assignments where tenant_id = $1 and assignment_id = $2`, [
+      tenant,
+      assignments[2],
+    ]);
+    await opened.query(`delete from read.assignments_history where tenant_id = $1 and assignment_id = $2`, [
+      tenant,
+      assignments[1],
+    ]);
+    expect((await replayed('assignments')).differences.map(({ table, kind }) => [table, kind])).toEqual([
+      ['assignments_history', 'missing'],
+      ['assignments', 'missing'],
+    ]);
+  });
+
   it('keeps a neighbour out of it', async () => {
     const neighbour = newTenant();
     await assign(opened.log, neighbour, 1, ISSUED);

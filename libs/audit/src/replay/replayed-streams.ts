@@ -26,16 +26,19 @@ export interface StreamsToReplay {
 /**
  * Folds a read model stream by stream, in memory, and compares each of its rows with the live one, a page of streams at
  * a time: nothing is written, and nothing is kept but what differs. It goes through the rows there are, then through
- * the streams that should have one and have none.
+ * the streams that should have one and have none, then through what claims to have been a row that there never was.
  */
 export class ReplayedStreams {
   #events = 0;
   #allEvents = 0;
-  #rows = 0;
+  /** Of each table, how many were compared. */
+  readonly #rows: number[];
   #differenceCount = 0;
   readonly #differences: Difference[] = [];
   #shapes: readonly TableShape[] = [];
   #keyColumn = '';
+  /** Keys of streams that nothing live was made of. */
+  readonly #withoutRow = new Set<string>();
 
   constructor(
     private readonly log: PostgresEventLog,
@@ -43,7 +46,9 @@ export class ReplayedStreams {
     private readonly replayed: StreamsToReplay,
     /** Told how far it is, as if it went through the log from 0 to `until`. */
     private readonly onPage: (position: number) => Promise<void>,
-  ) {}
+  ) {
+    this.#rows = replayed.tables.map(() => 0);
+  }
 
   async compare(): Promise<StreamsCompared> {
     const { tables } = this.replayed;
@@ -55,10 +60,11 @@ export class ReplayedStreams {
     this.#allEvents = await this.#countEvents();
     await this.#compareAll(this.#liveKeys());
     if (this.#events < this.#allEvents) await this.#compareAll(this.#keysWithoutRow());
+    await this.#compareAll(this.#keysOfPastAlone());
     await this.onPage(this.replayed.until);
     return {
       events: this.#events,
-      rows: this.#rows,
+      rows: this.#rows.reduce((sum, rows) => sum + rows, 0),
       differenceCount: this.#differenceCount,
       differences: this.#differences,
     };
@@ -101,7 +107,7 @@ export class ReplayedStreams {
         folded: folded[index]!,
         spans: folded[1],
       });
-      this.#rows += compared.rows;
+      this.#rows[index]! += compared.rows;
       this.#differenceCount += compared.differenceCount;
       if (this.#differences.length < MOST_KEPT) this.#differences.push(...compared.differences);
     }
@@ -133,25 +139,45 @@ export class ReplayedStreams {
     return Number(events);
   }
 
-  /** Keys of streams that nothing live was made of. */
   async *#keysWithoutRow(): AsyncGenerator<readonly string[]> {
-    const { tenant, projection, tables, schema, until } = this.replayed;
+    const { tenant, projection, until } = this.replayed;
     const { byStream, types } = projection;
-    const found = new Set<string>();
     for (let after = 0; after < until;) {
       const page = await this.log.readPage(tenant, { after, until, limit: PAGE, ...(types && { types }) });
-      const keys = [...new Set(page.events.map(({ stream }) => byStream.keyOf(stream)))].filter(
-        (key) => !found.has(key),
-      );
+      const keys = new Set(page.events.map(({ stream }) => byStream.keyOf(stream)));
       const rows = await this.manager.query<{ key: string }[]>(
-        `select key from unnest($2::text[]) as key
-          where not exists (select from ${schema}.${tables[0]!.table} where tenant_id = $1 and "${this.#keyColumn}" = key)`,
-        [tenant, keys],
+        `select key from unnest($2::text[]) as key where not ${this.#isLive('key')}`,
+        [tenant, [...keys].filter((key) => !this.#withoutRow.has(key))],
       );
-      for (const { key } of rows) found.add(key);
+      for (const { key } of rows) this.#withoutRow.add(key);
       if (rows.length > 0) yield rows.map(({ key }) => key);
       after = page.scannedTo;
     }
+  }
+
+  /** Keys that stand in a table of history alone, and in no stream. */
+  async *#keysOfPastAlone(): AsyncGenerator<readonly string[]> {
+    const { tenant, tables, schema } = this.replayed;
+    for (const [index, { table }] of tables.entries()) {
+      const [{ rows }] = await this.manager.query<[{ rows: string }]>(
+        `select count(*) as rows from ${schema}.${table} where tenant_id = $1`,
+        [tenant],
+      );
+      if (Number(rows) === this.#rows[index]) continue;
+      const found = await this.manager.query<{ key: string }[]>(
+        `select distinct "${this.#keyColumn}" as key from ${schema}.${table} past
+          where tenant_id = $1 and not ${this.#isLive(`past."${this.#keyColumn}"`)} order by 1`,
+        [tenant],
+      );
+      const keys = found.map(({ key }) => key).filter((key) => !this.#withoutRow.has(key));
+      for (let first = 0; first < keys.length; first += PAGE) yield keys.slice(first, first + PAGE);
+    }
+  }
+
+  /** The condition that the first table has a row of a key. */
+  #isLive(key: string): string {
+    const { tables, schema } = this.replayed;
+    return `exists (select from ${schema}.${tables[0]!.table} live where live.tenant_id = $1 and live."${this.#keyColumn}" = ${key})`;
   }
 }
 
