@@ -1,3 +1,4 @@
+export { canonicalText } from './canonical-text.js';
 export { combinedProjection, rowsOfEvents } from './combined-projection.js';
 export * from './command-runner.js';
 export { isConnectionLost, openLogPool } from './connection.js';

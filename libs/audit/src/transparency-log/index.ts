@@ -6,6 +6,15 @@ export {
   type OpenedCheckpoint,
 } from './checkpoint.js';
 export { cosign, cosignedAt } from './cosignature.js';
+export {
+  DIGEST_FORMAT,
+  entryOf,
+  EVENT_FORMAT,
+  eventHash,
+  eventText,
+  LONGEST_ENTRY,
+  type StoredEvent,
+} from './leaf.js';
 export * from './merkle-tree.js';
 export { parsePolicy, witnessed, type Policy, type Witness } from './policy.js';
 export {
