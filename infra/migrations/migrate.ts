@@ -22,6 +22,7 @@ import { MeasureTimeliness1754006400023 } from './1754006400023-measure-timeline
 import { CreateReportSubscriptions1754006400025 } from './1754006400025-create-report-subscriptions.js';
 import { ReadStreams1754006400027 } from './1754006400027-read-streams.js';
 import { KeepCitationsAndCalendars1754006400028 } from './1754006400028-keep-citations-and-calendars.js';
+import { GrowTrees1754006400030 } from './1754006400030-grow-trees.js';
 import { ShelveReportFiles1754006400029 } from './1754006400029-shelve-report-files.js';
 import { CreateNotices1754006400012 } from './1754006400012-create-notices.js';
 
@@ -51,6 +52,7 @@ export const migrations = [
   ReadStreams1754006400027,
   KeepCitationsAndCalendars1754006400028,
   ShelveReportFiles1754006400029,
+  GrowTrees1754006400030,
 ] satisfies MixedList<unknown>;
 
 /** Chosen once: concurrent starters queue up behind this advisory lock. */

@@ -23,7 +23,7 @@ const compose = parse(read('docker-compose.yml'), { merge: true }) as {
   readonly volumes: Readonly<Record<string, unknown>>;
 };
 const defaultOf = (name: string): string => /:-([^}]*)\}/.exec(compose.services['api']!.environment![name]!)![1]!;
-const workers = ['followers', 'timers'];
+const workers = ['followers', 'timers', 'proofs'];
 const engine = ['migrate', 'api', ...workers].map((name) => ({ name, service: compose.services[name]! }));
 
 describe('docker-compose.yml', () => {

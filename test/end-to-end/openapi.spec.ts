@@ -49,7 +49,7 @@ describe('the description of the API', () => {
     const served = api
       .provided(({ RouteDeclarations }) => RouteDeclarations)
       .list()
-      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
+      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}').replace('*', '{path}')}`);
     expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([...served].sort());
   });
 

@@ -5,6 +5,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Role } from '#access';
 import type { AttachmentOptions } from '#attachments';
+import type { ProofOptions } from '#audit';
 import { instant, type Clock } from '#kernel';
 import type { MailSettings, WebhookOptions } from '#notifications';
 import { useDatabase } from '../support/database.js';
@@ -117,6 +118,8 @@ export function useApi(
     /** `fatal` where what goes wrong is the test itself. */
     readonly logLevel?: 'error' | 'fatal';
     readonly webhooks?: WebhookOptions;
+    /** How logs are proved; they are not when absent. */
+    readonly proofs?: ProofOptions;
     /**
      * The mail server of the worker; asked for once everything before it has begun. Without one no notices are raised:
      * what a test does is then all that is written to the log.
@@ -156,6 +159,7 @@ export function useApi(
         ...shared,
         attachments,
         pace: { sweepEvery: 1_000, horizon: 0, rearmAfter: 5_000 },
+        ...(options.proofs && { proofs: options.proofs }),
         ...(options.mail ? { mail: options.mail() } : { followers: projections }),
       });
     }

@@ -25,8 +25,8 @@ import {
   DocumentStore,
   type AttachmentOptions,
 } from '#attachments';
-import { EventSearch } from '#audit';
-import { DEFAULT_LADDER, type DeadlinePolicy } from '#deadlines/domain';
+import { AccessRecords, AuditCommandsModule, Checkpoints, EventSearch, EventTexts, LogTree } from '#audit';
+import { DEFAULT_LADDER, localDate, type DeadlinePolicy } from '#deadlines/domain';
 import {
   AlikeTasksQuery,
   CitationQueries,
@@ -147,6 +147,10 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
 import { ConsolidatedReportsController } from './reports/consolidated-reports.controller.js';
 import { ReportSubscriptionsController } from './report-subscriptions/report-subscriptions.controller.js';
 import { DigestsController } from './reports/digests.controller.js';
+import { EventProofsController } from './proofs/event-proofs.controller.js';
+import { LogsController } from './proofs/logs.controller.js';
+import { SigningKeysController } from './proofs/signing-keys.controller.js';
+import { TextExportController } from './proofs/text-export.controller.js';
 import { SaidNames } from './stories/said-names.js';
 import { StoriesController } from './stories/stories.controller.js';
 import { OverdueAgesController } from './reports/overdue-ages.controller.js';
@@ -179,12 +183,15 @@ const QUERIES = [
   AssignmentQueries,
   AttachmentQueries,
   CalendarQueries,
+  Checkpoints,
   CitationQueries,
   DirectiveQueries,
+  EventTexts,
   FindingQueries,
   ForeseenWorkloadsQuery,
   OperationsQueries,
   LadderQueries,
+  LogTree,
   InboxQueries,
   OrganizationQueries,
   OverdueAgesQuery,
@@ -268,6 +275,7 @@ export class ApiModule {
         WebhookCommandsModule,
         ReportSubscriptionCommandsModule,
         NotificationCommandsModule,
+        AuditCommandsModule,
       ],
       controllers: [
         AgenciesController,
@@ -325,6 +333,10 @@ export class ApiModule {
         EventSearchController,
         EventExportController,
         EventTypesController,
+        LogsController,
+        TextExportController,
+        EventProofsController,
+        SigningKeysController,
         SubscriptionsController,
         IncidentsController,
         QueuesController,
@@ -351,6 +363,12 @@ export class ApiModule {
           provide: EventSearch,
           inject: [DataSource, PostgresEventLog],
           useFactory: (database: DataSource, log: PostgresEventLog) => new EventSearch(database, log),
+        },
+        {
+          provide: AccessRecords,
+          inject: [PostgresEventLog],
+          useFactory: (log: PostgresEventLog) =>
+            new AccessRecords(log, () => localDate(options.clock.now(), options.policy.zone)),
         },
         {
           provide: RehomingQueries,

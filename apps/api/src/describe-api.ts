@@ -8,7 +8,7 @@ export function describeApi(api: INestApplication): OpenAPIObject {
     title: 'Dondoc',
     description: [
       'Follows government directives up until they are done: issued, assigned, reminded, answered, escalated, reported.',
-      'Every request but those for health, problems and this description carries `Authorization: Bearer <token>`; `dondoc token` makes one.',
+      'Every request but those for health, problems, `/logs` and this description carries `Authorization: Bearer <token>`; `dondoc token` makes one.',
       'Every command answers with `position` and the header `Dondoc-Position`; a read that is given it as `after` shows the write.',
       'Errors are problem details (RFC 9457); `GET /problems` lists every kind.',
     ].join('\n\n'),
@@ -26,6 +26,7 @@ export function describeApi(api: INestApplication): OpenAPIObject {
       { name: 'attachments', description: 'Documents of directives and assignments.' },
       { name: 'reports', description: 'How far it has come.' },
       { name: 'events', description: 'The log itself.' },
+      { name: 'proofs', description: 'What shows that the log is as it was, to whoever does not trust us.' },
       { name: 'operations', description: 'The engine looking at itself.' },
       { name: 'health', description: 'For whoever runs the process.' },
       { name: 'problems', description: 'What an error answer means.' },

@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Settings } from '#platform';
 
 /** Where an engine on embedded services keeps what must outlive it. */
@@ -16,13 +17,29 @@ export function webhookKey(settings: Settings): string {
   return settings.webhookKey ?? drawnOnce('webhook-key');
 }
 
+/** The keys that sign what the log comes to: those of the setting, or one drawn as that of the tokens. */
+export function signingKeys(settings: Settings): readonly string[] {
+  if (settings.signingKeys !== null) return settings.signingKeys;
+  const drawn = (): string =>
+    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+  return [pathToFileURL(fileDrawnOnce('signing-key.pem', drawn)).href];
+}
+
 function drawnOnce(name: string): string {
+  return readFileSync(
+    fileDrawnOnce(name, () => `${randomBytes(32).toString('base64url')}\n`),
+    'utf8',
+  ).trim();
+}
+
+/** Where something is kept that is drawn at the first start. */
+function fileDrawnOnce(name: string, draw: () => string): string {
   const file = join(DATA_FOLDER, name);
   mkdirSync(DATA_FOLDER, { recursive: true });
   try {
-    writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+    writeFileSync(file, draw(), { mode: 0o600, flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  return readFileSync(file, 'utf8').trim();
+  return file;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { attachmentOptions } from '#attachments';
+import { proofOptions } from '#audit';
 import { DEFAULT_DEADLINE_POLICY } from '#deadlines/domain';
 import { startPostgres, type RunningPostgres } from '#embedded-services';
 import { SteppedClock, systemClock, type Instant } from '#kernel';
@@ -78,6 +79,7 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
       policy: { ...DEFAULT_DEADLINE_POLICY, zone: settings.timeZone, beforeDate: settings.beforeDate },
       attachments,
       ...(mail && { mail }),
+      proofs: await proofOptions(settings),
     });
     closers.push(() => worker.close());
     const api = await createApi({

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createLogger, readSettings } from '#platform';
-import { DATA_FOLDER, tokenSecret, webhookKey } from './data-folder.js';
+import { DATA_FOLDER, signingKeys, tokenSecret, webhookKey } from './data-folder.js';
 import { startEngine } from './engine.js';
 
 /** Runs the engine until it is told to stop. */
@@ -13,7 +13,7 @@ export async function runStart(): Promise<void> {
   // Before anything is started, so that Ctrl-C never leaves a service behind.
   const told = toldToStop();
   const engine = await startEngine({
-    settings: { ...settings, webhookKey: webhookKey(settings) },
+    settings: { ...settings, webhookKey: webhookKey(settings), signingKeys: signingKeys(settings) },
     tokenSecret: tokenSecret(settings),
     logger,
     dataFolder: join(DATA_FOLDER, 'postgres'),

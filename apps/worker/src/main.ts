@@ -1,5 +1,6 @@
 import { constants, setPriority } from 'node:os';
 import { attachmentOptions } from '#attachments';
+import { proofOptions } from '#audit';
 import { DEFAULT_DEADLINE_POLICY } from '#deadlines/domain';
 import { systemClock } from '#kernel';
 import { mailSettings } from '#notifications';
@@ -41,6 +42,7 @@ async function run(): Promise<void> {
     policy: { ...DEFAULT_DEADLINE_POLICY, zone: settings.timeZone, beforeDate: settings.beforeDate },
     attachments: attachmentOptions(settings, '.dondoc/attachments'),
     ...(mail && { mail }),
+    ...(settings.workerRoles.includes('proofs') && { proofs: await proofOptions(settings) }),
     logger,
   });
   worker.enableShutdownHooks();

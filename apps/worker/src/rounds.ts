@@ -9,7 +9,8 @@ export interface RoundsOptions {
   readonly wanted: string;
   /** Milliseconds between the end of one round and the beginning of the next. */
   readonly every: number;
-  readonly look: (tenant: string) => Promise<void>;
+  /** @param head the last position of the tenant's log */
+  readonly look: (tenant: string, head: number) => Promise<void>;
   readonly log: PostgresEventLog;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -66,9 +67,9 @@ export class Rounds {
   async #lookAtAll(): Promise<void> {
     const { source, wanted, look, log, logger } = this.options;
     try {
-      for (const tenant of (await log.tenants()).keys()) {
+      for (const [tenant, head] of await log.tenants()) {
         if (this.#ended) return;
-        await look(tenant);
+        await look(tenant, head);
       }
     } catch (error) {
       logger.warn({ source, error }, `a look for ${wanted} failed; the next one finds what it missed`);

@@ -11,7 +11,7 @@ import {
   TimerCommandsModule,
 } from '#assignments';
 import { DocumentStore, type AttachmentOptions } from '#attachments';
-import { Replay } from '#audit';
+import { CheckpointPublisher, Checkpoints, LogTree, Replay, type ProofOptions } from '#audit';
 import { DEADLINE_POLICY, FollowUpPolicies, TimerQueries, TimerSweep } from '#deadlines';
 import { DEFAULT_DEADLINE_POLICY, DEFAULT_FOLLOW_UP_POLICY, type DeadlinePolicy } from '#deadlines/domain';
 import {
@@ -55,6 +55,7 @@ import { projections, readModelEntities, subscriptions } from '#subscriptions';
 import { DeliveryAlarm } from './delivery-alarm.js';
 import { Followers } from './followers.js';
 import { MaintenanceProcessor } from './maintenance.processor.js';
+import { ProofKeeper } from './proof-keeper.js';
 import { RecalculationAlarm } from './recalculation-alarm.js';
 import { RehomingAlarm } from './rehoming-alarm.js';
 import { ReportAlarm } from './report-alarm.js';
@@ -81,6 +82,8 @@ export interface WorkerOptions {
   readonly webhooks?: WebhookOptions;
   /** How deadlines are read, and where days begin; as in Vietnam when absent. */
   readonly policy?: DeadlinePolicy;
+  /** How logs are proved; their trees do not grow when absent. */
+  readonly proofs?: ProofOptions;
   /** Where documents are kept, the same as for the API; no reports are made when absent. */
   readonly attachments?: AttachmentOptions;
   /** The mail server; mail is switched off when absent. */
@@ -114,6 +117,7 @@ export class WorkerModule {
     policy = DEFAULT_DEADLINE_POLICY,
     attachments,
     mail,
+    proofs,
     roles = WORKER_ROLES,
     followers = subscriptions,
     logger,
@@ -271,6 +275,7 @@ export class WorkerModule {
           ),
       },
     ];
+    const proving: Provider[] = proofs === undefined ? [] : [proofKeeper(proofs, clock, logger)];
     return {
       module: WorkerModule,
       imports: [
@@ -306,9 +311,26 @@ export class WorkerModule {
         },
         ...(roles.includes('followers') ? following : []),
         ...(roles.includes('timers') ? firing : []),
+        ...(roles.includes('proofs') ? proving : []),
       ],
     };
   }
+}
+
+function proofKeeper({ installation, signers, checkpointEvery }: ProofOptions, clock: Clock, logger: Logger): Provider {
+  return {
+    provide: ProofKeeper,
+    inject: [DataSource, PostgresEventLog, CommandRunner],
+    useFactory: (database: DataSource, log: PostgresEventLog, runner: CommandRunner) => {
+      const tree = new LogTree(database);
+      const checkpoints = new Checkpoints(database);
+      const publisher =
+        signers.length === 0
+          ? null
+          : new CheckpointPublisher({ tree, checkpoints, log, runner, installation, signers, clock });
+      return new ProofKeeper(tree, publisher, checkpointEvery, log, clock, logger);
+    },
+  };
 }
 
 /** A worker that has a process of its own: others ask it for its health over HTTP. */

@@ -37,6 +37,8 @@ export const PERMISSIONS = {
   'report-subscription:read': 'See which reports are sent to whom, and what was sent',
   'report-subscription:manage': 'Have reports sent, change, pause, resume and end that',
   'event:read': 'Follow every event of the log',
+  'event:read-texts': 'Take out events as they were recorded, those of secrecy too, to have them verified',
+  'signing-key:retire': 'Say that a key signs for the log no longer',
   'event-type:read': 'See which types of events there are, and the form of each',
   'replay:run': 'Fold the log again and compare every read model with it',
   'operations:read': 'See subscriptions, their lag and the timers that are due',
@@ -100,6 +102,7 @@ const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = {
     'person:read',
     ...OF_OFFICES,
     'operations:manage',
+    'signing-key:retire',
     'webhook:manage',
     'report-subscription:manage',
     'agency:register',
@@ -134,7 +137,7 @@ const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   ]),
   // An agency judges and decides where it is issuer or monitor, as the lead of a whole is for its parts: rules see to that.
   agency: new Set([...READ, 'person:read', ...OF_THE_LEAD, ...OF_THE_AUTHORITY, 'attachment:add', 'inbox:keep']),
-  auditor: new Set([...READ, 'person:read', ...OVERSEE, 'directive:read-secret']),
+  auditor: new Set([...READ, 'person:read', ...OVERSEE, 'event:read-texts', 'directive:read-secret']),
 };
 
 export function mayDo(role: Role, permission: Permission): boolean {

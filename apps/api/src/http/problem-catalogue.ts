@@ -2,6 +2,7 @@ import * as assignments from '#assignments';
 import * as assignmentRules from '#assignments/domain';
 import { ACCESS_PROBLEMS } from '#access';
 import * as attachmentRules from '#attachments/domain';
+import * as auditRules from '#audit/domain';
 import * as deadlineRules from '#deadlines/domain';
 import * as directives from '#directives';
 import * as directiveRules from '#directives/domain';
@@ -13,6 +14,7 @@ import * as organizationRules from '#organizations/domain';
 import { kindOfRule, PLATFORM_PROBLEMS, type ProblemKind } from '#platform';
 import * as reportRules from '#reporting/domain';
 import { ATTACHMENT_PROBLEMS } from '../attachments/attachment.problems.js';
+import { PROOF_PROBLEMS } from '../proofs/proof.problems.js';
 import { REPORT_PROBLEMS } from '../reports/report.problems.js';
 import { API_PROBLEMS } from './api.problems.js';
 
@@ -20,6 +22,7 @@ const DOORS: readonly Readonly<Record<string, unknown>>[] = [
   assignments,
   assignmentRules,
   attachmentRules,
+  auditRules,
   deadlineRules,
   directives,
   directiveRules,
@@ -38,6 +41,7 @@ export const PROBLEM_CATALOGUE: ReadonlyMap<string, ProblemKind> = new Map(
     ...API_PROBLEMS,
     ...ATTACHMENT_PROBLEMS,
     ...REPORT_PROBLEMS,
+    ...PROOF_PROBLEMS,
     ...DOORS.flatMap((door) => Object.values(door).filter(isRule)).map(kindOfRule),
   ]
     .sort((one, other) => (one.code < other.code ? -1 : 1))

@@ -6,15 +6,8 @@ export {
   type OpenedCheckpoint,
 } from './checkpoint.js';
 export { cosign, cosignedAt } from './cosignature.js';
-export {
-  DIGEST_FORMAT,
-  entryOf,
-  EVENT_FORMAT,
-  eventHash,
-  eventText,
-  LONGEST_ENTRY,
-  type StoredEvent,
-} from './leaf.js';
+export { DIGEST_FORMAT, entryOf, EVENT_FORMAT, eventHash, eventText, LONGEST_ENTRY, type StoredEvent } from './leaf.js';
+export { EXPORT_FORMAT, exportTrailer } from './log-export.js';
 export * from './merkle-tree.js';
 export { parsePolicy, witnessed, type Policy, type Witness } from './policy.js';
 export {
@@ -28,6 +21,7 @@ export {
   signingKey,
   signNote,
   verdictOn,
+  verifierKeyOf,
   type NoteSignature,
   type SignatureType,
   type SignedNote,

@@ -115,6 +115,16 @@ export function formatVerifierKey({ name, keyId, type, key }: VerifierKey): stri
   return `${name}+${id}+${encoded}`;
 }
 
+/**
+ * What signatures under a name are checked with.
+ * @param key an Ed25519 public key
+ * @throws Malformed where it is none, or the name has blanks or plus signs
+ */
+export function verifierKeyOf(name: string, type: SignatureType, key: KeyObject): VerifierKey {
+  if (key.asymmetricKeyType !== 'ed25519') throw new Malformed('a verifier key is an Ed25519 public key');
+  return verifierKey(name, type, rawPublicKey(key));
+}
+
 /** @param publicKey 32 bytes (RFC 8032) */
 function verifierKey(name: string, type: SignatureType, publicKey: Uint8Array): VerifierKey {
   if (!/^[^\s+]+$/u.test(name)) throw new Malformed('the name of a key has no blanks and no plus signs');

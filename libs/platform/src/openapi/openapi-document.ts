@@ -29,7 +29,21 @@ export function openApiDocument(app: INestApplication, options: OpenApiOptions):
   const document = SwaggerModule.createDocument(app, builder.build(), {
     operationIdFactory: (_controller, method) => method,
   });
+  nameTheRest(document);
   return asDraft202012(document) as OpenAPIObject;
+}
+
+interface Operation {
+  readonly parameters?: { name?: string }[];
+}
+
+/** What stands for the rest of an address has no name where routes are made, and `path` where they are described. */
+function nameTheRest({ paths }: OpenAPIObject): void {
+  for (const operation of Object.values(paths).flatMap((methods) => Object.values(methods) as Operation[])) {
+    for (const parameter of operation.parameters ?? []) {
+      if (parameter.name === '*') parameter.name = 'path';
+    }
+  }
 }
 
 /**

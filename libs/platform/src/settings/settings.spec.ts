@@ -22,7 +22,7 @@ describe('with an empty environment', () => {
       host: '127.0.0.1',
       port: 7420,
       workerPort: 7421,
-      workerRoles: ['followers', 'timers'],
+      workerRoles: ['followers', 'timers', 'proofs'],
       tokenSecret: null,
       tenant: 'phu-tho',
       timeZone: 'Asia/Ho_Chi_Minh',
@@ -34,6 +34,10 @@ describe('with an empty environment', () => {
       awsSecretAccessKey: null,
       webhookAllowedNetworks: null,
       webhookKey: null,
+      logOrigin: 'dondoc.localhost',
+      signingKeys: null,
+      witnessPolicy: null,
+      checkpointSeconds: 5,
       mailUrl: null,
       mailFrom: null,
       publicUrl: null,
@@ -63,6 +67,14 @@ describe('with settings', () => {
   ])('takes %s as a queue, as the queue itself does', (queueUrl) => {
     expect(readSettings({ QUEUE_URL: queueUrl }, false).queueUrl).toBe(queueUrl);
     expect(() => parseQueueUrl(queueUrl)).not.toThrow();
+  });
+
+  it('takes the keys that sign, in files and with other programs', () => {
+    const addresses = ['file:///run/secrets/key-2027.pem', 'https://signer.example/sign'];
+    expect(readSettings({ SIGNING_KEYS: addresses.join(', ') }, false).signingKeys).toEqual(addresses);
+    for (const wrong of ['key.pem', 'https://an:pass@signer.example/', 'ftp://signer.example/']) {
+      expect(sentencesFor({ SIGNING_KEYS: wrong })).toHaveLength(1);
+    }
   });
 
   it('takes port 0 for any free port', () => {
@@ -109,7 +121,7 @@ describe('with wrong settings', () => {
     [
       'WORKER_ROLES',
       'timers,api',
-      'WORKER_ROLES is "timers,api"; accepted: one or more of followers, timers, separated by commas.',
+      'WORKER_ROLES is "timers,api"; accepted: one or more of followers, timers, proofs, separated by commas.',
     ],
     ['PORT', '7.5', 'PORT is "7.5"; accepted: a whole number from 0 (any free port) to 65535.'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud"; accepted: silent, fatal, error, warn, info, debug, trace.'],

@@ -20,6 +20,10 @@ export type SettingName =
   | 'AWS_SECRET_ACCESS_KEY'
   | 'WEBHOOK_ALLOWED_NETWORKS'
   | 'WEBHOOK_KEY'
+  | 'LOG_ORIGIN'
+  | 'SIGNING_KEYS'
+  | 'WITNESS_POLICY'
+  | 'CHECKPOINT_SECONDS'
   | 'MAIL_URL'
   | 'MAIL_FROM'
   | 'PUBLIC_URL'
@@ -41,10 +45,11 @@ export const BEFORE_DATE_READINGS = ['end-of-previous-day', 'end-of-day'] as con
 export type BeforeDateReading = (typeof BEFORE_DATE_READINGS)[number];
 
 /**
- * What a worker does: `followers` moves forward whatever follows the log, `timers` fires what is due. Reminders are
- * more punctual where timers have a process of their own.
+ * What a worker does: `followers` moves forward whatever follows the log, `timers` fires what is due, `proofs` grows the
+ * trees over the logs and signs what they come to. Reminders are more punctual where timers have a process of their own,
+ * and fewer hold a key where proofs have one.
  */
-export const WORKER_ROLES = ['followers', 'timers'] as const;
+export const WORKER_ROLES = ['followers', 'timers', 'proofs'] as const;
 export type WorkerRole = (typeof WORKER_ROLES)[number];
 
 /** What the environment says, read once at start and passed on as data. */
@@ -78,6 +83,14 @@ export interface Settings {
   readonly webhookAllowedNetworks: readonly string[] | null;
   /** What the secrets of webhooks are sealed with; null where they are kept as they are. */
   readonly webhookKey: string | null;
+  /** The first part of the name of every log, as others know it. */
+  readonly logOrigin: string;
+  /** Where the keys are that sign what logs come to, see `openSigner`; null where nothing is signed. */
+  readonly signingKeys: readonly string[] | null;
+  /** The file that says which witnesses are asked, and how many have to agree; null where none are. */
+  readonly witnessPolicy: string | null;
+  /** Seconds between two checkpoints of a log, at least. */
+  readonly checkpointSeconds: number;
   /** The mail server; null: mail is switched off. */
   readonly mailUrl: string | null;
   /** Who mail comes from; there wherever `mailUrl` is. */
@@ -213,6 +226,32 @@ const SECRET_KEY: Reading<string> = {
   read: (text) => (/^\S{8,}$/.test(text) ? text : undefined),
   show: (text) => `a text of ${text.length} characters`,
 };
+const LOG_ORIGIN: Reading<string> = {
+  accepted: 'a name such as dondoc.phutho.example, of letters, digits, dots, hyphens and slashes',
+  read: (text) => (/^[A-Za-z0-9](?:[A-Za-z0-9./-]{0,198}[A-Za-z0-9])?$/.test(text) ? text : undefined),
+};
+const SIGNING_KEYS: Reading<readonly string[]> = {
+  accepted:
+    'addresses of keys, separated by commas: file:///folder/key.pem, or https://signer.example/sign of a signer, without credentials',
+  read: (text) => {
+    const addresses = text.split(',').map((one) => one.trim());
+    return addresses.every(isKeyAddress) ? addresses : undefined;
+  },
+  show: withoutPassword,
+};
+function isKeyAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return ['file:', 'http:', 'https:'].includes(protocol) && username === '' && password === '';
+}
+const FILE: Reading<string> = {
+  accepted: 'the path of a file',
+  read: (text) => (text.includes('\0') ? undefined : text),
+};
+const CHECKPOINT_SECONDS: Reading<number> = {
+  accepted: 'a whole number of seconds from 1 to 86400',
+  read: (text) => (/^[1-9]\d{0,4}$/.test(text) && Number(text) <= 86_400 ? Number(text) : undefined),
+};
 const MAIL_URL = address(
   ['smtp', 'smtps'],
   'an address such as smtp://user:password@mail.example:587 or smtps://mail.example',
@@ -265,6 +304,10 @@ export function readSettings(
     awsSecretAccessKey: setting('AWS_SECRET_ACCESS_KEY', SECRET_KEY, null),
     webhookAllowedNetworks: setting('WEBHOOK_ALLOWED_NETWORKS', NETWORKS, null),
     webhookKey: setting('WEBHOOK_KEY', TOKEN_SECRET, null),
+    logOrigin: setting('LOG_ORIGIN', LOG_ORIGIN, 'dondoc.localhost'),
+    signingKeys: setting('SIGNING_KEYS', SIGNING_KEYS, null),
+    witnessPolicy: setting('WITNESS_POLICY', FILE, null),
+    checkpointSeconds: setting('CHECKPOINT_SECONDS', CHECKPOINT_SECONDS, 5),
     mailUrl: setting('MAIL_URL', MAIL_URL, null),
     mailFrom: setting('MAIL_FROM', MAIL_FROM, null),
     publicUrl: setting('PUBLIC_URL', PUBLIC_URL, null),
