@@ -1,5 +1,5 @@
 import type { CommandContext, EventLog } from '#event-store';
-import { idFrom, type JsonObject } from '#kernel';
+import { idFrom } from '#kernel';
 import { accessStream, type AccessEvent, type ExportMade, type SecretRead } from '../domain/index.js';
 
 /** Who is given something. */
