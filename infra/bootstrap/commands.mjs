@@ -30,6 +30,10 @@ const COMMANDS = {
     sentence: 'print a signed token for development',
     run: (args) => runProduct('token', args),
   },
+  witness: {
+    sentence: 'cosign the checkpoints of logs that others run, as long as none contradicts another; needs no database',
+    run: (args) => runProduct('witness', args),
+  },
   migrate: {
     sentence: 'bring the database of DATABASE_URL to the present schema',
     run: (args) => runProduct('migrate', args),

@@ -1,5 +1,6 @@
 export { DebianPackagesUnavailable, unpackDebianPackages } from './debian-packages.js';
 export type { UnpackedPackages } from './debian-packages.js';
+export { leaseFolder } from './folder-lease.js';
 export type { PostgresBinaries } from './postgres-binaries.js';
 export { startPostgres } from './postgres-server.js';
 export type { PostgresOptions, RunningPostgres } from './postgres-server.js';

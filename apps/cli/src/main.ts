@@ -7,6 +7,8 @@ import { runRebuild } from './rebuild.js';
 import { runReplay } from './replay.js';
 import { runStart } from './start.js';
 import { runToken } from './token.js';
+import { collectVerifierKeys } from './verifier-keys.js';
+import { runWitness } from './witness.js';
 
 const program = new Command('dondoc')
   .description('Follows directives up until they are done, and can prove it.')
@@ -53,6 +55,22 @@ program
   .addHelpText('after', '\nMay be ended and run again at any time: it goes on where it was.')
   .action(runRebuild);
 
+program
+  .command('witness')
+  .description('cosign the checkpoints of logs as long as each is the beginning of the next; needs no database')
+  .requiredOption('--name <name>', 'the name of its key, such as witness.example/w1')
+  .requiredOption('--key <file>', 'its private key, Ed25519 in PEM')
+  .option('--new-key', 'draw that key, print its verifier key and end', false)
+  .option('--log <verifier key...>', 'a key of a log to be watched, or a file that holds one', collectVerifierKeys)
+  .option(
+    '--state <folder>',
+    'where it keeps what it has cosigned; never to be restored from a backup',
+    'witness-state',
+  )
+  .option('--host <address>', 'what it listens on', '127.0.0.1')
+  .option('--port <n>', 'the port; 0 takes any free one', port, 7_430)
+  .action(runWitness);
+
 program.command('migrate').description('bring the database of DATABASE_URL to the present schema').action(runMigrate);
 
 function role(text: string): Role {
@@ -70,6 +88,13 @@ function milliseconds(text: string): number {
   const value = Number(text);
   if (!(Number.isInteger(value) && value >= 0 && value <= 60_000))
     throw new InvalidArgumentError('accepted: a whole number of milliseconds, at most 60000.');
+  return value;
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!(Number.isInteger(value) && value >= 0 && value <= 65_535))
+    throw new InvalidArgumentError('accepted: a port, or 0 for any that is free.');
   return value;
 }
 

@@ -22,3 +22,4 @@ export { proofOptions, type ProofOptions } from './proofs/proof-options.js';
 export { AccessRecords, type Reader } from './access/access-records.js';
 export { AuditCommandsModule } from './commands/audit-commands.module.js';
 export { RetireSigningKey } from './commands/retire-signing-key.handler.js';
+export * from './witness/index.js';
