@@ -75,6 +75,7 @@ import {
   WorkloadAheadQuery,
 } from '#reporting';
 import { readModelEntities, subscriptionNamed, subscriptions } from '#subscriptions';
+import { SecretReads } from './access/secret-reads.js';
 import { AssignmentReadsController } from './assignments/assignment-reads.controller.js';
 import { AssignmentsController } from './assignments/assignments.controller.js';
 import { BulkCommands } from './assignments/bulk-commands.js';
@@ -86,6 +87,7 @@ import { DelegationController } from './assignments/delegation.controller.js';
 import { HandoverController } from './assignments/handover.controller.js';
 import { JudgingController } from './assignments/judging.controller.js';
 import { ReviewController } from './assignments/review.controller.js';
+import { ShownAssignments } from './assignments/shown-assignments.js';
 import { UrgingController } from './assignments/urging.controller.js';
 import { CalendarsController } from './calendars/calendars.controller.js';
 import { ChangesController } from './directives/changes.controller.js';
@@ -100,6 +102,7 @@ import { QuestionsController } from './directives/questions.controller.js';
 import { RegistersController } from './directives/registers.controller.js';
 import { ShownDirectives } from './directives/shown-directives.js';
 import { AttachmentsController } from './attachments/attachments.controller.js';
+import { ShownAttachments } from './attachments/shown-attachments.js';
 import { DocumentsController } from './attachments/documents.controller.js';
 import { documentsIndicator } from './attachments/documents.indicator.js';
 import { EventTypes } from './events/event-types.js';
@@ -149,6 +152,7 @@ import { ReportSubscriptionsController } from './report-subscriptions/report-sub
 import { DigestsController } from './reports/digests.controller.js';
 import { EventProofsController } from './proofs/event-proofs.controller.js';
 import { LogsController } from './proofs/logs.controller.js';
+import { proofsIndicator } from './proofs/proofs.indicator.js';
 import { SigningKeysController } from './proofs/signing-keys.controller.js';
 import { TextExportController } from './proofs/text-export.controller.js';
 import { SaidNames } from './stories/said-names.js';
@@ -261,7 +265,10 @@ export class ApiModule {
           purpose: 'serving',
           subscriptions,
           logger,
-          indicators: [documentsIndicator(documents)],
+          indicators: (database, log) => [
+            documentsIndicator(documents),
+            proofsIndicator(new Checkpoints(database), log),
+          ],
         }),
         OrganizationCommandsModule,
         PeopleModule,
@@ -352,6 +359,9 @@ export class ApiModule {
         Closing,
         ReadYourWrites,
         BulkCommands,
+        SecretReads,
+        ShownAssignments,
+        ShownAttachments,
         ShownDirectives,
         PresentDay,
         InboxStreams,

@@ -18,6 +18,7 @@ export { Checkpoints, type PublishedCheckpoint, type WitnessFailure } from './pr
 export { EventTexts, type TextOfEvent } from './proofs/event-texts.js';
 export { openSigner, signerOfPem, SignerUnavailable, type LogSigner } from './proofs/log-signer.js';
 export { LogBroken, LogTree } from './proofs/log-tree.js';
+export { witnessingBy } from './proofs/witnessing.js';
 export { proofOptions, type ProofOptions } from './proofs/proof-options.js';
 export { AccessRecords, type Reader } from './access/access-records.js';
 export { AuditCommandsModule } from './commands/audit-commands.module.js';

@@ -14,13 +14,13 @@ export interface HealthOptions {
   readonly subscriptions: readonly Subscription[];
   readonly logger: Logger;
   /** What this process needs besides. */
-  readonly indicators?: readonly HealthIndicator[];
+  readonly indicators?: (database: DataSource, log: PostgresEventLog) => readonly HealthIndicator[];
 }
 
 /** `/health/live` and `/health/ready` of a process that has a database, a queue and the log. */
 @Module({})
 export class HealthModule {
-  static forRoot({ purpose, subscriptions, logger, indicators = [] }: HealthOptions): DynamicModule {
+  static forRoot({ purpose, subscriptions, logger, indicators = () => [] }: HealthOptions): DynamicModule {
     return {
       module: HealthModule,
       imports: [TerminusModule.forRoot({ logger: false })],
@@ -51,7 +51,7 @@ export class HealthModule {
                 databaseIndicator(database),
                 queueIndicator(queues, purpose),
                 subscriptionsIndicator(log, runner, subscriptions, purpose),
-                ...indicators,
+                ...indicators(database, log),
               ],
               logger,
             ),

@@ -18,6 +18,7 @@ import { timerView, TimerView } from '../operations/timer.views.js';
 import { AssignmentFilterQuery, filterOf } from './assignment-filter.query.js';
 import { AssignmentPath } from './assignment.path.js';
 import { assignmentSummaryView, AssignmentSummaryView, assignmentView, AssignmentView } from './assignment.views.js';
+import { ShownAssignments } from './shown-assignments.js';
 import { BranchView, branchView } from './branch.views.js';
 import { LARGEST_SELECTION } from './bulk.bodies.js';
 import { SelectionView } from './bulk.views.js';
@@ -37,6 +38,7 @@ class SelectionQuery extends OmitType(AssignmentFilterQuery, ['limit', 'asOf', '
 export class AssignmentReadsController {
   constructor(
     private readonly assignments: AssignmentQueries,
+    private readonly shown: ShownAssignments,
     private readonly reads: ReadYourWrites,
     private readonly log: PostgresEventLog,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -98,8 +100,7 @@ export class AssignmentReadsController {
   ): Promise<AssignmentView> {
     const { tenant } = caller;
     await this.reads.reached(tenant, after, ...READ_MODELS);
-    const row = await this.assignments.find(tenant, assignmentId, sightOf(caller));
-    if (row === null) throw unknown(assignmentId);
+    const row = await this.shown.find(caller, assignmentId);
     const effectiveUntil = currentAsOf()?.effectiveUntil;
     const history = await this.log.read(tenant, assignmentStream(assignmentId), {
       ...(effectiveUntil !== undefined && { effectiveUntil }),
@@ -123,8 +124,8 @@ export class AssignmentReadsController {
   ): Promise<BranchView> {
     const { tenant } = caller;
     await this.reads.reached(tenant, after, ...READ_MODELS);
-    const isSeen = (await this.assignments.find(tenant, assignmentId, sightOf(caller))) !== null;
-    const branch = isSeen ? await this.assignments.branch(tenant, assignmentId) : null;
+    await this.shown.find(caller, assignmentId);
+    const branch = await this.assignments.branch(tenant, assignmentId);
     if (branch === null) throw unknown(assignmentId);
     return branchView(branch, this.clock.now());
   }
@@ -143,7 +144,7 @@ export class AssignmentReadsController {
   ): Promise<AssignmentTimersView> {
     const { tenant } = caller;
     await this.reads.reached(tenant, after, ...READ_MODELS, deadlineWatch.name);
-    if ((await this.assignments.find(tenant, assignmentId, sightOf(caller))) === null) throw unknown(assignmentId);
+    await this.shown.find(caller, assignmentId);
     const timers = await this.timers.ofAssignment(tenant, assignmentId);
     return { timers: timers.map((timer) => timerView(timer, this.policy.zone)) };
   }

@@ -24,7 +24,7 @@ import {
 import { directivesProjection } from '#directives';
 import { DIRECTIVE_UNKNOWN } from '#directives/domain';
 import type { CommandContext, CommandOutcome } from '#event-store';
-import { Choice, kindOfRule, Problem, Uuid, type Page } from '#platform';
+import { Choice, Uuid, type Page } from '#platform';
 import { InContext } from '../http/command-context.js';
 import { Document } from '../http/documents.hook.js';
 import { ReadQuery, Paged, PageQuery, readPage } from '../http/page.js';
@@ -33,6 +33,7 @@ import { CommandRoute, ReadRoute, UploadRoute } from '../http/routes.js';
 import { AssignmentUploadQuery, DirectiveUploadQuery, WithdrawalBody } from './attachment.bodies.js';
 import { UPLOAD_PROBLEMS } from './attachment.problems.js';
 import { AttachmentChangedView, attachmentView, AttachmentView, DocumentAttachedView } from './attachment.views.js';
+import { ShownAttachments } from './shown-attachments.js';
 import { sightOf } from './sight.js';
 
 class AttachmentPath {
@@ -64,6 +65,7 @@ export class AttachmentsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly attachments: AttachmentQueries,
+    private readonly shown: ShownAttachments,
     private readonly reads: ReadYourWrites,
   ) {}
 
@@ -160,9 +162,7 @@ export class AttachmentsController {
     @Query() { after }: ReadQuery,
   ): Promise<AttachmentView> {
     await this.reads.reached(caller.tenant, after, ...READ_MODELS);
-    const row = await this.attachments.find(caller.tenant, attachmentId, sightOf(caller));
-    if (row === null) throw new Problem(kindOfRule(ATTACHMENT_UNKNOWN), { facts: { attachmentId } });
-    return attachmentView(row);
+    return attachmentView(await this.shown.find(caller, attachmentId));
   }
 
   #attach(

@@ -4,16 +4,16 @@ import { create } from 'content-disposition';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { CurrentCaller, type Caller } from '#access';
-import { AttachmentQueries, attachmentsProjection, digestField, DocumentStore, type Attachment } from '#attachments';
+import { attachmentsProjection, digestField, DocumentStore, type Attachment } from '#attachments';
 import { ATTACHMENT_UNKNOWN } from '#attachments/domain';
 import { directivesProjection } from '#directives';
-import { kindOfRule, Problem, Uuid } from '#platform';
+import { Problem, Uuid } from '#platform';
 import { AfterQuery } from '../http/page.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { ReadRoute } from '../http/routes.js';
 import { ATTACHMENT_RANGE_NOT_SATISFIABLE, ATTACHMENT_WITHDRAWN } from './attachment.problems.js';
 import { rangeOf } from './byte-range.js';
-import { sightOf } from './sight.js';
+import { ShownAttachments } from './shown-attachments.js';
 
 class ContentPath {
   @Uuid({ description: 'Id of an attachment.' })
@@ -26,7 +26,7 @@ const BYTES = { '*/*': { schema: { type: 'string', format: 'binary' } } };
 @Controller('v1/attachments')
 export class DocumentsController {
   constructor(
-    private readonly attachments: AttachmentQueries,
+    private readonly attachments: ShownAttachments,
     private readonly documents: DocumentStore,
     private readonly reads: ReadYourWrites,
   ) {}
@@ -53,8 +53,7 @@ export class DocumentsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile | undefined> {
     await this.reads.reached(caller.tenant, after, attachmentsProjection.name, directivesProjection.name);
-    const row = await this.attachments.find(caller.tenant, attachmentId, sightOf(caller));
-    if (row === null) throw new Problem(kindOfRule(ATTACHMENT_UNKNOWN), { facts: { attachmentId } });
+    const row = await this.attachments.find(caller, attachmentId);
     if (row.withdrawnAt !== null) {
       throw new Problem(ATTACHMENT_WITHDRAWN, { facts: { attachmentId, withdrawnAt: row.withdrawnAt } });
     }

@@ -21,7 +21,7 @@ import {
   type Urgency,
 } from '#directives/domain';
 import type { Clock } from '#kernel';
-import { Choice, kindOfRule, Problem, Slug, Uuid, WholeNumberParameter, type Page } from '#platform';
+import { Choice, Slug, Uuid, WholeNumberParameter, type Page } from '#platform';
 import { CLOCK } from '../http/command-context.js';
 import { ReadQuery, Paged, PageQuery, readPage } from '../http/page.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
@@ -34,6 +34,7 @@ import {
   DirectiveView,
   filesNamedIn,
 } from './directive.views.js';
+import { ShownDirectives } from './shown-directives.js';
 
 class DirectiveListQuery extends PageQuery {
   @Choice({ description: 'Only directives of this status.', values: DIRECTIVE_STATUSES, optional: true })
@@ -113,6 +114,7 @@ const READ_MODELS = [directivesProjection.name, assignmentsProjection.name, atta
 export class DirectivesController {
   constructor(
     private readonly directives: DirectiveQueries,
+    private readonly shown: ShownDirectives,
     private readonly attachments: AttachmentQueries,
     private readonly reads: ReadYourWrites,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -144,14 +146,12 @@ export class DirectivesController {
     refusals: [DIRECTIVE_UNKNOWN],
   })
   async findDirective(
-    @CurrentCaller() { tenant, role }: Caller,
+    @CurrentCaller() caller: Caller,
     @Param() { directiveId }: DirectivePath,
     @Query() { after }: ReadQuery,
   ): Promise<DirectiveView> {
-    await this.reads.reached(tenant, after, ...READ_MODELS);
-    const secrets = mayDo(role, 'directive:read-secret');
-    const directive = await this.directives.find(tenant, directiveId, { secrets });
-    if (directive === null) throw new Problem(kindOfRule(DIRECTIVE_UNKNOWN), { facts: { directiveId } });
+    const { tenant } = caller;
+    const { directive, secrets } = await this.shown.filterOf(caller, directiveId, after, ...READ_MODELS);
     const replaces = await this.directives.replacedBy(tenant, directiveId, { secrets });
     const members = await this.directives.members(tenant, directiveId);
     const kept = await this.attachments.keptFor(tenant, directiveId, filesNamedIn(directive));

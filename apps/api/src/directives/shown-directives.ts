@@ -3,6 +3,7 @@ import { mayDo, type Caller } from '#access';
 import { DirectiveQueries, directivesProjection, type Directive } from '#directives';
 import { DIRECTIVE_UNKNOWN } from '#directives/domain';
 import { kindOfRule, Problem } from '#platform';
+import { SecretReads } from '../access/secret-reads.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 
 /** What a caller is shown of the directives that a list belongs to. */
@@ -11,6 +12,7 @@ export class ShownDirectives {
   constructor(
     private readonly directives: DirectiveQueries,
     private readonly reads: ReadYourWrites,
+    private readonly secretReads: SecretReads,
   ) {}
 
   /** Waits until the register of directives and further read models have seen a position; answers what to filter by. */
@@ -24,7 +26,7 @@ export class ShownDirectives {
   }
 
   /**
-   * As {@link filter}, of one directive.
+   * As {@link filter}, of one directive; that it is shown is on record by then, where it is secret.
    * @throws Problem `directive/unknown` where it is not there, or is a secret to the caller
    */
   async filterOf(
@@ -38,6 +40,7 @@ export class ShownDirectives {
     if (directive === null) {
       throw new Problem(kindOfRule(DIRECTIVE_UNKNOWN), { facts: { directiveId } });
     }
+    await this.secretReads.record(caller, { directiveId });
     return { ...filter, directiveId, directive };
   }
 }

@@ -4,9 +4,10 @@ import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { create } from 'content-disposition';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentCaller, type Caller } from '#access';
-import { eventIndexProjection } from '#audit';
+import { AccessRecords, eventIndexProjection } from '#audit';
 import { ReadModelProgress } from '#event-store';
 import { Choice, Problem, REQUEST_INVALID, WholeNumberParameter } from '#platform';
+import { readerOf } from '../access/reader.js';
 import { ReadRoute } from '../http/routes.js';
 import { EventFilterQuery } from './event-filter.query.js';
 import { EventExports, EXPORT_FORMATS, mediaTypeOf, type ExportFormat } from './event-exports.js';
@@ -46,6 +47,7 @@ export class EventExportController {
   constructor(
     private readonly exports: EventExports,
     private readonly progress: ReadModelProgress,
+    private readonly access: AccessRecords,
   ) {}
 
   @Get('export')
@@ -77,6 +79,10 @@ export class EventExportController {
       });
     }
     const last = until ?? known;
+    if (request.method !== 'HEAD') {
+      const selection = { format, ...filter };
+      await this.access.exportMade(readerOf(caller), { what: 'events', after, until: last, selection });
+    }
     void reply.headers({
       'Content-Type': mediaTypeOf(format),
       'Content-Disposition': create(`events-${caller.tenant}-${after + 1}-${last}.${format}`),

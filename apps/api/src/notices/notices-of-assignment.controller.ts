@@ -1,11 +1,10 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentCaller, type Caller } from '#access';
-import { AssignmentQueries, assignmentsProjection } from '#assignments';
-import { ASSIGNMENT_UNKNOWN, assignmentDecider, assignmentStream, type AssignmentEvent } from '#assignments/domain';
+import { assignmentsProjection } from '#assignments';
+import { ASSIGNMENT_UNKNOWN, assignmentStream } from '#assignments/domain';
 import { directivesProjection } from '#directives';
-import { PostgresEventLog, type RecordedEvent } from '#event-store';
-import { fold, type Instant } from '#kernel';
+import { PostgresEventLog } from '#event-store';
 import {
   InboxQueries,
   noticesProjection,
@@ -14,13 +13,13 @@ import {
   WebhookEndpointQueries,
   webhooksProjection,
 } from '#notifications';
-import { dueNotice, noticeStream, type NoticeCourse, type NoticeEvent } from '#notifications/domain';
-import { kindOfRule, Problem } from '#platform';
-import { sightOf } from '../attachments/sight.js';
+import { dueNotice, noticeStream } from '#notifications/domain';
 import { AssignmentPath } from '../assignments/assignment.path.js';
+import { ShownAssignments } from '../assignments/shown-assignments.js';
 import { AfterQuery } from '../http/page.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
 import { ReadRoute } from '../http/routes.js';
+import { courseOf, leadAtDeadline } from './course-of-notice.js';
 import { courseView, NoticesOfAssignmentView, webhookOfAssignmentView } from './notice.views.js';
 
 /** Notices shown of one assignment, at most, and as many deliveries: the oldest, which are the proof. */
@@ -30,7 +29,7 @@ const MOST_SHOWN = 1_000;
 @Controller('v1/assignments')
 export class NoticesOfAssignmentController {
   constructor(
-    private readonly assignments: AssignmentQueries,
+    private readonly assignments: ShownAssignments,
     private readonly inboxes: InboxQueries,
     private readonly endpoints: WebhookEndpointQueries,
     private readonly deliveries: WebhookDeliveryQueries,
@@ -54,8 +53,7 @@ export class NoticesOfAssignmentController {
     const { tenant } = caller;
     await this.reads.reached(tenant, after, assignmentsProjection.name, directivesProjection.name);
     await this.reads.reached(tenant, after, noticeWriter.name, noticesProjection.name, webhooksProjection.name);
-    const seen = await this.assignments.find(tenant, assignmentId, sightOf(caller));
-    if (seen === null) throw new Problem(kindOfRule(ASSIGNMENT_UNKNOWN), { facts: { assignmentId } });
+    await this.assignments.find(caller, assignmentId);
     const rows = await this.inboxes.about(tenant, assignmentId, { limit: MOST_SHOWN + 1 });
     const shown = rows.slice(0, MOST_SHOWN).map(({ noticeId }) => noticeStream(noticeId));
     const { streams } = await this.log.load(tenant, [...shown, assignmentStream(assignmentId)]);
@@ -73,24 +71,4 @@ export class NoticesOfAssignmentController {
       complete: rows.length <= MOST_SHOWN && sent.length <= MOST_SHOWN,
     };
   }
-}
-
-function courseOf(events: readonly RecordedEvent[]): NoticeCourse {
-  const steps = events.map(({ position, recordedAt, ...event }) => ({
-    event: event as unknown as NoticeEvent,
-    position,
-    recordedAt,
-  }));
-  const first = steps[0]!.event;
-  if (first.type !== 'notice.raised') throw new Error(`a notice begins with ${first.type}`);
-  return { raised: first.data, steps };
-}
-
-/** Whoever led it when the deadline in force ran out; whoever leads it where that is to come, or there is none. */
-function leadAtDeadline(history: readonly RecordedEvent[]): { leadAgencyId: string; by: Instant | null } {
-  const state = fold(assignmentDecider, history as unknown as readonly AssignmentEvent[]);
-  if (state.status === 'nonexistent') throw new Error('an assignment that is seen has begun');
-  const by = state.terms.deadline?.lastOnTimeAt ?? null;
-  const former = by === null ? undefined : state.formerLeads.find(({ until }) => until > by);
-  return { leadAgencyId: former?.agencyId ?? state.terms.leadAgencyId, by };
 }

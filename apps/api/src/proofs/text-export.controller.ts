@@ -6,9 +6,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentCaller, type Caller } from '#access';
 import { AccessRecords, Checkpoints, EventTexts, exportTrailer } from '#audit';
 import { Problem, WholeNumberParameter } from '#platform';
+import { readerOf } from '../access/reader.js';
 import { Closing } from '../http/closing.hook.js';
 import { ReadRoute } from '../http/routes.js';
-import { readerOf } from './reader.js';
 import { CHECKPOINT_MISSING } from './proof.problems.js';
 
 /** Events in memory at a time, for one export. */
@@ -73,7 +73,7 @@ export class TextExportController {
     if (!checkpoint) throw new Problem(CHECKPOINT_MISSING);
     const until = checkpoint.size;
     if (request.method !== 'HEAD') {
-      await this.access.exportMade(readerOf(caller, request), { what: 'event-texts', after, until, selection: null });
+      await this.access.exportMade(readerOf(caller), { what: 'event-texts', after, until, selection: null });
     }
     void reply.headers({
       'Content-Type': 'application/x-ndjson; charset=utf-8',

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentCaller, type Caller } from '#access';
-import { AssignmentQueries, assignmentsProjection } from '#assignments';
+import { assignmentsProjection } from '#assignments';
 import { ASSIGNMENT_UNKNOWN, assignmentStream } from '#assignments/domain';
 import { DEADLINE_POLICY } from '#deadlines';
 import type { DeadlinePolicy } from '#deadlines/domain';
@@ -10,9 +10,9 @@ import { DIRECTIVE_UNKNOWN, directiveStream } from '#directives/domain';
 import { PostgresEventLog } from '#event-store';
 import type { DomainEvent } from '#kernel';
 import { agenciesProjection } from '#organizations';
-import { currentAsOf, kindOfRule, Problem } from '#platform';
+import { currentAsOf } from '#platform';
 import { AssignmentPath } from '../assignments/assignment.path.js';
-import { sightOf } from '../attachments/sight.js';
+import { ShownAssignments } from '../assignments/shown-assignments.js';
 import { DirectivePath } from '../directives/directive.path.js';
 import { ShownDirectives } from '../directives/shown-directives.js';
 import { ReadQuery } from '../http/page.js';
@@ -28,7 +28,7 @@ import type { Said, Tellings } from './telling.js';
 @Controller('v1')
 export class StoriesController {
   constructor(
-    private readonly assignments: AssignmentQueries,
+    private readonly assignments: ShownAssignments,
     private readonly directives: ShownDirectives,
     private readonly log: PostgresEventLog,
     private readonly names: SaidNames,
@@ -72,9 +72,7 @@ export class StoriesController {
       directivesProjection.name,
       agenciesProjection.name,
     );
-    if ((await this.assignments.find(tenant, assignmentId, sightOf(caller))) === null) {
-      throw new Problem(kindOfRule(ASSIGNMENT_UNKNOWN), { facts: { assignmentId } });
-    }
+    await this.assignments.find(caller, assignmentId);
     return this.#story(tenant, assignmentStream(assignmentId), ASSIGNMENT_TELLINGS);
   }
 

@@ -1,13 +1,26 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CommandRunner } from '#event-store';
 import { systemClock } from '#kernel';
 import { useDatabase } from '../../../../test/support/database.js';
+import { drawnKey } from '../../../../test/support/drawn-key.js';
 import { newTenant, useDataSource, useLog } from '../../../../test/support/log.js';
 import { plainUnit } from '../../../../test/support/plain-unit.js';
 import { SIGNING_KEYS_STREAM } from '../domain/index.js';
-import { formatVerifierKey, isConsistent, Malformed, openCheckpoint } from '../transparency-log/index.js';
+import {
+  formatVerifierKey,
+  isConsistent,
+  Malformed,
+  openCheckpoint,
+  parseNote,
+  parsePolicy,
+  witnessed,
+} from '../transparency-log/index.js';
+import { CheckpointWitness, witnessServer, WitnessState } from '../witness/index.js';
 import {
   CheckpointPublisher,
   NoSigningKey,
@@ -18,6 +31,7 @@ import {
 import { Checkpoints } from './checkpoints.js';
 import { openSigner, signerOfPem, SignerUnavailable, type LogSigner } from './log-signer.js';
 import { LogBroken, LogTree } from './log-tree.js';
+import { witnessingBy } from './witnessing.js';
 
 const database = useDatabase();
 const opened = useLog(database);
@@ -44,6 +58,11 @@ function pemOf(key: KeyObject): string {
 
 function drawnSigner(): LogSigner {
   return signerOfPem(pemOf(generateKeyPairSync('ed25519').privateKey));
+}
+
+async function listening(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 }
 
 function publisher(signers: readonly LogSigner[], changes: Partial<CheckpointPublisherOptions> = {}) {
@@ -170,10 +189,86 @@ describe('what witnesses say of it', () => {
   });
 });
 
+describe('witnesses of a policy', () => {
+  const witnessKey = drawnKey('witness.example/w1', 'cosignature');
+  let folder: string;
+  let server: Server | undefined;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'witness-'));
+  });
+  afterEach(() => {
+    server?.closeAllConnections();
+    server?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function startWitness(watched: LogSigner): Promise<string> {
+    const witness = new CheckpointWitness({
+      key: witnessKey,
+      logs: [watched.verifierKey(origin)],
+      state: new WitnessState(folder),
+      now: () => Math.floor(Date.now() / 1_000),
+      onAlarm: () => undefined,
+    });
+    const onError = (error: unknown) => process.stderr.write(String(error));
+    server = witnessServer(witness, { key: witnessKey.verifier, onError });
+    return listening(server);
+  }
+
+  function policyOf(url: string) {
+    return parsePolicy(`witness w1 ${formatVerifierKey(witnessKey.verifier)} ${url}\nquorum w1\n`);
+  }
+
+  it('cosign what goes on from what they cosigned before', async () => {
+    const signer = drawnSigner();
+    const policy = policyOf(await startWitness(signer));
+    const one = publisher([signer], { witnessing: witnessingBy(policy) });
+    for (const count of [5, 300, 2]) {
+      await append(count);
+      const published = await one.publish(tenant);
+      expect(published).toMatchObject({ witnessed: true, failures: [] });
+      expect(witnessed(parseNote(published!.note), policy)).toEqual({ enough: true, by: ['w1'] });
+    }
+    // One that starts again does not know where they stand, and is told.
+    await append(1);
+    const again = publisher([signer], { witnessing: witnessingBy(policy) });
+    expect(await again.publish(tenant)).toMatchObject({ size: 309, witnessed: true });
+  });
+
+  it('refuse a history that was rewritten, which is published as not witnessed', async () => {
+    const signer = drawnSigner();
+    const policy = policyOf(await startWitness(signer));
+    await append(10);
+    await publisher([signer], { witnessing: witnessingBy(policy) }).publish(tenant);
+    await opened.query(
+      `set session_replication_role = replica;
+       update log.events set data = '{"forged":true}' where tenant_id = '${tenant}' and position = 5;
+       delete from log.trees where tenant_id = '${tenant}';
+       delete from log.tiles where tenant_id = '${tenant}';
+       delete from log.checkpoints where tenant_id = '${tenant}';
+       set session_replication_role = origin`,
+    );
+    await append(1);
+    const published = await publisher([signer], { witnessing: witnessingBy(policy) }).publish(tenant);
+    expect(published).toMatchObject({ size: 12, witnessed: false, failures: [{ witness: 'w1' }] });
+  });
+
+  it('that are away are told of, and hold up nothing', async () => {
+    const signer = drawnSigner();
+    const policy = policyOf('http://127.0.0.1:9');
+    await append(10);
+    const published = await publisher([signer], { witnessing: witnessingBy(policy) }).publish(tenant);
+    expect(published).toMatchObject({ size: 11, witnessed: false, failures: [{ witness: 'w1' }] });
+    expect(openCheckpoint(published!.note, [signer.verifierKey(origin)]).checkpoint.size).toBe(11);
+  });
+});
+
 describe('a key that another program keeps', () => {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   let server: Server;
   let answer: (message: Buffer) => Buffer | number;
+  let address: string;
 
   beforeAll(async () => {
     server = createServer((request, response) => {
@@ -186,7 +281,7 @@ describe('a key that another program keeps', () => {
         return response.end(typeof answered === 'number' ? '' : answered);
       });
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    address = await listening(server);
   });
   afterAll(() => {
     server.close();
@@ -196,7 +291,7 @@ describe('a key that another program keeps', () => {
   });
 
   function signer(): Promise<LogSigner> {
-    return openSigner(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}/sign`);
+    return openSigner(`${address}/sign`);
   }
 
   it('signs as one in a file does', async () => {
