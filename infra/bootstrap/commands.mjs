@@ -30,6 +30,11 @@ const COMMANDS = {
     sentence: 'print a signed token for development',
     run: (args) => runProduct('token', args),
   },
+  verify: {
+    sentence:
+      'verify an export of the log against a key that was given elsewhere (verify export.ndjson.gz --key <key>)',
+    run: (args) => runProduct('verify', args),
+  },
   witness: {
     sentence: 'cosign the checkpoints of logs that others run, as long as none contradicts another; needs no database',
     run: (args) => runProduct('witness', args),

@@ -8,6 +8,7 @@ import { runReplay } from './replay.js';
 import { runStart } from './start.js';
 import { runToken } from './token.js';
 import { collectVerifierKeys } from './verifier-keys.js';
+import { runVerify } from './verify.js';
 import { runWitness } from './witness.js';
 
 const program = new Command('dondoc')
@@ -54,6 +55,18 @@ program
   .option('--json', 'print the result as one line of JSON', false)
   .addHelpText('after', '\nMay be ended and run again at any time: it goes on where it was.')
   .action(runRebuild);
+
+program
+  .command('verify <export>')
+  .description('verify an export of the log against a key you were given elsewhere; needs no engine and no database')
+  .option('--key <verifier key...>', 'a key of the log, or a file that holds one', collectVerifierKeys)
+  .option('--checkpoint <file...>', 'a checkpoint of the same log that you kept from before')
+  .option('--policy <file>', 'whom you trust, and how many witnesses you ask for (c2sp.org/tlog-policy)')
+  .option('--json', 'print the report as one line of JSON', false)
+  .addHelpText('after', '\n- reads standard input; gzip is recognised.')
+  .addHelpText('after', 'Ends with 0 where it is verified, 1 where it does not hold, 2 where it was asked wrongly.')
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .action(runVerify);
 
 program
   .command('witness')

@@ -14,7 +14,7 @@ import { formatSubmission } from './submission.js';
 export type Prove = (old: number, size: number) => Promise<readonly Hash[]>;
 
 /** Why there is no cosignature. */
-export type WitnessFailure =
+type WitnessFailure =
   /** It cosigned more than we have: our log was rolled back, unless a later checkpoint was sent meanwhile. */
   | 'ahead'
   /** It does not watch this log. */
