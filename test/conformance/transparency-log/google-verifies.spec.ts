@@ -1,4 +1,10 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
+  CheckpointWitness,
   consistencyProof,
   formatCheckpoint,
   formatNote,
@@ -7,9 +13,13 @@ import {
   HASH_BYTES,
   inclusionProof,
   leafHash,
+  parsePolicy,
   signNote,
   subtreesIn,
   tilePath,
+  witnessCheckpoint,
+  witnessServer,
+  WitnessState,
   type Tile,
 } from '#audit';
 import { drawnKey } from '../../support/drawn-key.js';
@@ -92,6 +102,44 @@ whereThereIsGo(without ?? "Google's packages for transparency logs", () => {
     };
     for (const [what, change] of Object.entries(forged)) {
       expect({ what, ...(await go.check({ ...sound, ...change })) }).toMatchObject({ what, holds: false });
+    }
+  });
+
+  it('verify what a witness cosigned, with the few lines that know its kind of signature', async () => {
+    const sound = given(600, 1_000, []);
+    const witness = drawnKey('witness.example/w1', 'cosignature');
+    const folder = mkdtempSync(join(tmpdir(), 'witness-'));
+    const state = new WitnessState(folder);
+    const options = { key: witness, logs: [key.verifier], state, now: () => 1_754_280_000, onAlarm: () => undefined };
+    const server = witnessServer(new CheckpointWitness(options), { key: witness.verifier, onError: console.error });
+    try {
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const witnessKey = formatVerifierKey(witness.verifier);
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const policy = parsePolicy(`witness w1 ${witnessKey} ${url}\nquorum w1\n`);
+      const subtree = subtreesIn([...full, ...tree.edge()]);
+      const prove = (old: number, size: number) => Promise.resolve(consistencyProof(old, size, subtree));
+      await witnessCheckpoint(policy, sound.before, { prove, timeoutMs: 10_000 });
+      const { enough, checkpoint: cosigned } = await witnessCheckpoint(policy, sound.checkpoint, {
+        prove,
+        timeoutMs: 10_000,
+      });
+      expect(enough).toBe(true);
+      expect(await go.check({ ...sound, witnessKey, cosigned })).toEqual({ holds: true, said: 'all of it holds\n' });
+
+      const forged = {
+        'its key': { witnessKey: formatVerifierKey(drawnKey('witness.example/w1', 'cosignature').verifier), cosigned },
+        'its checkpoint': { witnessKey, cosigned: cosigned.replace('\n1000\n', '\n1001\n') },
+        'the one before': { witnessKey, cosigned: sound.before },
+      };
+      for (const [what, change] of Object.entries(forged)) {
+        expect({ what, ...(await go.check({ ...sound, ...change })) }).toMatchObject({ what, holds: false });
+      }
+    } finally {
+      server.close();
+      server.closeAllConnections();
+      rmSync(folder, { recursive: true });
     }
   });
 });

@@ -3,7 +3,11 @@
 package main
 
 import (
+	"crypto/ed25519"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -27,6 +31,8 @@ type input struct {
 	Consistency []string          `json:"consistency"`
 	Inclusions  []inclusion       `json:"inclusions"`
 	Tiles       map[string]string `json:"tiles"`
+	WitnessKey  string            `json:"witnessKey"`
+	Cosigned    string            `json:"cosigned"`
 }
 
 func main() {
@@ -47,6 +53,13 @@ func main() {
 		must(err)
 		same(fmt.Sprintf("the proof of leaf %d", one.Index), proof, hashes(one.Proof))
 	}
+	if given.WitnessKey != "" {
+		opened, err := note.Open([]byte(given.Cosigned), note.VerifierList(newWitness(given.WitnessKey)))
+		must(err)
+		if !strings.HasPrefix(given.Checkpoint, opened.Text+"\n") {
+			must(fmt.Errorf("another checkpoint was cosigned"))
+		}
+	}
 	fmt.Println("all of it holds")
 }
 
@@ -64,6 +77,37 @@ func open(verifierKey, signed string) (int64, tlog.Hash) {
 	root, err := tlog.ParseHash(lines[2])
 	must(err)
 	return size, root
+}
+
+// A witness, as c2sp.org/tlog-cosignature has it: golang.org/x/mod knows the signatures of logs alone.
+type witness struct {
+	name string
+	hash uint32
+	key  ed25519.PublicKey
+}
+
+func newWitness(verifierKey string) witness {
+	parts := strings.SplitN(verifierKey, "+", 3)
+	key := decode(parts[2])
+	if len(key) != 1+ed25519.PublicKeySize || key[0] != 4 {
+		must(fmt.Errorf("not the key of a witness: %s", verifierKey))
+	}
+	id := sha256.Sum256(append([]byte(parts[0]+"\n"), key...))
+	if hex.EncodeToString(id[:4]) != parts[1] {
+		must(fmt.Errorf("the id of the key of %s is another", parts[0]))
+	}
+	return witness{parts[0], binary.BigEndian.Uint32(id[:4]), key[1:]}
+}
+
+func (one witness) Name() string    { return one.name }
+func (one witness) KeyHash() uint32 { return one.hash }
+
+func (one witness) Verify(text, signature []byte) bool {
+	if len(signature) != 8+ed25519.SignatureSize {
+		return false
+	}
+	message := fmt.Sprintf("cosignature/v1\ntime %d\n%s", binary.BigEndian.Uint64(signature), text)
+	return ed25519.Verify(one.key, []byte(message), signature[8:])
 }
 
 // What the product serves, by the end of its address.
