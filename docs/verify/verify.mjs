@@ -336,7 +336,7 @@ function verifyLegalFile(file, key, policy) {
   }
   const note = utf8(files.get('checkpoint.txt') ?? refuse('the archive has no checkpoint.txt'));
   const checkpoint = openCheckpoint(note, key);
-  if (manifest['checkpoint size'] !== checkpoint.size) refuse('the manifest states another size than the checkpoint');
+  if (manifest.size !== checkpoint.size) refuse('the manifest states another size than the checkpoint');
   const witnesses = checkPolicy(policy, checkpoint);
   const [digests, streams, documents] = [new Set(), new Map(), []];
   let events = 0;

@@ -6,7 +6,7 @@ import { runAttached } from './progress.mjs';
 import { ROOT } from './project.mjs';
 
 /** What takes minutes, or is played at length. */
-const LONG = ['test/resilience', 'test/time-travel', 'test/property/append-histories'];
+const LONG = ['test/resilience', 'test/time-travel', 'test/property/append-histories', 'test/property/altered-logs'];
 
 /** @type {Record<string, {sentence: string, run: (args: string[]) => Promise<number | undefined>}>} */
 const COMMANDS = {

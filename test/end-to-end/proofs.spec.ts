@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import {
   entryOf,
   formatVerifierKey,
@@ -160,6 +160,28 @@ describe('an auditor', () => {
       { data: { after: index, until: size } },
     ]);
   });
+});
+
+it('proves which events and which rule a report follows from, and what its files are', async () => {
+  const period = { kind: 'month', year: 2025, month: 8 };
+  const { reportId } = (await office.post('/v1/reports/consolidated', { period, position })).body;
+  const path = `/v1/reports/consolidated/${reportId}`;
+  await eventually('it is made', async () => (await office.get(path)).body.state === 'completed');
+  let proof: Awaited<ReturnType<typeof office.get>>;
+  await eventually('it is covered', async () => {
+    proof = await office.get(`${path}/proof`);
+    expect([200, 409]).toContain(proof.status);
+    return proof.status === 200;
+  });
+  const parsed = parseTlogProof(proof!.body as string);
+  const text = Buffer.from(parsed.extra!).toString();
+  const made = JSON.parse(text) as { tenant: string; position: number; type: string; data: Record<string, unknown> };
+  verifyTlogProof(leafHash(entryOf(text, made)), parsed, KEYS.slice(1));
+  expect(made).toMatchObject({ type: 'report.made', data: { reportId, rule: 'consolidated-report/v1', position } });
+  const pdf = await office.raw('GET', `${path}/file?format=pdf`, {});
+  const sha256 = createHash('sha256').update(pdf.bytes).digest('hex');
+  expect(made.data['files']).toContainEqual({ format: 'pdf', bytes: pdf.bytes.length, sha256 });
+  expect((await office.get('/v1/reports/consolidated/0b5c9f6e-6a5f-5a43-9d5c-0a1b2c3d4e5f/proof')).status).toBe(404);
 });
 
 it('retires a key, and signs with the other one', async () => {

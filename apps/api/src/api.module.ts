@@ -150,6 +150,9 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
 import { ConsolidatedReportsController } from './reports/consolidated-reports.controller.js';
 import { ReportSubscriptionsController } from './report-subscriptions/report-subscriptions.controller.js';
 import { DigestsController } from './reports/digests.controller.js';
+import { LegalFiles } from './legal-file/legal-files.js';
+import { LegalFilesController } from './legal-file/legal-files.controller.js';
+import { EventProofs } from './proofs/event-proofs.js';
 import { EventProofsController } from './proofs/event-proofs.controller.js';
 import { LogsController } from './proofs/logs.controller.js';
 import { proofsIndicator } from './proofs/proofs.indicator.js';
@@ -344,6 +347,7 @@ export class ApiModule {
         TextExportController,
         EventProofsController,
         SigningKeysController,
+        LegalFilesController,
         SubscriptionsController,
         IncidentsController,
         QueuesController,
@@ -369,6 +373,8 @@ export class ApiModule {
         ShownEvents,
         EventExports,
         SaidNames,
+        EventProofs,
+        LegalFiles,
         {
           provide: EventSearch,
           inject: [DataSource, PostgresEventLog],

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { attachmentOptions } from '#attachments';
-import { proofOptions } from '#audit';
+import { proofOptions, type LogSigner, type ProofOptions } from '#audit';
 import { DEFAULT_DEADLINE_POLICY } from '#deadlines/domain';
 import { startPostgres, type RunningPostgres } from '#embedded-services';
 import { SteppedClock, systemClock, type Instant } from '#kernel';
@@ -23,6 +23,8 @@ export interface EngineOptions {
   readonly dataFolder?: string;
   /** Stands still until it is told to move on; absent: the time of day. */
   readonly startOfStory?: Instant;
+  /** What signs the log in place of the keys of the settings. */
+  readonly signers?: readonly LogSigner[];
   readonly onProgress?: (line: string) => void;
 }
 
@@ -79,7 +81,7 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
       policy: { ...DEFAULT_DEADLINE_POLICY, zone: settings.timeZone, beforeDate: settings.beforeDate },
       attachments,
       ...(mail && { mail }),
-      proofs: await proofOptions(settings),
+      proofs: await proofsOf(options),
     });
     closers.push(() => worker.close());
     const api = await createApi({
@@ -101,6 +103,11 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
     await stop();
     throw error;
   }
+}
+
+async function proofsOf({ settings, signers }: EngineOptions): Promise<ProofOptions> {
+  if (signers === undefined) return proofOptions(settings);
+  return { ...(await proofOptions({ ...settings, signingKeys: null })), signers };
 }
 
 function embeddedPostgres(

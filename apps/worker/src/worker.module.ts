@@ -46,6 +46,7 @@ import {
   ConsolidatedReports,
   DirectiveDigests,
   ReportFiles,
+  ReportRecords,
   ReportSendings,
   ReportShelf,
   ReportSubscriptionQueries,
@@ -247,7 +248,8 @@ export class WorkerModule {
         inject: [QueueBackend, DataSource, PostgresEventLog],
         useFactory: (queues: QueueBackend, database: DataSource, log: PostgresEventLog) => {
           const reports =
-            documents && new ReportFiles(new ConsolidatedReports(log), new ReportShelf(database, documents));
+            documents &&
+            new ReportFiles(new ConsolidatedReports(log), new ReportShelf(database, documents), new ReportRecords(log));
           return new MaintenanceProcessor(
             queues,
             new Replay(database, log),

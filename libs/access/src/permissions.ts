@@ -38,6 +38,7 @@ export const PERMISSIONS = {
   'report-subscription:manage': 'Have reports sent, change, pause, resume and end that',
   'event:read': 'Follow every event of the log',
   'event:read-texts': 'Take out events as they were recorded, those of secrecy too, to have them verified',
+  'legal-file:make': 'Make the legal file of a directive or an assignment',
   'signing-key:retire': 'Say that a key signs for the log no longer',
   'event-type:read': 'See which types of events there are, and the form of each',
   'replay:run': 'Fold the log again and compare every read model with it',
@@ -133,11 +134,19 @@ const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = {
     'webhook:manage',
     'report-subscription:read',
     'report-subscription:manage',
+    'legal-file:make',
     'inbox:keep',
   ]),
   // An agency judges and decides where it is issuer or monitor, as the lead of a whole is for its parts: rules see to that.
   agency: new Set([...READ, 'person:read', ...OF_THE_LEAD, ...OF_THE_AUTHORITY, 'attachment:add', 'inbox:keep']),
-  auditor: new Set([...READ, 'person:read', ...OVERSEE, 'event:read-texts', 'directive:read-secret']),
+  auditor: new Set([
+    ...READ,
+    'person:read',
+    ...OVERSEE,
+    'event:read-texts',
+    'legal-file:make',
+    'directive:read-secret',
+  ]),
 };
 
 export function mayDo(role: Role, permission: Permission): boolean {

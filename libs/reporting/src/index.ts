@@ -4,6 +4,7 @@ export { ScoreboardEntry } from './scoreboard/scoreboard-entry.entity.js';
 export { scoreboardProjection } from './scoreboard/scoreboard.projection.js';
 export * from './consolidated-report/consolidated-reports.js';
 export * from './consolidated-report/report-files.js';
+export { ReportRecords } from './consolidated-report/report-records.js';
 export { ReportShelf } from './consolidated-report/report-shelf.js';
 export type { ReportTerms } from './domain/index.js';
 export {

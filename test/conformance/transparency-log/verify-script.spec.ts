@@ -56,7 +56,7 @@ function legalFile(positions: readonly number[], change: (entries: Entries) => v
     sha256: digestOf(bytes),
     bytes: bytes.length,
   }));
-  const manifest = { format: 'dondoc/legal-file/v1', subject: 'assignment-1', 'checkpoint size': 30, files };
+  const manifest = { format: 'dondoc/legal-file/v1', subject: 'assignment-1', size: 30, files };
   return Buffer.from(
     zipSync({
       'manifest.json': Buffer.from(JSON.stringify(manifest)),

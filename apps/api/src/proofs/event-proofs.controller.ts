@@ -2,10 +2,10 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentCaller, type Caller } from '#access';
-import { Checkpoints, EventTexts, formatTlogProof, LogTree } from '#audit';
-import { PostgresEventLog } from '#event-store';
+import { EventTexts } from '#audit';
 import { Problem, WholeNumberParameter } from '#platform';
 import { ReadRoute } from '../http/routes.js';
+import { EventProofs } from './event-proofs.js';
 import { EventPosition } from './log.paths.js';
 import { CHECKPOINT_MISSING, EVENT_NOT_COVERED, EVENT_UNKNOWN } from './proof.problems.js';
 
@@ -24,10 +24,8 @@ class EventProofQuery {
 @Controller('v1/events')
 export class EventProofsController {
   constructor(
-    private readonly tree: LogTree,
-    private readonly checkpoints: Checkpoints,
+    private readonly proofs: EventProofs,
     private readonly texts: EventTexts,
-    private readonly log: PostgresEventLog,
   ) {}
 
   @Get(':position/proof')
@@ -47,19 +45,9 @@ export class EventProofsController {
     @Query() { checkpoint }: EventProofQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const covering =
-      checkpoint === undefined
-        ? await this.checkpoints.covering(tenant, position)
-        : await this.checkpoints.ofSize(tenant, checkpoint);
-    if (!covering && checkpoint !== undefined) throw new Problem(CHECKPOINT_MISSING);
-    if (!covering || covering.size < position) {
-      if (position > (await this.log.head(tenant))) throw new Problem(EVENT_UNKNOWN);
-      throw new Problem(EVENT_NOT_COVERED, { headers: { 'Retry-After': '5' } });
-    }
-    const index = position - 1;
-    const hashes = await this.tree.inclusionProof(tenant, index, covering.size);
+    const proof = await this.proofs.prove(tenant, position, { checkpoint });
     void reply.headers({ 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'private, no-cache' });
-    return formatTlogProof({ index, hashes, checkpoint: covering.note });
+    return proof;
   }
 
   @Get(':position/text')

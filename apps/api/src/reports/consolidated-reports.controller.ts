@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Inject, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentCaller, mayDo, type Caller } from '#access';
 import { DocumentStore } from '#attachments';
@@ -10,10 +10,12 @@ import type { Instant } from '#kernel';
 import { Problem, Uuid } from '#platform';
 import { maintenanceQueue, QueueBackend } from '#queue';
 import { judgedAt, type MadeReport, type ReportTerms } from '#reporting';
-import { daysOfPeriod, isReportingPeriod, type ReportingPeriod } from '#reporting/domain';
+import { daysOfPeriod, isReportingPeriod, reportStream, type ReportingPeriod } from '#reporting/domain';
 import { InContext } from '../http/command-context.js';
 import { OperationRoute, ReadRoute, TakesIdempotencyKey } from '../http/routes.js';
 import { describeFile, FileAnswer } from '../http/sent-file.js';
+import { EventProofs } from '../proofs/event-proofs.js';
+import { EVENT_NOT_COVERED } from '../proofs/proof.problems.js';
 import { comparedPeriodOf, ConsolidatedReportBody, periodOf, ReportFileQuery } from './consolidated-report.bodies.js';
 import { ReportStartedView, reportView, ReportView, termsIn } from './consolidated-report.views.js';
 import {
@@ -40,6 +42,7 @@ export class ConsolidatedReportsController {
     private readonly queues: QueueBackend,
     private readonly log: PostgresEventLog,
     private readonly documents: DocumentStore,
+    private readonly proofs: EventProofs,
     @Inject(DEADLINE_POLICY) private readonly policy: DeadlinePolicy,
   ) {}
 
@@ -113,6 +116,32 @@ export class ConsolidatedReportsController {
     if (file === undefined) throw new Problem(REPORT_UNFINISHED, { facts: { reportId, state } });
     describeFile(reply, file);
     return new StreamableFile(await this.documents.open(caller.tenant, file.sha256, undefined, 'temporary'));
+  }
+
+  @Get(':reportId/proof')
+  @ReadRoute({
+    summary:
+      'Prove what a consolidated report is: which events and which rule it follows from, and the digests of its files',
+    permission: 'report:read',
+    problems: [REPORT_UNKNOWN, REPORT_UNFINISHED, EVENT_NOT_COVERED],
+  })
+  @ApiResponse({
+    status: 200,
+    description:
+      'A proof (c2sp.org/tlog-proof) that `report.made` stands in the log; what is extra in it is the text of that event.',
+    content: { 'text/plain': { schema: { type: 'string' } } },
+  })
+  async proveReport(
+    @CurrentCaller() caller: Caller,
+    @Param() { reportId }: ReportPath,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { state } = await this.#job(caller, reportId);
+    const [made] = await this.log.read(caller.tenant, reportStream(reportId));
+    if (!made) throw new Problem(REPORT_UNFINISHED, { facts: { reportId, state } });
+    const proof = await this.proofs.prove(caller.tenant, made.position, { withText: true });
+    void reply.headers({ 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'private, no-cache' });
+    return proof;
   }
 
   @Delete(':reportId')

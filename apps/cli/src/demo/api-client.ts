@@ -29,6 +29,11 @@ export class ApiClient {
     return this.#send<Body>('PUT', path, body);
   }
 
+  /** A file, as text. */
+  async text(path: string): Promise<string> {
+    return (await this.#answered('GET', path)).text();
+  }
+
   /** The feed of events after a position, page by page to its end. */
   async feed<Event>(after = 0, types: readonly string[] = []): Promise<Event[]> {
     const events: Event[] = [];
@@ -57,6 +62,10 @@ export class ApiClient {
   }
 
   async #send<Body>(method: string, path: string, body?: unknown): Promise<Body> {
+    return (await (await this.#answered(method, path, body)).json()) as Body;
+  }
+
+  async #answered(method: string, path: string, body?: unknown): Promise<Response> {
     const key = randomUUID();
     for (let attempt = 1; ; attempt += 1) {
       const answer = await fetch(`${this.url}${path}`, {
@@ -67,7 +76,7 @@ export class ApiClient {
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
-      if (answer.ok) return (await answer.json()) as Body;
+      if (answer.ok) return answer;
       const text = await answer.text();
       if (answer.status !== 503 || attempt === 5) throw new UnexpectedAnswer(`${method} ${path}`, answer.status, text);
       await sleep(200 * attempt);

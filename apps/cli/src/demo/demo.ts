@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { Tokens, type Role } from '#access';
+import { originOf, signerOfPem } from '#audit';
 import { createLogger, readSettings } from '#platform';
 import { startEngine } from '../engine.js';
 import { ApiClient } from './api-client.js';
@@ -43,6 +44,10 @@ export async function runDemo({ json }: { readonly json: boolean }): Promise<voi
   stage.say('Everything below goes through the REST API; the clock is accelerated, the database, the queue,');
   stage.say('the timers and the workers are the real ones.');
 
+  // Drawn for this story alone; a key of the settings signs for the real one.
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const signer = signerOfPem(privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
+
   const engine = await startEngine({
     settings,
     tokenSecret,
@@ -51,6 +56,7 @@ export async function runDemo({ json }: { readonly json: boolean }): Promise<voi
       format: 'line',
     }),
     startOfStory: START_OF_STORY,
+    signers: [signer],
     onProgress: (line) => {
       stage.live(line);
     },
@@ -72,7 +78,7 @@ export async function runDemo({ json }: { readonly json: boolean }): Promise<voi
       },
       stage,
     );
-    const result = await tellStory(theatre);
+    const result = await tellStory(theatre, { tenant, key: signer.verifierKey(originOf(settings.logOrigin, tenant)) });
     const summary: DemoResult = {
       ...result.summary,
       queueBackend: engine.queueBackend,

@@ -12,6 +12,7 @@ import { renderDocx } from '../rendering/render-docx.js';
 import { renderPdf } from '../rendering/render-pdf.js';
 import { renderXlsx } from '../rendering/render-xlsx.js';
 import type { ConsolidatedReports } from './consolidated-reports.js';
+import type { ReportRecords } from './report-records.js';
 import type { ReportShelf } from './report-shelf.js';
 
 /** What a report can be fetched as. */
@@ -53,11 +54,12 @@ export interface ReportProgress {
 
 type Drawn = Pick<ReportFile, 'format' | 'chart' | 'mediaType'> & { readonly draw: () => Promise<Buffer> };
 
-/** Makes the files of a consolidated report and keeps them. Made again from the same terms, they are the same files. */
+/** Makes the files of a consolidated report, keeps them, and puts on record what they are. Made again from the same terms, they are the same files. */
 export class ReportFiles {
   constructor(
     private readonly reports: ConsolidatedReports,
     private readonly shelf: ReportShelf,
+    private readonly records: ReportRecords,
   ) {}
 
   /**
@@ -83,7 +85,9 @@ export class ReportFiles {
       files.push({ ...file, name: nameOf(report, file), ...kept });
       await onProgress({ stage: 'drawing', done: files.length, of: drawings.length });
     }
-    return { title: titleOf(report), lines: report.lines.length, totals: report.summary.totals, files };
+    const made = { title: titleOf(report), lines: report.lines.length, totals: report.summary.totals, files };
+    await this.records.made(tenant, reportId, terms, made);
+    return made;
   }
 }
 

@@ -11,6 +11,7 @@ export * from './consolidated-report/report-line.js';
 export * from './consolidated-report/report-tables.js';
 export * from './consolidated-report/report-terms.js';
 export * from './consolidated-report/report-work.js';
+export * from './consolidated-report/report.events.js';
 export * from './consolidated-report/report.js';
 export * from './consolidated-report/summary.js';
 export * from './consolidated-report/trend.js';
