@@ -10,7 +10,7 @@ export type CaseSubject =
 
 /** The kinds of streams that tell of a case; each that has a part in it is told whole, so that a gap would show. */
 const CATEGORIES = ['directive', 'assignment', 'attachment', 'notice'] as const;
-export type CaseCategory = (typeof CATEGORIES)[number];
+type CaseCategory = (typeof CATEGORIES)[number];
 
 /** A stream of the case up to a position, in its order. */
 export interface CaseStream {

@@ -85,9 +85,8 @@ export class ReportFiles {
       files.push({ ...file, name: nameOf(report, file), ...kept });
       await onProgress({ stage: 'drawing', done: files.length, of: drawings.length });
     }
-    const made = { title: titleOf(report), lines: report.lines.length, totals: report.summary.totals, files };
-    await this.records.made(tenant, reportId, terms, made);
-    return made;
+    await this.records.made(tenant, reportId, terms, files);
+    return { title: titleOf(report), lines: report.lines.length, totals: report.summary.totals, files };
   }
 }
 

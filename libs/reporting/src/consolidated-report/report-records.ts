@@ -1,7 +1,6 @@
 import type { EventLog } from '#event-store';
 import { ENGINE, idFrom } from '#kernel';
-import { REPORT_RULE, reportStream, type ReportMade, type ReportTerms } from '../domain/index.js';
-import type { MadeReport } from './report-files.js';
+import { REPORT_RULE, reportStream, type ReportMade, type ReportMadeFile, type ReportTerms } from '../domain/index.js';
 
 /** Puts on record what reports came to, so that a file of one can be proved like anything else in the log. */
 export class ReportRecords {
@@ -12,7 +11,7 @@ export class ReportRecords {
     tenant: string,
     reportId: string,
     { position, at, days }: ReportTerms,
-    { files }: MadeReport,
+    files: readonly ReportMadeFile[],
   ): Promise<void> {
     const data: ReportMade['data'] = {
       reportId,
