@@ -8,7 +8,7 @@ const LAYERS = [
   ['kernel'],
   ['platform'],
   ['event-store', 'queue', 'access'],
-  ['organizations', 'deadlines', 'audit', 'health', 'operations'],
+  ['organizations', 'deadlines', 'audit', 'health', 'operations', 'personal-data'],
   ['assignments'],
   ['directives'],
   ['attachments'],

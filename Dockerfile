@@ -25,6 +25,7 @@ COPY --from=build /app/dist ./dist
 COPY package.json ./
 # A volume mounted there takes over whose it is.
 RUN install --directory --owner=node --group=node /var/lib/dondoc
+RUN install --directory --owner=node --group=node --mode=0700 /var/lib/dondoc-keys
 USER node
 EXPOSE 7420 7421
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \

@@ -24,6 +24,7 @@ import { ReadStreams1754006400027 } from './1754006400027-read-streams.js';
 import { KeepCitationsAndCalendars1754006400028 } from './1754006400028-keep-citations-and-calendars.js';
 import { GrowTrees1754006400030 } from './1754006400030-grow-trees.js';
 import { ShelveReportFiles1754006400029 } from './1754006400029-shelve-report-files.js';
+import { SealReadModels1754006400033 } from './1754006400033-seal-read-models.js';
 import { CreateNotices1754006400012 } from './1754006400012-create-notices.js';
 
 /** Every migration, oldest first. A released migration never changes: a new one follows it. */
@@ -53,6 +54,7 @@ export const migrations = [
   KeepCitationsAndCalendars1754006400028,
   ShelveReportFiles1754006400029,
   GrowTrees1754006400030,
+  SealReadModels1754006400033,
 ] satisfies MixedList<unknown>;
 
 /** Chosen once: concurrent starters queue up behind this advisory lock. */

@@ -38,13 +38,14 @@ describe('docker-compose.yml', () => {
 
   it('holds no secret: each is asked of the environment, and its absence stops everything', () => {
     const text = read('docker-compose.yml');
-    const secrets = [...text.matchAll(/\$\{(\w*(?:PASSWORD|SECRET|TOKEN)\w*)(:\?[^}]+)?/g)];
+    const secrets = [...text.matchAll(/\$\{(\w*(?:PASSWORD|SECRET|TOKEN|MASTER_KEY)\w*)(:\?[^}]+)?/g)];
     expect(new Set(secrets.map(([, name]) => name))).toEqual(
       new Set([
         'POSTGRES_PASSWORD',
         'DONDOC_OWNER_PASSWORD',
         'REDIS_PASSWORD',
         'TOKEN_SECRET',
+        'SUBJECT_MASTER_KEY',
         'AWS_SECRET_ACCESS_KEY',
       ]),
     );
@@ -68,6 +69,8 @@ describe('docker-compose.yml', () => {
       databaseUrl: filledIn['DATABASE_URL'],
       queueUrl: filledIn['QUEUE_URL'],
       tokenSecret: filledIn['TOKEN_SECRET'],
+      subjectMasterKey: filledIn['SUBJECT_MASTER_KEY'],
+      subjectKeysUrl: filledIn['SUBJECT_KEYS_URL'],
       tenant: filledIn['TENANT'],
       attachmentsUrl: filledIn['ATTACHMENTS_URL'],
       logFormat: filledIn['LOG_FORMAT'],
@@ -113,6 +116,18 @@ describe('docker-compose.yml', () => {
     const mounted = compose.services['api']!.volumes!.map((mount) => mount.split(':')[1]!);
     expect(mounted.filter((path) => pathname.startsWith(`${path}/`))).toHaveLength(1);
     expect(read('Dockerfile')).toContain(`--owner=node --group=node ${mounted[0]!}\n`);
+  });
+
+  it('keeps the keys of personal data on a volume of their own, for all that read what is personal', () => {
+    const { pathname } = new URL(readSettings({ SUBJECT_KEYS_URL: defaultOf('SUBJECT_KEYS_URL') }).subjectKeysUrl!);
+    // Trees are grown of what is stored, sealed as it is.
+    for (const name of ['api', ...workers].filter((one) => one !== 'proofs')) {
+      const mounted = compose.services[name]!.volumes!.filter((mount) =>
+        pathname.startsWith(`${mount.split(':')[1]!}/`),
+      );
+      expect(mounted).toEqual(['keys:/var/lib/dondoc-keys']);
+    }
+    expect(read('Dockerfile')).toContain('--owner=node --group=node --mode=0700 /var/lib/dondoc-keys\n');
   });
 
   it('opens the API to this machine alone unless told otherwise', () => {

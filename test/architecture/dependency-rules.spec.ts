@@ -42,6 +42,7 @@ const VIOLATIONS: Record<string, { file: string; imports: string }[]> = {
   'layer-of-audit': [{ file: 'libs/audit/src/upwards.ts', imports: '#assignments' }],
   'layer-of-health': [{ file: 'libs/health/src/upwards.ts', imports: '#subscriptions' }],
   'layer-of-operations': [{ file: 'libs/operations/src/sideways.ts', imports: '#organizations' }],
+  'layer-of-personal-data': [{ file: 'libs/personal-data/src/sideways.ts', imports: '#organizations' }],
   'layer-of-assignments': [{ file: 'libs/assignments/src/upwards.ts', imports: '#directives' }],
   'layer-of-directives': [{ file: 'libs/directives/src/upwards.ts', imports: '#reporting' }],
   'layer-of-attachments': [{ file: 'libs/attachments/src/upwards.ts', imports: '#reporting' }],

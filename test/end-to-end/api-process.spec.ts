@@ -1,12 +1,19 @@
 import { useDatabase } from '../support/database.js';
 import { ended, listening, startProduct } from './product-process.js';
+import { useSubjectKeys } from '../support/subject-keys.js';
 
 const database = useDatabase();
+const subjectKeys = useSubjectKeys();
 const TOKEN_SECRET = 'a-secret-for-tests-that-is-long-enough';
 
 describe('when the API runs as a process of its own', () => {
   it('serves until it is told to stop, and then ends well', async () => {
-    const child = startProduct('api', { DATABASE_URL: database.ownerUrl, TOKEN_SECRET, PORT: '0' });
+    const child = startProduct('api', {
+      DATABASE_URL: database.ownerUrl,
+      TOKEN_SECRET,
+      PORT: '0',
+      ...subjectKeys.settings,
+    });
     const end = ended(child);
     const url = await listening(child);
     expect((await fetch(`${url}/health/ready`)).status).toBe(200);
@@ -26,7 +33,8 @@ describe('when the API runs as a process of its own', () => {
     expect(output.trim().split('\n')).toEqual([
       'DATABASE_URL is not set; an API of its own needs the database it works on.',
       'TOKEN_SECRET is not set; the API needs the key its tokens are signed with.',
-      '`npm start` runs everything embedded and needs neither.',
+      'SUBJECT_MASTER_KEY is not set; the API needs what the keys of personal data are wrapped by.',
+      '`npm start` runs everything embedded and needs none of them.',
     ]);
   });
 

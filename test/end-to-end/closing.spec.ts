@@ -10,9 +10,11 @@ import { useAttachments } from '../support/attachments.js';
 import { useDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { useLog } from '../support/log.js';
+import { useSubjectKeys } from '../support/subject-keys.js';
 
 const SECRET = 'a-secret-for-tests-that-is-long-enough';
 const database = useDatabase();
+const subjectKeys = useSubjectKeys();
 const attachments = useAttachments();
 const opened = useLog(database);
 let api: NestFastifyApplication;
@@ -28,6 +30,7 @@ beforeEach(async () => {
     clock: systemClock,
     policy: DEFAULT_DEADLINE_POLICY,
     attachments: attachments.options,
+    subjectKeys: subjectKeys.options,
     logger: createLogger({ level: 'silent', format: 'json' }),
   });
   await api.listen(0, '127.0.0.1');

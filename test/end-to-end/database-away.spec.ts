@@ -9,9 +9,11 @@ import { useDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { FaultyNetwork } from '../support/faulty-network.js';
 import { Client } from './running-api.js';
+import { useSubjectKeys } from '../support/subject-keys.js';
 
 const SECRET = 'a-secret-for-tests-that-is-long-enough';
 const database = useDatabase();
+const subjectKeys = useSubjectKeys();
 const attachments = useAttachments();
 const lines: string[] = [];
 let network: FaultyNetwork;
@@ -27,6 +29,7 @@ beforeAll(async () => {
     clock: systemClock,
     policy: DEFAULT_DEADLINE_POLICY,
     attachments: attachments.options,
+    subjectKeys: subjectKeys.options,
     logger: createLogger({ level: 'warn', format: 'json', destination: { write: (line) => void lines.push(line) } }),
   });
   await api.listen(0, '127.0.0.1');

@@ -2,7 +2,9 @@ import pg from 'pg';
 import { createDatabase, createEmptyDatabase, type TestDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { ended, startProduct } from './product-process.js';
+import { useSubjectKeys } from '../support/subject-keys.js';
 
+const subjectKeys = useSubjectKeys();
 let database: TestDatabase;
 let behind: pg.Client;
 
@@ -24,7 +26,7 @@ async function tenants(): Promise<string[]> {
 }
 
 function demo() {
-  return startProduct('cli', { DATABASE_URL: database.ownerUrl }, 'demo');
+  return startProduct('cli', { DATABASE_URL: database.ownerUrl, ...subjectKeys.settings }, 'demo');
 }
 
 const ADVICE =

@@ -14,6 +14,7 @@ import { DEFAULT_PACE } from '../../apps/worker/src/timer-alarm.js';
 import { startWorker } from '../../apps/worker/src/worker.js';
 import { useAttachments } from '../support/attachments.js';
 import { useDatabase } from '../support/database.js';
+import { useSubjectKeys } from '../support/subject-keys.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SECRET = 'a-secret-for-those-who-try-the-documentation';
@@ -21,6 +22,7 @@ const SECRET = 'a-secret-for-those-who-try-the-documentation';
 const ADDRESS = 'http://127.0.0.1:7420';
 
 const database = useDatabase();
+const subjectKeys = useSubjectKeys();
 const attachments = useAttachments();
 let worker: INestApplicationContext;
 let api: NestFastifyApplication;
@@ -32,6 +34,7 @@ beforeAll(async () => {
     databaseUrl: database.ownerUrl,
     queueUrl: database.ownerUrl,
     clock: systemClock,
+    subjectKeys: subjectKeys.options,
     logger: createLogger({ level: 'error', format: 'line', destination: process.stderr }),
   };
   worker = await startWorker({ ...engine, pace: DEFAULT_PACE });

@@ -58,7 +58,7 @@ describe('when a person is registered', () => {
     expect(made.status).toBe(201);
     expect(made.body).toEqual({ personId: 'cb-0001', position: expect.any(Number), recordedAt: expect.any(String) });
     const found = await office.get(`${made.headers.get('location')}?after=${made.body.position}`);
-    expect(found.body).toEqual({ ...person, leftOn: null, posts: [], focalPoints: [] });
+    expect(found.body).toEqual({ ...person, leftOn: null, erasedAt: null, posts: [], focalPoints: [] });
   });
 
   it('stays quiet when registered again as they are, and gives the first answer under the same key', async () => {

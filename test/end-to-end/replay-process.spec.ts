@@ -7,8 +7,10 @@ import { assign } from '../support/assignments.js';
 import { useDatabase } from '../support/database.js';
 import { newTenant, useLog } from '../support/log.js';
 import { ended, startProduct } from './product-process.js';
+import { useSubjectKeys } from '../support/subject-keys.js';
 
 const database = useDatabase();
+const subjectKeys = useSubjectKeys();
 const opened = useLog(database);
 const tenant = newTenant();
 let assignments: readonly string[];
@@ -22,7 +24,14 @@ beforeAll(async () => {
 });
 
 function replay(...given: readonly string[]) {
-  return ended(startProduct('cli', { DATABASE_URL: database.ownerUrl, TENANT: tenant }, 'replay', ...given));
+  return ended(
+    startProduct(
+      'cli',
+      { DATABASE_URL: database.ownerUrl, TENANT: tenant, ...subjectKeys.settings },
+      'replay',
+      ...given,
+    ),
+  );
 }
 
 describe('a replay from the command line', () => {

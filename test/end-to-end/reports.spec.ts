@@ -184,6 +184,7 @@ describe('a consolidated report that is no longer kept', () => {
       databaseUrl: api.database.ownerUrl,
       queueUrl: api.database.ownerUrl,
       clock: systemClock,
+      subjectKeys: api.subjectKeys.options,
       pace: { sweepEvery: 60_000, horizon: 0, rearmAfter: 60_000 },
       attachments: attachmentOptions(readSettings({}, false), api.documents),
       followers: [],

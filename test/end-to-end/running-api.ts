@@ -10,6 +10,7 @@ import { instant, type Clock } from '#kernel';
 import type { MailSettings, WebhookOptions } from '#notifications';
 import { useDatabase } from '../support/database.js';
 import { loadEngine, type Engine } from '../support/load-engine.js';
+import { useSubjectKeys, type TestSubjectKeys } from '../support/subject-keys.js';
 
 const TENANT = 'phu-tho';
 const SECRET = 'a-secret-for-tests-that-is-long-enough';
@@ -93,6 +94,7 @@ export class Client {
 export interface RunningApi {
   readonly clock: Clock;
   readonly database: ReturnType<typeof useDatabase>;
+  readonly subjectKeys: TestSubjectKeys;
   /** Where its documents are kept; gone after the file. */
   readonly documents: string;
   app(): NestFastifyApplication;
@@ -128,6 +130,7 @@ export function useApi(
   } = {},
 ): RunningApi {
   const database = useDatabase();
+  const subjectKeys = useSubjectKeys();
   const documents = mkdtempSync(join(tmpdir(), 'dondoc-test-documents-'));
   const { startsAt } = options;
   let loaded: Engine | undefined;
@@ -149,6 +152,7 @@ export function useApi(
       databaseUrl: database.ownerUrl,
       queueUrl: options.queueUrl?.() ?? database.ownerUrl,
       clock,
+      subjectKeys: subjectKeys.options,
       ...(stepped && { recordedAt: () => stepped.now() }),
       ...(options.webhooks && { webhooks: options.webhooks }),
       logger: createLogger({ level: options.logLevel ?? 'error', format: 'line', destination: process.stderr }),
@@ -192,6 +196,7 @@ export function useApi(
       return clock;
     },
     database,
+    subjectKeys,
     documents,
     app,
     engine,

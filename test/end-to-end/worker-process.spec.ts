@@ -13,12 +13,19 @@ import { newTenant, useLog } from '../support/log.js';
 import { plainUnit } from '../support/plain-unit.js';
 import { ended, listening, startProduct } from './product-process.js';
 import { Client, type Answer } from './running-api.js';
+import { useSubjectKeys } from '../support/subject-keys.js';
+
+const subjectKeys = useSubjectKeys();
 
 describe('when a worker runs as a process of its own', () => {
   const database = useDatabase();
 
   it('says where its health is, is well, and ends well when it is told to stop', async () => {
-    const child = startProduct('worker', { DATABASE_URL: database.ownerUrl, WORKER_PORT: '0' });
+    const child = startProduct('worker', {
+      DATABASE_URL: database.ownerUrl,
+      WORKER_PORT: '0',
+      ...subjectKeys.settings,
+    });
     const end = ended(child);
     const url = await listening(child);
     expect(await (await fetch(`${url}/health/live`)).json()).toEqual({ status: 'ok' });
@@ -53,7 +60,7 @@ describe('when a worker runs as a process of its own', () => {
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as AddressInfo;
     const { code, output } = await ended(
-      startProduct('worker', { DATABASE_URL: database.ownerUrl, WORKER_PORT: String(port) }),
+      startProduct('worker', { DATABASE_URL: database.ownerUrl, WORKER_PORT: String(port), ...subjectKeys.settings }),
     );
     server.close();
     const sentence = `WORKER_PORT is ${port}, where something listens already; accepted: a free port, or 0 for any.`;
@@ -79,6 +86,7 @@ describe('when a worker is asked whether it can do its work', () => {
     worker = await createWorker({
       databaseUrl: database.ownerUrl,
       queueUrl: network.url,
+      subjectKeys: subjectKeys.options,
       clock: systemClock,
       // Whatever this log learns, it learned long ago.
       recordedAt: () => instant('2025-08-03T02:00:00Z'),

@@ -17,11 +17,13 @@ import { startWorker } from '../../apps/worker/src/worker.js';
 import { ended, listening, startProduct } from '../end-to-end/product-process.js';
 import { useDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
+import { useSubjectKeys } from '../support/subject-keys.js';
 
 const MIB = 1024 * 1024;
 const SECRET = 'a-secret-for-tests-that-is-long-enough';
 
 const database = useDatabase();
+const subjectKeys = useSubjectKeys();
 const folder = mkdtempSync(join(tmpdir(), 'dondoc-test-attachments-'));
 const incoming = join(folder, '.incoming');
 const tokens = new Tokens(SECRET);
@@ -35,6 +37,7 @@ async function start(): Promise<void> {
   api = startProduct('api', {
     DATABASE_URL: database.ownerUrl,
     TOKEN_SECRET: SECRET,
+    ...subjectKeys.settings,
     PORT: '0',
     ATTACHMENTS_URL: `file://${folder}`,
   });
@@ -52,6 +55,7 @@ beforeAll(async () => {
     databaseUrl: database.ownerUrl,
     queueUrl: database.ownerUrl,
     clock: systemClock,
+    subjectKeys: subjectKeys.options,
     logger: createLogger({ level: 'error', format: 'line', destination: process.stderr }),
     pace: { sweepEvery: 1_000, horizon: 0, rearmAfter: 5_000 },
   });

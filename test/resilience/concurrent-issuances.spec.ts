@@ -8,12 +8,14 @@ import { directive, registerProvince } from '../end-to-end/province.js';
 import { Client, type Answer } from '../end-to-end/running-api.js';
 import { useDatabase } from '../support/database.js';
 import { useLog } from '../support/log.js';
+import { useSubjectKeys } from '../support/subject-keys.js';
 
 const PROCESSES = 4;
 const ISSUANCES = 200;
 const TOKEN_SECRET = 'a-secret-for-tests-that-is-long-enough';
 
 const database = useDatabase();
+const subjectKeys = useSubjectKeys();
 const opened = useLog(database);
 const tokens = new Tokens(TOKEN_SECRET);
 
@@ -26,7 +28,12 @@ interface ApiProcess {
 const processes: ApiProcess[] = [];
 
 async function startApi(): Promise<ApiProcess> {
-  const child = startProduct('api', { DATABASE_URL: database.ownerUrl, TOKEN_SECRET, PORT: '0' });
+  const child = startProduct('api', {
+    DATABASE_URL: database.ownerUrl,
+    TOKEN_SECRET,
+    PORT: '0',
+    ...subjectKeys.settings,
+  });
   const end = ended(child);
   return { child, end, url: await listening(child) };
 }

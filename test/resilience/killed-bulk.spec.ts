@@ -6,16 +6,18 @@ import { assign } from '../support/assignments.js';
 import { useDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { newTenant, useLog } from '../support/log.js';
+import { useSubjectKeys } from '../support/subject-keys.js';
 
 const TOKEN_SECRET = 'a-secret-for-tests-that-is-long-enough';
 const ASSIGNMENTS = 400;
 const KILL_AFTER = 40;
 
 const database = useDatabase();
+const subjectKeys = useSubjectKeys();
 const opened = useLog(database);
 
 function startApi(): ChildProcess {
-  return startProduct('api', { DATABASE_URL: database.ownerUrl, TOKEN_SECRET, PORT: '0' });
+  return startProduct('api', { DATABASE_URL: database.ownerUrl, TOKEN_SECRET, PORT: '0', ...subjectKeys.settings });
 }
 
 describe('when the API is killed in the middle of a bulk act', () => {

@@ -11,11 +11,13 @@ import { newTenant, useLog } from '../support/log.js';
 import { useMailServer } from '../support/mail-server.js';
 import { useRedis } from '../support/redis.js';
 import { startProduct } from '../end-to-end/product-process.js';
+import { useSubjectKeys } from '../support/subject-keys.js';
 
 const ADDRESS = 'vanthu@so-0.example.vn';
 const FROM = 'dondoc@ubnd.example.vn';
 
 const database = useDatabase();
+const subjectKeys = useSubjectKeys();
 const opened = useLog(database);
 const queue = useRedis();
 const mail = useMailServer();
@@ -44,6 +46,7 @@ describe('when a worker is killed after the mail server took a mail and before t
       DATABASE_URL: database.ownerUrl,
       QUEUE_URL: queue.url,
       WORKER_PORT: '0',
+      ...subjectKeys.settings,
       MAIL_URL: mail.url,
       MAIL_FROM: FROM,
       LOG_LEVEL: 'fatal',
@@ -74,6 +77,7 @@ describe('when a worker is killed after the mail server took a mail and before t
       databaseUrl: database.ownerUrl,
       queueUrl: queue.url,
       clock: systemClock,
+      subjectKeys: subjectKeys.options,
       pace: { sweepEvery: 300, horizon: 400, rearmAfter: 2_000 },
       mail: { url: mail.url, from: FROM, publicUrl: null },
       logger: createLogger({ level: 'fatal', format: 'line', destination: process.stderr }),

@@ -7,10 +7,12 @@ import { plainUnit } from '../support/plain-unit.js';
 import { takes, WebhookReceiver } from '../support/webhook-receiver.js';
 import { TestEndpoints } from '../support/webhooks.js';
 import { startProduct } from '../end-to-end/product-process.js';
+import { useSubjectKeys } from '../support/subject-keys.js';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
 const database = useDatabase();
+const subjectKeys = useSubjectKeys();
 const opened = useLog(database);
 const data = useDataSource(database);
 
@@ -18,6 +20,7 @@ function startWorkerProcess(): ChildProcess {
   const child = startProduct('worker', {
     DATABASE_URL: database.ownerUrl,
     WORKER_PORT: '0',
+    ...subjectKeys.settings,
     WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1/32',
     LOG_LEVEL: 'fatal',
   });

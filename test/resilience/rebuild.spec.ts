@@ -15,12 +15,14 @@ import { ask, assign, leadOf } from '../support/assignments.js';
 import { useDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { newTenant, useLog } from '../support/log.js';
+import { useSubjectKeys } from '../support/subject-keys.js';
 
 const PER_SECOND = 500;
 const BEFORE = 20_000;
 const NAME = scoreboardProjection.name;
 
 const database = useDatabase();
+const subjectKeys = useSubjectKeys();
 const opened = useLog(database);
 const tenant = newTenant();
 let dataSource: DataSource;
@@ -99,7 +101,7 @@ function reader(): {
 }
 
 function rebuild(...given: readonly string[]) {
-  return startProduct('cli', { DATABASE_URL: database.ownerUrl }, 'rebuild', NAME, ...given);
+  return startProduct('cli', { DATABASE_URL: database.ownerUrl, ...subjectKeys.settings }, 'rebuild', NAME, ...given);
 }
 
 /** How far what is folded beside the live one has come; 0 before it began. */

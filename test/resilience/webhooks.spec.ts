@@ -14,6 +14,7 @@ import { plainUnit } from '../support/plain-unit.js';
 import { useRedis } from '../support/redis.js';
 import { answers, hangs, takes, Trap, WebhookReceiver, type Behaviour } from '../support/webhook-receiver.js';
 import { TestEndpoints } from '../support/webhooks.js';
+import { useSubjectKeys } from '../support/subject-keys.js';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const LIMITS = { connectMs: 3_000, answerMs: 3_000, bodyBytes: 64 * 1024 };
@@ -26,6 +27,7 @@ const pause = (milliseconds: number): Promise<void> => delay(milliseconds);
 const patiently = (behaviour: string, test: () => Promise<void>): void => it(behaviour, test, 120_000);
 
 const database = useDatabase();
+const subjectKeys = useSubjectKeys();
 const redis = useRedis();
 const opened = useLog(database);
 
@@ -56,6 +58,7 @@ describe.each([
       queueUrl: queueUrl(),
       clock,
       recordedAt: () => clock.now(),
+      subjectKeys: subjectKeys.options,
       pace: { sweepEvery: 100, horizon: 0, rearmAfter: 5_000 },
       webhooks: { key: null, allowedNetworks: ['127.0.0.1/32'], resolve, limits: LIMITS },
       logger: createLogger({ level: 'error', format: 'line', destination: process.stderr }),

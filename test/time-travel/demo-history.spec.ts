@@ -7,11 +7,13 @@ import { readModelEntities } from '#subscriptions';
 import { ended, startProduct } from '../end-to-end/product-process.js';
 import { useDatabase } from '../support/database.js';
 import { FoldedBoard, type Counts } from './folded-board.js';
+import { useSubjectKeys } from '../support/subject-keys.js';
 
 /** Before every reorganisation: work counts for whoever was given it. */
 const BEFORE_ALL = '0001-01-01';
 
 const given = useDatabase();
+const subjectKeys = useSubjectKeys();
 let database: DataSource;
 let log: PostgresEventLog;
 let closeLog: () => Promise<void>;
@@ -19,7 +21,9 @@ let tenant: string;
 let history: readonly RecordedEvent[];
 
 beforeAll(async () => {
-  const { code, output } = await ended(startProduct('cli', { DATABASE_URL: given.ownerUrl }, 'demo'));
+  const { code, output } = await ended(
+    startProduct('cli', { DATABASE_URL: given.ownerUrl, ...subjectKeys.settings }, 'demo'),
+  );
   if (code !== 0) throw new Error(output);
   database = await openDataSource({ url: given.ownerUrl, entities: readModelEntities });
   const pool = openLogPool(given.ownerUrl);

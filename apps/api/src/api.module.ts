@@ -38,7 +38,14 @@ import {
   SecretEvents,
   type IssuancePolicy,
 } from '#directives';
-import { CommandRunner, EventStoreModule, PostgresEventLog, SubscriptionRunner } from '#event-store';
+import {
+  CommandRunner,
+  EventStoreModule,
+  PostgresEventLog,
+  SEALING,
+  SubscriptionRunner,
+  type Sealing,
+} from '#event-store';
 import { HealthModule } from '#health';
 import type { Clock, Instant } from '#kernel';
 import {
@@ -62,6 +69,7 @@ import {
   type WebhookOptions,
 } from '#notifications';
 import { OrganizationCommandsModule, OrganizationQueries, PeopleModule } from '#organizations';
+import { openSealing, type SubjectKeyOptions } from '#personal-data';
 import { DatabaseModule, runtimeUrl } from '#platform';
 import { QueueBackend, QueueModule, queueRegistry } from '#queue';
 import {
@@ -74,7 +82,7 @@ import {
   TimelinessQuery,
   WorkloadAheadQuery,
 } from '#reporting';
-import { readModelEntities, subscriptionNamed, subscriptions } from '#subscriptions';
+import { personalData, readModelEntities, subscriptionNamed, subscriptions } from '#subscriptions';
 import { SecretReads } from './access/secret-reads.js';
 import { AssignmentReadsController } from './assignments/assignment-reads.controller.js';
 import { AssignmentsController } from './assignments/assignments.controller.js';
@@ -180,6 +188,8 @@ export interface ApiOptions {
   readonly policy: DeadlinePolicy;
   /** Where documents are kept, and which are taken. */
   readonly attachments: AttachmentOptions;
+  /** As `WorkerOptions.subjectKeys`. */
+  readonly subjectKeys: SubjectKeyOptions;
   /** As `WorkerOptions.webhooks`. */
   readonly webhooks?: WebhookOptions;
   readonly logger: Logger;
@@ -199,7 +209,6 @@ const QUERIES = [
   OperationsQueries,
   LadderQueries,
   LogTree,
-  InboxQueries,
   OrganizationQueries,
   OverdueAgesQuery,
   QuestionQueries,
@@ -252,6 +261,7 @@ export class ApiModule {
         EventStoreModule.forRoot({
           url: runtimeUrl(databaseUrl),
           applicationName: 'dondoc-api-log',
+          sealing: openSealing(options.subjectKeys, personalData),
           ...(recordedAt && { recordedAt }),
           onError: (error) => {
             logger.warn({ source: 'LogSignal', error }, 'a signal of the log was lost; polls make up for it');
@@ -393,12 +403,22 @@ export class ApiModule {
         },
         {
           provide: Incidents,
-          inject: [SubscriptionRunner, QueueBackend, OperationsQueries, DataSource, CommandBus],
+          inject: [
+            SubscriptionRunner,
+            QueueBackend,
+            OperationsQueries,
+            DataSource,
+            PostgresEventLog,
+            SEALING,
+            CommandBus,
+          ],
           useFactory: (
             runner: SubscriptionRunner,
             queues: QueueBackend,
             operations: OperationsQueries,
             database: DataSource,
+            log: PostgresEventLog,
+            sealing: Sealing,
             commands: CommandBus,
           ) =>
             new Incidents(
@@ -406,7 +426,7 @@ export class ApiModule {
                 new ParkedEvents(runner, subscriptionNamed),
                 new StoppedFollowers(runner, subscriptionNamed),
                 new FailedJobs(queues, queueRegistry as unknown as readonly AnyQueue[]),
-                new GivenUpNotices(database, commands),
+                new GivenUpNotices(database, log, sealing, commands),
                 new DisabledEndpoints(database, commands),
                 new GivenUpDeliveries(database, commands),
               ],
@@ -418,6 +438,11 @@ export class ApiModule {
           inject: [CommandRunner, PostgresEventLog, Incidents],
           useFactory: (runner: CommandRunner, log: PostgresEventLog, incidents: Incidents) =>
             new Administration(runner, log, incidents),
+        },
+        {
+          provide: InboxQueries,
+          inject: [DataSource, SEALING],
+          useFactory: (database: DataSource, sealing: Sealing) => new InboxQueries(database, sealing),
         },
         {
           provide: DirectiveDigests,

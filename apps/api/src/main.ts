@@ -1,6 +1,7 @@
 import { attachmentOptions } from '#attachments';
 import { DEFAULT_DEADLINE_POLICY } from '#deadlines/domain';
 import { systemClock } from '#kernel';
+import { subjectKeyOptions } from '#personal-data';
 import { createLogger, listen, readSettings, SettingsInvalid } from '#platform';
 import { createApi } from './api.js';
 
@@ -15,12 +16,15 @@ try {
 
 async function run(): Promise<void> {
   const settings = readSettings(process.env);
-  const { databaseUrl, tokenSecret } = settings;
-  if (databaseUrl === null || tokenSecret === null) {
+  const { databaseUrl, tokenSecret, subjectMasterKey } = settings;
+  if (databaseUrl === null || tokenSecret === null || subjectMasterKey === null) {
     throw new SettingsInvalid([
       ...(databaseUrl === null ? ['DATABASE_URL is not set; an API of its own needs the database it works on.'] : []),
       ...(tokenSecret === null ? ['TOKEN_SECRET is not set; the API needs the key its tokens are signed with.'] : []),
-      '`npm start` runs everything embedded and needs neither.',
+      ...(subjectMasterKey === null
+        ? ['SUBJECT_MASTER_KEY is not set; the API needs what the keys of personal data are wrapped by.']
+        : []),
+      '`npm start` runs everything embedded and needs none of them.',
     ]);
   }
   const logger = createLogger({ level: settings.logLevel, format: settings.logFormat });
@@ -31,6 +35,7 @@ async function run(): Promise<void> {
     clock: systemClock,
     policy: { ...DEFAULT_DEADLINE_POLICY, zone: settings.timeZone, beforeDate: settings.beforeDate },
     attachments: attachmentOptions(settings, '.dondoc/attachments'),
+    subjectKeys: subjectKeyOptions(settings, '.dondoc/subject-keys', subjectMasterKey),
     webhooks: { key: settings.webhookKey, allowedNetworks: settings.webhookAllowedNetworks ?? [] },
     logger,
   });

@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { attachmentOptions } from '#attachments';
 import { systemClock } from '#kernel';
+import { subjectKeyOptions } from '#personal-data';
 import { createLogger, readSettings } from '#platform';
 import { DEFAULT_DEADLINE_POLICY } from '#deadlines/domain';
 import { ApiModule } from './api.module.js';
@@ -15,6 +16,7 @@ const api = await NestFactory.create<NestFastifyApplication>(
     tokenSecret: 'never used: nothing is signed or verified here',
     clock: systemClock,
     policy: DEFAULT_DEADLINE_POLICY,
+    subjectKeys: subjectKeyOptions(readSettings({}), '.', 'never used: nothing is sealed here'),
     attachments: attachmentOptions(readSettings({}), '.'),
     logger: createLogger({ level: 'silent', format: 'json' }),
   }),

@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { subjectKeyOptions, type SubjectKeyOptions } from '#personal-data';
 import type { Settings } from '#platform';
 
 /** Where an engine on embedded services keeps what must outlive it. */
@@ -23,6 +24,12 @@ export function signingKeys(settings: Settings): readonly string[] {
   const drawn = (): string =>
     generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
   return [pathToFileURL(fileDrawnOnce('signing-key.pem', drawn)).href];
+}
+
+/** The keys of personal data: where the settings say, or there; wrapped by that of the settings, or one that is drawn. */
+export function keptSubjectKeys(settings: Settings): SubjectKeyOptions {
+  const masterKey = settings.subjectMasterKey ?? drawnOnce('subject-master-key');
+  return subjectKeyOptions(settings, join(DATA_FOLDER, 'subject-keys'), masterKey);
 }
 
 function drawnOnce(name: string): string {

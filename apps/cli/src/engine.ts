@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -10,6 +11,7 @@ import { startPostgres, type RunningPostgres } from '#embedded-services';
 import { SteppedClock, systemClock, type Instant } from '#kernel';
 import { migrate } from '#migrations';
 import { mailSettings } from '#notifications';
+import { subjectKeyOptions, type SubjectKeyOptions } from '#personal-data';
 import { listen, type Settings } from '#platform';
 import { createApi } from '../../api/src/api.js';
 import { startWorker } from '../../worker/src/worker.js';
@@ -18,6 +20,8 @@ import { DEFAULT_PACE, type AlarmPace } from '../../worker/src/timer-alarm.js';
 export interface EngineOptions {
   readonly settings: Settings;
   readonly tokenSecret: string;
+  /** Where the keys of personal data are; absent: they are thrown away at the end, and with them what they open. */
+  readonly subjectKeys?: SubjectKeyOptions;
   readonly logger: Logger;
   /** Keeps the embedded database there, and documents beside it; absent: they are thrown away at the end. */
   readonly dataFolder?: string;
@@ -68,6 +72,7 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
       queueUrl,
       clock,
       ...(startOfStory !== undefined && { recordedAt: () => clock.now() }),
+      subjectKeys: options.subjectKeys ?? (await passingKeys(settings, closers)),
       webhooks: { key: settings.webhookKey, allowedNetworks: settings.webhookAllowedNetworks ?? [] },
       logger,
     };
@@ -125,6 +130,12 @@ async function documentsFolder(dataFolder: string | undefined, closers: (() => P
   const folder = await mkdtemp(join(tmpdir(), 'dondoc-attachments-'));
   closers.push(() => rm(folder, { recursive: true, force: true }));
   return folder;
+}
+
+async function passingKeys(settings: Settings, closers: (() => Promise<void>)[]): Promise<SubjectKeyOptions> {
+  const folder = await mkdtemp(join(tmpdir(), 'dondoc-subject-keys-'));
+  closers.push(() => rm(folder, { recursive: true, force: true }));
+  return subjectKeyOptions(settings, folder, settings.subjectMasterKey ?? randomBytes(32).toString('base64url'));
 }
 
 /** Closes in the reverse order of starting: first whoever asks, then what answers them. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createLogger, readSettings } from '#platform';
-import { DATA_FOLDER, signingKeys, tokenSecret, webhookKey } from './data-folder.js';
+import { DATA_FOLDER, keptSubjectKeys, signingKeys, tokenSecret, webhookKey } from './data-folder.js';
 import { startEngine } from './engine.js';
 
 /** Runs the engine until it is told to stop. */
@@ -15,6 +15,7 @@ export async function runStart(): Promise<void> {
   const engine = await startEngine({
     settings: { ...settings, webhookKey: webhookKey(settings), signingKeys: signingKeys(settings) },
     tokenSecret: tokenSecret(settings),
+    subjectKeys: keptSubjectKeys(settings),
     logger,
     dataFolder: join(DATA_FOLDER, 'postgres'),
     onProgress: (line) => {

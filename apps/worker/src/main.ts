@@ -4,6 +4,7 @@ import { proofOptions } from '#audit';
 import { DEFAULT_DEADLINE_POLICY } from '#deadlines/domain';
 import { systemClock } from '#kernel';
 import { mailSettings } from '#notifications';
+import { subjectKeyOptions } from '#personal-data';
 import { createLogger, listen, readSettings, SettingsInvalid } from '#platform';
 import { DEFAULT_PACE } from './timer-alarm.js';
 import { createWorker } from './worker.js';
@@ -22,10 +23,14 @@ try {
 
 async function run(): Promise<void> {
   const settings = readSettings(process.env);
-  if (settings.databaseUrl === null) {
+  const { databaseUrl, subjectMasterKey } = settings;
+  if (databaseUrl === null || subjectMasterKey === null) {
     throw new SettingsInvalid([
-      'DATABASE_URL is not set; a worker of its own needs the database it works on.',
-      '`npm start` runs everything embedded and does not need it.',
+      ...(databaseUrl === null ? ['DATABASE_URL is not set; a worker of its own needs the database it works on.'] : []),
+      ...(subjectMasterKey === null
+        ? ['SUBJECT_MASTER_KEY is not set; a worker needs what the keys of personal data are wrapped by.']
+        : []),
+      '`npm start` runs everything embedded and needs none of them.',
     ]);
   }
   const logger = createLogger({ level: settings.logLevel, format: settings.logFormat });
@@ -33,11 +38,12 @@ async function run(): Promise<void> {
   if (!settings.workerRoles.includes('timers')) setPriority(GIVES_WAY);
   const mail = mailSettings(settings);
   const worker = await createWorker({
-    databaseUrl: settings.databaseUrl,
-    queueUrl: settings.queueUrl ?? settings.databaseUrl,
+    databaseUrl,
+    queueUrl: settings.queueUrl ?? databaseUrl,
     clock: systemClock,
     pace: DEFAULT_PACE,
     roles: settings.workerRoles,
+    subjectKeys: subjectKeyOptions(settings, '.dondoc/subject-keys', subjectMasterKey),
     webhooks: { key: settings.webhookKey, allowedNetworks: settings.webhookAllowedNetworks ?? [] },
     policy: { ...DEFAULT_DEADLINE_POLICY, zone: settings.timeZone, beforeDate: settings.beforeDate },
     attachments: attachmentOptions(settings, '.dondoc/attachments'),

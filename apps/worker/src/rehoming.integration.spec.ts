@@ -8,12 +8,14 @@ import { eventually } from '../../../test/support/eventually.js';
 import { newTenant, useLog } from '../../../test/support/log.js';
 import { useRedis } from '../../../test/support/redis.js';
 import { startWorker } from './worker.js';
+import { useSubjectKeys } from '../../../test/support/subject-keys.js';
 
 const DECIDED = instant('2025-06-02T02:00:00Z');
 /** The first moment of 1 July in the province. */
 const DAY = instant('2025-06-30T17:00:00Z');
 
 const database = useDatabase();
+const subjectKeys = useSubjectKeys();
 const redis = useRedis();
 const opened = useLog(database);
 
@@ -31,6 +33,7 @@ describe.each([
       queueUrl: queueUrl(),
       clock,
       recordedAt: () => clock.now(),
+      subjectKeys: subjectKeys.options,
       pace: { sweepEvery: 250, horizon: 0, rearmAfter: 500 },
       logger: createLogger({ level: 'fatal', format: 'line', destination: process.stderr }),
     });

@@ -12,6 +12,7 @@ import { eventually } from '../../../test/support/eventually.js';
 import { newTenant, useLog } from '../../../test/support/log.js';
 import { useRedis } from '../../../test/support/redis.js';
 import { startWorker } from './worker.js';
+import { useSubjectKeys } from '../../../test/support/subject-keys.js';
 
 const ISSUED = instant('2025-08-03T02:00:00Z');
 const DAY_AHEAD = instant('2025-08-03T09:00:00Z');
@@ -20,6 +21,7 @@ const NEXT_DAY = instant('2025-08-05T09:00:00Z');
 const ESCALATION = instant('2025-08-06T09:00:00Z');
 
 const database = useDatabase();
+const subjectKeys = useSubjectKeys();
 const redis = useRedis();
 const opened = useLog(database);
 
@@ -37,6 +39,7 @@ describe.each([
       queueUrl: queueUrl(),
       clock,
       recordedAt: () => clock.now(),
+      subjectKeys: subjectKeys.options,
       pace: { sweepEvery: 250, horizon: 0, rearmAfter: 500 },
       logger: createLogger({ level: 'fatal', format: 'line', destination: process.stderr }),
     });

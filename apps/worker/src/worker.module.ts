@@ -20,7 +20,9 @@ import {
   LogSignal,
   PostgresEventLog,
   ReadModelProgress,
+  SEALING,
   SubscriptionRunner,
+  type Sealing,
   type Subscription,
 } from '#event-store';
 import { HealthModule } from '#health';
@@ -39,7 +41,8 @@ import {
   type MailSettings,
   type WebhookOptions,
 } from '#notifications';
-import { OrganizationFollowingModule } from '#organizations';
+import { ErasureQueries, OrganizationFollowingModule } from '#organizations';
+import { openSealing, type SubjectKeyOptions } from '#personal-data';
 import { DatabaseModule, runtimeUrl, WORKER_ROLES, type WorkerRole } from '#platform';
 import { QueueBackend, QueueModule } from '#queue';
 import {
@@ -52,9 +55,11 @@ import {
   ReportSubscriptionQueries,
   SubscribedReports,
 } from '#reporting';
-import { projections, readModelEntities, subscriptions } from '#subscriptions';
+import { personalData, projections, readModelEntities, subscriptions } from '#subscriptions';
 import { DeliveryAlarm } from './delivery-alarm.js';
+import { ErasureAlarm } from './erasure-alarm.js';
 import { Followers } from './followers.js';
+import { KeyRewrapping } from './key-rewrapping.js';
 import { MaintenanceProcessor } from './maintenance.processor.js';
 import { ProofKeeper } from './proof-keeper.js';
 import { RecalculationAlarm } from './recalculation-alarm.js';
@@ -79,6 +84,8 @@ export interface WorkerOptions {
   readonly roles?: readonly WorkerRole[];
   /** Who follows the log; everybody there is when absent. */
   readonly followers?: readonly Subscription[];
+  /** Where the keys of personal data are, the same for every process. */
+  readonly subjectKeys: SubjectKeyOptions;
   /** How webhooks are sent; to public addresses, with secrets kept as they are, when absent. */
   readonly webhooks?: WebhookOptions;
   /** How deadlines are read, and where days begin; as in Vietnam when absent. */
@@ -114,6 +121,7 @@ export class WorkerModule {
     clock,
     recordedAt,
     pace,
+    subjectKeys,
     webhooks = DEFAULT_WEBHOOK_OPTIONS,
     policy = DEFAULT_DEADLINE_POLICY,
     attachments,
@@ -141,6 +149,7 @@ export class WorkerModule {
           DeliveryAlarm,
           TimerAlarm,
           ReportAlarm,
+          ErasureAlarm,
         ],
         useFactory: (
           runner: SubscriptionRunner,
@@ -150,6 +159,7 @@ export class WorkerModule {
           deliveries: DeliveryAlarm,
           timers: TimerAlarm,
           reports: ReportAlarm,
+          erasures: ErasureAlarm,
         ) => {
           const moved = async (name: string, tenant: string): Promise<void> => {
             timers.moved(name, tenant);
@@ -158,6 +168,7 @@ export class WorkerModule {
             await webhookAlarm.moved(name, tenant);
             await deliveries.moved(name, tenant);
             await reports.moved(name, tenant);
+            await erasures.moved(name, tenant);
           };
           return new Followers(followers, runner, moved, logger);
         },
@@ -237,6 +248,15 @@ export class WorkerModule {
           return new ReportAlarm(sendings, log, queues, clock, pace.sweepEvery, logger);
         },
       },
+      { provide: KeyRewrapping, useFactory: () => new KeyRewrapping(subjectKeys, logger) },
+      {
+        provide: ErasureAlarm,
+        inject: [DataSource, PostgresEventLog, SEALING],
+        useFactory: (database: DataSource, log: PostgresEventLog, sealing: Sealing) => {
+          const erasures = new ErasureQueries(database, log, sealing);
+          return new ErasureAlarm(erasures, sealing, log, clock, pace.sweepEvery, logger);
+        },
+      },
       {
         provide: ReportCleaner,
         inject: [QueueBackend, DataSource, PostgresEventLog],
@@ -291,6 +311,7 @@ export class WorkerModule {
         EventStoreModule.forRoot({
           url: runtimeUrl(databaseUrl),
           applicationName: 'dondoc-worker-log',
+          sealing: openSealing(subjectKeys, personalData),
           ...(recordedAt && { recordedAt }),
           onError: (error) => {
             logger.warn({ source: 'LogSignal', error }, 'a signal of the log was lost; the poll makes up for it');

@@ -13,6 +13,7 @@ import {
 } from '#kernel';
 import { canonicalText } from './canonical-text.js';
 import type { Appended, EventLog, Loaded, RecordedEvent } from './log.js';
+import type { Sealing } from './sealing.js';
 import { Turns } from './turns.js';
 
 /** Who asks, for whom, under which id, and what time it is: everything about a command but its content. */
@@ -109,11 +110,16 @@ const MOST_ATTEMPTS = 60;
 export class CommandRunner {
   readonly #turns = new Turns();
 
-  constructor(private readonly log: EventLog) {}
+  /** @param sealing keeps digests of what is personal from being guessed; absent: as {@link PostgresEventLogOptions.sealing} */
+  constructor(
+    private readonly log: EventLog,
+    private readonly sealing?: Sealing,
+  ) {}
 
   /**
    * Decides on one stream.
-   * @throws CommandRefused, CommandIdReused, TooContended, LogUnavailable, AppendOutcomeUnknown
+   * @param request.about see {@link CommandRunner.compose}
+   * @throws CommandRefused, CommandIdReused, TooContended, SealingUnavailable, LogUnavailable, AppendOutcomeUnknown
    */
   decide<Command, State, Event extends DomainEvent>(
     context: CommandContext,
@@ -121,13 +127,15 @@ export class CommandRunner {
       readonly decider: Decider<Command, State, Event>;
       readonly stream: string;
       readonly command: Command;
+      readonly about?: string;
       readonly result?: Json | ((events: readonly Event[]) => Json);
     },
   ): Promise<CommandOutcome> {
-    const { decider, stream, command, result = null } = request;
+    const { decider, stream, command, about, result = null } = request;
     return this.compose(context, {
       name: stream,
       content: contentOf(command),
+      ...(about !== undefined && { about }),
       streams: [stream],
       plan: (view) => {
         const decision: Decision<Event> = decider.decide(command, view.fold(decider, stream));
@@ -143,6 +151,7 @@ export class CommandRunner {
   /**
    * Decides on several streams in one atomic unit.
    * @param request.content what was asked, to tell a repeat from another command under the same id
+   * @param request.about the person whose data is in the content: its digest is of no use to whoever would guess it
    * @param request.plan free of side effects: it runs again after a conflict
    * @throws as {@link CommandRunner.decide}
    */
@@ -151,11 +160,12 @@ export class CommandRunner {
     request: {
       readonly name: string;
       readonly content: Json;
+      readonly about?: string;
       readonly streams: readonly string[];
       readonly plan: (view: StreamView) => Plan | Refused | Promise<Plan | Refused>;
     },
   ): Promise<CommandOutcome> {
-    const fingerprint = fingerprintOf(request.name, request.content);
+    const fingerprint = await this.#fingerprintOf(context.tenant, request);
     const attempt = () => this.#attempt(context, request, fingerprint);
     const contended = request.streams.find((stream) => this.#turns.isTaken(turnOf(context, stream)));
     let answer = contended === undefined ? await attempt() : { conflict: contended };
@@ -182,10 +192,21 @@ export class CommandRunner {
     return new LoadedStreams(this.log, tenant);
   }
 
+  /** Null where the person it is about was forgotten: then nobody can tell a repeat from another command. */
+  async #fingerprintOf(
+    tenant: string,
+    { name, content, about }: Pick<Parameters<CommandRunner['compose']>[1], 'name' | 'content' | 'about'>,
+  ): Promise<string | null> {
+    const text = canonicalText([name, content]);
+    return about === undefined || this.sealing === undefined
+      ? createHash('sha256').update(text).digest('base64url')
+      : this.sealing.digest(tenant, about, text);
+  }
+
   async #attempt(
     context: CommandContext,
     request: Pick<Parameters<CommandRunner['compose']>[1], 'streams' | 'plan'>,
-    fingerprint: string,
+    fingerprint: string | null,
   ): Promise<CommandOutcome | { readonly conflict: string }> {
     const view = new LoadedStreams(this.log, context.tenant);
     const done = await view.open(request.streams, context.commandId);
@@ -200,7 +221,7 @@ export class CommandRunner {
 
     const answer = await this.log.append(context.tenant, {
       commandId: context.commandId,
-      fingerprint,
+      ...(fingerprint !== null && { fingerprint }),
       result: plan.result,
       metadata: {
         actor: context.actor,
@@ -238,8 +259,12 @@ function turnOf({ tenant }: CommandContext, stream: string): string {
   return `${tenant} ${stream}`;
 }
 
-function firstOutcome(context: CommandContext, fingerprint: string, done: NonNullable<Loaded['done']>): CommandOutcome {
-  if (done.fingerprint !== fingerprint) throw new CommandIdReused(context.commandId);
+function firstOutcome(
+  context: CommandContext,
+  fingerprint: string | null,
+  done: NonNullable<Loaded['done']>,
+): CommandOutcome {
+  if (fingerprint !== null && done.fingerprint !== fingerprint) throw new CommandIdReused(context.commandId);
   return outcomeOf(done.answer);
 }
 
@@ -312,10 +337,4 @@ function outcomeOf(answer: Appended): CommandOutcome {
 function contentOf(command: unknown): Json {
   const { at: _at, ...content } = command as { readonly at?: unknown } & Record<string, Json>;
   return content;
-}
-
-function fingerprintOf(name: string, content: Json): string {
-  return createHash('sha256')
-    .update(canonicalText([name, content]))
-    .digest('base64url');
 }

@@ -14,6 +14,7 @@ import { openLogPool } from './connection.js';
 import { LogSignal } from './log-signal.js';
 import { PostgresEventLog } from './postgres-event-log.js';
 import { ReadModelProgress } from './read-model-progress.js';
+import { SEALING, type Sealing } from './sealing.js';
 import { SubscriptionRunner } from './subscription-runner.js';
 import type { Upcasters } from './upcasters.js';
 
@@ -24,6 +25,8 @@ export interface EventStoreSettings {
   /** Connections for the log; 4 unless given. The read models have their own. */
   readonly connections?: number;
   readonly upcasters?: Upcasters;
+  /** See `PostgresEventLogOptions.sealing`. */
+  readonly sealing: Sealing;
   /** See `PostgresEventLogOptions.recordedAt`. */
   readonly recordedAt?: () => Instant;
   /** Told of what goes wrong beside any request: a lost signal costs a moment, not an event. */
@@ -38,10 +41,11 @@ export class EventStoreModule implements OnModuleInit, BeforeApplicationShutdown
   constructor(
     private readonly signal: LogSignal,
     @Inject(LOG_POOL) private readonly pool: pg.Pool,
+    @Inject(SEALING) private readonly sealing: Sealing,
   ) {}
 
   static forRoot(settings: EventStoreSettings): DynamicModule {
-    const { url } = settings;
+    const { url, sealing } = settings;
     return {
       module: EventStoreModule,
       global: true,
@@ -65,6 +69,7 @@ export class EventStoreModule implements OnModuleInit, BeforeApplicationShutdown
           useFactory: (pool: pg.Pool, signal: LogSignal) =>
             new PostgresEventLog(pool, {
               onAppended: signal.announce,
+              sealing,
               ...(settings.upcasters && { upcasters: settings.upcasters }),
               ...(settings.recordedAt && { recordedAt: settings.recordedAt }),
             }),
@@ -72,8 +77,9 @@ export class EventStoreModule implements OnModuleInit, BeforeApplicationShutdown
         {
           provide: CommandRunner,
           inject: [PostgresEventLog],
-          useFactory: (log: PostgresEventLog) => new CommandRunner(log),
+          useFactory: (log: PostgresEventLog) => new CommandRunner(log, sealing),
         },
+        { provide: SEALING, useValue: sealing },
         {
           provide: SubscriptionRunner,
           inject: [DataSource, PostgresEventLog],
@@ -85,7 +91,7 @@ export class EventStoreModule implements OnModuleInit, BeforeApplicationShutdown
           useFactory: (database: DataSource) => new ReadModelProgress(database),
         },
       ],
-      exports: [LogSignal, PostgresEventLog, CommandRunner, SubscriptionRunner, ReadModelProgress],
+      exports: [SEALING, LogSignal, PostgresEventLog, CommandRunner, SubscriptionRunner, ReadModelProgress],
     };
   }
 
@@ -100,5 +106,6 @@ export class EventStoreModule implements OnModuleInit, BeforeApplicationShutdown
   /** Last: requests and jobs that were under way have ended by now. */
   async onApplicationShutdown(): Promise<void> {
     await this.pool.end();
+    await this.sealing.close();
   }
 }

@@ -35,6 +35,8 @@ export {
   type RetriedEvent,
 } from './subscription-runner.js';
 export { canShareAPass, type SharedPass } from './shared-pass.js';
+export { openRows, type OpenedRow } from './opened-rows.js';
+export { SealBroken, SEALING, SealingUnavailable, type KeptValue, type Sealing } from './sealing.js';
 export { writeRows, type TableRecord } from './write-rows.js';
 export { Upcasters, type Upcaster } from './upcasters.js';
 export { EventStoreModule, type EventStoreSettings } from './event-store.module.js';

@@ -22,10 +22,13 @@ import type {
   ReadStreamOptions,
   RecordedEvent,
 } from './log.js';
+import type { Sealing } from './sealing.js';
 import { noUpcasters, type Upcasters } from './upcasters.js';
 
 export interface PostgresEventLogOptions extends Partial<GroupCommitLimits> {
   readonly upcasters?: Upcasters;
+  /** Seals what is personal before it is stored, and opens it when it is read; absent: events are stored as they are. */
+  readonly sealing?: Sealing;
   /**
    * What is recorded as the time of learning. Absent: the database's own clock, which is
    * the same for every process. A stepped clock gives it here.
@@ -106,11 +109,14 @@ export class PostgresEventLog implements EventLog {
 
   /**
    * @throws UnitRefused when the unit can never be written
+   * @throws SealingUnavailable when what is personal in it cannot be sealed
    * @throws LogUnavailable when nothing was written: too much is waiting, or the database is away
    * @throws AppendOutcomeUnknown when the connection was lost with the append under way
    */
   async append(tenant: string, unit: AppendUnit): Promise<AppendResult> {
-    const prepared = prepareUnit(unit);
+    const { sealing } = this.options;
+    const sealed = sealing === undefined ? unit : sealing.seal(tenant, unit);
+    const prepared = prepareUnit(sealed instanceof Promise ? await sealed : sealed);
     try {
       return await this.#commits.submit(tenant, prepared);
     } catch (error) {
@@ -125,7 +131,7 @@ export class PostgresEventLog implements EventLog {
       text: 'select * from log.read_stream($1, $2, $3)',
       values: [tenant, stream, options.fromVersion ?? 1],
     });
-    const events = rows.map((row) => this.#recorded(tenant, row));
+    const events = await this.#recorded(tenant, rows);
     return events.filter(
       ({ version, recordedAt, effectiveAt }) =>
         version <= (options.toVersion ?? Number.MAX_SAFE_INTEGER) &&
@@ -163,6 +169,7 @@ export class PostgresEventLog implements EventLog {
   /**
    * One page of the feed. `scannedTo` is how far it looked: with a filter it may lie
    * beyond the last event it returned.
+   * @param options.sealed what is sealed stays so: for those who keep it as it stands
    * @param options.until at most the head: what is appended beyond it meanwhile would count as looked at
    */
   async readPage(
@@ -173,9 +180,10 @@ export class PostgresEventLog implements EventLog {
       limit = PAGE,
       types,
       categories,
-    }: Omit<ReadAllOptions, 'recordedUntil'> & { readonly until: number },
+      sealed = false,
+    }: Omit<ReadAllOptions, 'recordedUntil'> & { readonly until: number; readonly sealed?: boolean },
     client: Pick<pg.ClientBase, 'query'> = this.pool,
-  ): Promise<{ readonly events: RecordedEvent[]; readonly scannedTo: number }> {
+  ): Promise<{ readonly events: readonly RecordedEvent[]; readonly scannedTo: number }> {
     const filtered = types !== undefined || categories !== undefined;
     const last = Math.min(until, after + (filtered ? Math.max(limit * 4, PAGE) : limit));
     const { rows } = await client.query<EventRow>({
@@ -183,7 +191,7 @@ export class PostgresEventLog implements EventLog {
       text: 'select * from log.read_page($1, $2, $3, $4, $5, $6)',
       values: [tenant, after, last, limit, types ?? null, categories ?? null],
     } as never);
-    const events = rows.map((row) => this.#recorded(tenant, row));
+    const events = await this.#recorded(tenant, rows, sealed);
     const scannedTo = events.length < limit ? last : events.at(-1)!.position;
     return { events, scannedTo: Math.max(after, scannedTo) };
   }
@@ -195,17 +203,22 @@ export class PostgresEventLog implements EventLog {
       text: 'select * from log.read_positions($1, $2)',
       values: [tenant, positions],
     });
-    return rows.map((row) => this.#recorded(tenant, row));
+    return this.#recorded(tenant, rows);
   }
 
   /**
    * The events of many streams up to a position, stream by stream, each in its order; a stream without any is left out.
    * @param options.types only these; absent: all
+   * @param options.sealed as of `readPage`
    */
   async readStreams(
     tenant: string,
     streams: readonly string[],
-    { until, types }: { readonly until: number; readonly types?: readonly string[] },
+    {
+      until,
+      types,
+      sealed = false,
+    }: { readonly until: number; readonly types?: readonly string[]; readonly sealed?: boolean },
   ): Promise<ReadonlyMap<string, readonly RecordedEvent[]>> {
     const { rows } = await this.pool.query<EventRow>({
       name: 'dondoc-read-streams',
@@ -213,10 +226,10 @@ export class PostgresEventLog implements EventLog {
       values: [tenant, streams, until, types ?? null],
     });
     const found = new Map<string, RecordedEvent[]>();
-    for (const row of rows) {
-      const events = found.get(row.stream);
-      if (events) events.push(this.#recorded(tenant, row));
-      else found.set(row.stream, [this.#recorded(tenant, row)]);
+    for (const event of await this.#recorded(tenant, rows, sealed)) {
+      const events = found.get(event.stream);
+      if (events) events.push(event);
+      else found.set(event.stream, [event]);
     }
     return found;
   }
@@ -255,10 +268,12 @@ export class PostgresEventLog implements EventLog {
     });
     const byStream = new Map<string, RecordedEvent[]>(streams.map((stream) => [stream, []]));
     const done = new Map<string, NonNullable<Loaded['done']>>();
+    const loaded: EventRow[] = [];
     for (const row of rows) {
       if (row.position === null) done.set(row.command_id, doneOf(row));
-      else byStream.get(row.stream)!.push(this.#recorded(tenant, row));
+      else loaded.push(row);
     }
+    for (const event of await this.#recorded(tenant, loaded)) byStream.get(event.stream)!.push(event);
     return wanted.map((one): Settled<Loaded> => {
       const first = one.commandId === undefined ? undefined : done.get(one.commandId);
       // It was done: nothing will be decided, so nothing needs to be seen.
@@ -343,21 +358,29 @@ export class PostgresEventLog implements EventLog {
     }
   }
 
-  #recorded(tenant: string, row: EventRow): RecordedEvent {
-    return this.#upcasters.upcast({
-      tenant,
-      position: row.position,
-      stream: row.stream,
-      version: row.version,
-      type: row.type,
-      schemaVersion: row.schema_version,
-      eventId: row.event_id,
-      data: JSON.parse(row.data) as JsonObject,
-      metadata: JSON.parse(row.metadata) as EventMetadata,
-      recordedAt: row.recorded_at,
-      effectiveAt: row.effective_at,
-    });
+  /** What is sealed is opened before it is upcast: upcasters know what was once accepted, not how it is kept. */
+  async #recorded(tenant: string, rows: readonly EventRow[], sealed = false): Promise<readonly RecordedEvent[]> {
+    const { sealing } = this.options;
+    const stored = rows.map((row) => storedEvent(tenant, row));
+    const opened = sealing === undefined || sealed ? stored : sealing.unseal(tenant, stored);
+    return (opened instanceof Promise ? await opened : opened).map((event) => this.#upcasters.upcast(event));
   }
+}
+
+function storedEvent(tenant: string, row: EventRow): RecordedEvent {
+  return {
+    tenant,
+    position: row.position,
+    stream: row.stream,
+    version: row.version,
+    type: row.type,
+    schemaVersion: row.schema_version,
+    eventId: row.event_id,
+    data: JSON.parse(row.data) as JsonObject,
+    metadata: JSON.parse(row.metadata) as EventMetadata,
+    recordedAt: row.recorded_at,
+    effectiveAt: row.effective_at,
+  };
 }
 
 interface EventRow {

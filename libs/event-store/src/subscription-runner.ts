@@ -10,6 +10,7 @@ import { isConnectionLost } from './connection.js';
 import { pageFor, type LogExcerpt } from './log-excerpt.js';
 import type { RecordedEvent } from './log.js';
 import type { PostgresEventLog } from './postgres-event-log.js';
+import { SealingUnavailable } from './sealing.js';
 import { BEGIN_PASS, passTogether, type SharedPass } from './shared-pass.js';
 import type {
   ParkedAnywhere,
@@ -220,7 +221,7 @@ export class SubscriptionRunner {
     const close = positions.filter((position) => position >= head - EXCERPT);
     if (positions.length === 0) return undefined;
     const after = Math.min(...(close.length > 0 ? close : positions));
-    const { events, scannedTo } = await this.log.readPage(tenant, { after, until: head, limit: EXCERPT });
+    const { events, scannedTo } = await this.log.readPage(tenant, { after, until: head, limit: EXCERPT, sealed: true });
     return { after, until: scannedTo, events };
   }
 
@@ -357,7 +358,12 @@ export class SubscriptionRunner {
     { partition, position }: Pick<ParkedEvent, 'partition' | 'position'>,
   ): Promise<RetriedEvent> {
     const key = [tenant, subscription.name, partition, position];
-    const { events } = await this.log.readPage(tenant, { after: position - 1, until: position, limit: 1 });
+    const { events } = await this.log.readPage(tenant, {
+      after: position - 1,
+      until: position,
+      limit: 1,
+      sealed: true,
+    });
     try {
       const claimed = await this.#inTenant(tenant, async (manager) => {
         const [, count] = await manager.query<[unknown, number]>(
@@ -447,6 +453,7 @@ export class SubscriptionRunner {
           const page =
             (excerpt && pageFor(subscription, excerpt, position, limit)) ??
             (await this.log.readPage(tenant, {
+              sealed: true,
               after: position,
               until: head,
               limit,
@@ -597,11 +604,12 @@ function assertPartitions(name: string, begunWith: number, partitions: number): 
   );
 }
 
-/** TypeORM gives a broken connection back at once; whoever still holds it is told that it was released. */
+/** Of keys that are out of reach the same is true. TypeORM gives a broken connection back at once; whoever still holds it is told that it was released. */
 function isDatabaseGone(error: unknown): boolean {
   return (
     error instanceof QueryRunnerAlreadyReleasedError ||
     error instanceof QueryRunnerProviderAlreadyReleasedError ||
+    error instanceof SealingUnavailable ||
     (error instanceof QueryFailedError && isConnectionLost(error))
   );
 }

@@ -33,9 +33,10 @@ export interface Subscription {
   readonly onError: ErrorPolicy;
   /**
    * Carries out the effect of a batch through `manager`, whose transaction also moves the
-   * checkpoint. Throws when it cannot; nothing of the batch is then kept. One whose effect is
-   * more events appends them to `log`: outside of that transaction, so under command ids that
-   * follow from the events it was handed, for it may be handed them again.
+   * checkpoint. Throws when it cannot; nothing of the batch is then kept. What is personal in
+   * the events is sealed, as it stands in the log. One whose effect is more events appends them
+   * to `log`: outside of that transaction, so under command ids that follow from the events it
+   * was handed, for it may be handed them again.
    */
   handle(events: readonly RecordedEvent[], manager: EntityManager, log: EventLog): Promise<void>;
 }

@@ -1,6 +1,7 @@
 export * from './commands/delegate-signing.handler.js';
 export * from './commands/answer-rehoming.handler.js';
 export * from './commands/change-agency.handler.js';
+export * from './commands/erase-person.handler.js';
 export * from './commands/follow-reorganization.handler.js';
 export * from './commands/form-group.handler.js';
 export * from './commands/join-group.handler.js';
@@ -16,6 +17,7 @@ export * from './commands/organization-following.module.js';
 export * from './read-models/agencies.projection.js';
 export * from './read-models/agency.entity.js';
 export * from './people.module.js';
+export * from './read-models/erasures.queries.js';
 export * from './read-models/delegations.entity.js';
 export * from './read-models/delegations.projection.js';
 export * from './read-models/group.entity.js';

@@ -62,6 +62,8 @@ import {
   timelinessProjection,
 } from '#reporting';
 
+export { personalData } from './personal-data.js';
+
 /** Every read model there is, in the order in which it is shown. */
 export const projections: readonly Projection[] = [
   agenciesProjection,
@@ -95,6 +97,11 @@ export const projections: readonly Projection[] = [
 
 /** Everything that follows the log. A new follower is added here and nowhere else. */
 export const subscriptions: readonly Subscription[] = [...projections, noticeWriter];
+
+/** Those that keep personal data, and forget it with the person. */
+export const forgetfulReadModels: readonly string[] = [peopleProjection, noticesProjection, preferencesProjection].map(
+  ({ name }) => name,
+);
 
 /** The rows of the read models. */
 export const readModelEntities = [

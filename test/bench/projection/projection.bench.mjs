@@ -209,7 +209,14 @@ async function append(log, steps, { seconds, rate, onAppended = () => undefined 
 function startWorker(env) {
   const main = fileURLToPath(new URL('../../../dist/apps/worker/src/main.js', import.meta.url));
   const child = spawn(process.execPath, ['--enable-source-maps', main], {
-    env: { ...process.env, ...env, WORKER_PORT: '0', LOG_LEVEL: 'warn', LOG_FORMAT: 'line' },
+    env: {
+      ...process.env,
+      ...env,
+      WORKER_PORT: '0',
+      SUBJECT_MASTER_KEY: 'a-key-of-a-bench-under-which-nothing-is-kept',
+      LOG_LEVEL: 'warn',
+      LOG_FORMAT: 'line',
+    },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const exited = once(child, 'exit');

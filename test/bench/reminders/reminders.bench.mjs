@@ -177,7 +177,15 @@ function startWorkers(env) {
   const main = fileURLToPath(new URL('../../../dist/apps/worker/src/main.js', import.meta.url));
   const workers = ['followers', 'timers'].map((role) => {
     const child = spawn(process.execPath, ['--enable-source-maps', main], {
-      env: { ...process.env, ...env, WORKER_ROLES: role, WORKER_PORT: '0', LOG_LEVEL: 'warn', LOG_FORMAT: 'line' },
+      env: {
+        ...process.env,
+        ...env,
+        WORKER_ROLES: role,
+        WORKER_PORT: '0',
+        SUBJECT_MASTER_KEY: 'a-key-of-a-bench-under-which-nothing-is-kept',
+        LOG_LEVEL: 'warn',
+        LOG_FORMAT: 'line',
+      },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     return { child, exited: once(child, 'exit') };

@@ -16,6 +16,7 @@ import { before16h } from '../../support/assignment-facts.js';
 import { eventually } from '../../support/eventually.js';
 import { SOAK } from '../../support/soak.js';
 import { WorkerProcesses, type WorkerProcess } from './worker-processes.js';
+import { drawnSubjectKeys } from '../../support/subject-keys.js';
 
 /** Looks often and arms again soon, so that a short version shows the same in seconds. */
 export const SHORT_PACE: AlarmPace = { sweepEvery: 300, horizon: 400, rearmAfter: 2_000 };
@@ -62,6 +63,7 @@ interface FiredRow {
 
 /** Servers of its own that may be broken, workers that may be killed, and a count of what became of every timer. */
 export class TimerLaboratory {
+  readonly #subjectKeys = drawnSubjectKeys();
   readonly #folder = mkdtempSync(join(tmpdir(), 'dondoc-timers-'));
   readonly #workers: INestApplicationContext[] = [];
   readonly #begun: WorkerProcess[] = [];
@@ -128,6 +130,7 @@ export class TimerLaboratory {
       databaseUrl: this.#postgres!.ownerUrl,
       queueUrl: this.queueUrl(queue),
       clock,
+      subjectKeys: this.#subjectKeys,
       pace,
       // Servers are taken away on purpose; what that does is counted, not logged.
       logger: createLogger({ level: 'fatal', format: 'line', destination: process.stderr }),
@@ -139,7 +142,12 @@ export class TimerLaboratory {
   /** A worker in a process of its own, which can be killed. Answers once it works. */
   async startWorkerProcess(pace: AlarmPace, queue: 'Redis' | 'PostgreSQL'): Promise<WorkerProcess> {
     const { ownerUrl } = this.#postgres!;
-    const worker = await this.#processes.next({ databaseUrl: ownerUrl, queueUrl: this.queueUrl(queue), pace });
+    const worker = await this.#processes.next({
+      databaseUrl: ownerUrl,
+      queueUrl: this.queueUrl(queue),
+      subjectKeys: this.#subjectKeys,
+      pace,
+    });
     this.#begun.push(worker);
     return worker;
   }

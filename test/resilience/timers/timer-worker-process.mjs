@@ -1,6 +1,6 @@
 /**
  * A worker that is there to be killed: `node timer-worker-process.mjs <its module>`. It says `loaded`, begins when a line
- * of JSON tells it on what (`databaseUrl`, `queueUrl`, `pace`), and says `working`. It ends with whoever started it.
+ * of JSON tells it on what (`databaseUrl`, `queueUrl`, `subjectKeys`, `pace`), and says `working`. It ends with whoever started it.
  */
 import { once } from 'node:events';
 import { systemClock } from '#kernel';

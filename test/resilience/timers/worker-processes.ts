@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import type { SubjectKeyOptions } from '#personal-data';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { AlarmPace } from '../../../apps/worker/src/timer-alarm.js';
@@ -26,6 +27,7 @@ interface Settings {
 export interface Task {
   readonly databaseUrl: string;
   readonly queueUrl: string;
+  readonly subjectKeys: SubjectKeyOptions;
   readonly pace: AlarmPace;
 }
 

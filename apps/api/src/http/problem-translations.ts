@@ -3,6 +3,7 @@ import {
   CommandIdReused,
   CommandRefused,
   LogUnavailable,
+  SealingUnavailable,
   TooContended,
   UnitRefused,
 } from '#event-store';
@@ -26,6 +27,13 @@ export const commandProblems: ErrorTranslation = (error) => {
   if (error instanceof UnitRefused) return new Problem(REQUEST_INVALID, { detail: `${error.message}.`, cause: error });
   if (error instanceof LogUnavailable || error instanceof TooContended) {
     return new Problem(UNAVAILABLE, { detail: 'Nothing was written.', headers: { 'Retry-After': '1' }, cause: error });
+  }
+  if (error instanceof SealingUnavailable) {
+    return new Problem(UNAVAILABLE, {
+      detail: 'The keys of personal data are out of reach.',
+      headers: { 'Retry-After': '5' },
+      cause: error,
+    });
   }
   if (error instanceof AppendOutcomeUnknown) {
     return new Problem(UNAVAILABLE, {

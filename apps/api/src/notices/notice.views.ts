@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { knownOf } from '#kernel';
 import { DELIVERY_STATES, textOf, type DeliveryState, type Notice, type WebhookDelivery } from '#notifications';
 import {
   CHANNELS,
@@ -210,7 +211,11 @@ class CourseView {
   @ApiProperty({ type: AboutView })
   readonly about: About | AboutReport;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Where the mail goes.' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Where the mail goes; null, too, once the person it is to was erased.',
+  })
   readonly address: string | null;
 
   @ApiProperty({ type: [StepView], description: 'Everything that came of it, in the order of the log.' })
@@ -315,7 +320,7 @@ export function courseView({ raised, steps }: NoticeCourse): CourseView {
     role,
     topic,
     about,
-    address: address ?? null,
+    address: knownOf(address),
     course: steps.map(stepView),
   };
 }

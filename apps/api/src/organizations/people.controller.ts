@@ -3,15 +3,39 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentCaller, type Caller } from '#access';
 import type { CommandContext, CommandOutcome } from '#event-store';
-import { LeaveOffice, PeopleQueries, peopleProjection, RecordPerson, staffsProjection } from '#organizations';
-import { PERSON_ALREADY_REGISTERED, PERSON_INVALID_EMAIL, PERSON_UNKNOWN } from '#organizations/domain';
+import {
+  ErasePerson,
+  ErasureQueries,
+  LeaveOffice,
+  PeopleQueries,
+  peopleProjection,
+  PERSON_NOT_ERASED,
+  RecordPerson,
+  staffsProjection,
+} from '#organizations';
+import {
+  PERSON_ALREADY_REGISTERED,
+  PERSON_ERASED,
+  PERSON_ERASURE_GROUND_MISSING,
+  PERSON_IN_OFFICE,
+  PERSON_INVALID_EMAIL,
+  PERSON_UNKNOWN,
+} from '#organizations/domain';
 import { CalendarDay, kindOfRule, Problem, Slug, type Page } from '#platform';
 import { InContext } from '../http/command-context.js';
 import { CommandRoute, ReadRoute } from '../http/routes.js';
 import { ReadQuery, Paged, PageQuery, readPage } from '../http/page.js';
+import { PresentDay } from '../http/present-day.js';
 import { ReadYourWrites } from '../http/read-your-writes.js';
-import { LeavingBody, ParticularsBody, PersonBody } from './person.bodies.js';
-import { PersonChangedView, personSummaryView, PersonSummaryView, personView, PersonView } from './person.views.js';
+import { ErasureBody, LeavingBody, ParticularsBody, PersonBody } from './person.bodies.js';
+import {
+  ErasureView,
+  PersonChangedView,
+  personSummaryView,
+  PersonSummaryView,
+  personView,
+  PersonView,
+} from './person.views.js';
 
 class PersonPath {
   @Slug({ description: 'Id of a person.', example: 'cb-0417' })
@@ -29,6 +53,8 @@ export class PeopleController {
   constructor(
     private readonly commands: CommandBus,
     private readonly people: PeopleQueries,
+    private readonly erasures: ErasureQueries,
+    private readonly days: PresentDay,
     private readonly reads: ReadYourWrites,
   ) {}
 
@@ -40,7 +66,7 @@ export class PeopleController {
     examples: { officer: { personId: 'cb-0417', name: 'Nguyễn Văn An', email: 'an.nv@example.vn' } },
     answers: PersonChangedView,
     makes: '/v1/people/:personId',
-    refusals: [PERSON_ALREADY_REGISTERED, PERSON_INVALID_EMAIL],
+    refusals: [PERSON_ALREADY_REGISTERED, PERSON_ERASED, PERSON_INVALID_EMAIL],
   })
   registerPerson(@InContext() context: CommandContext, @Body() person: PersonBody): Promise<CommandOutcome> {
     return this.commands.execute(new RecordPerson(context, { type: 'register-person', ...person }));
@@ -53,7 +79,7 @@ export class PeopleController {
     body: ParticularsBody,
     examples: { married: { name: 'Nguyễn Văn An', email: 'an.nv@example.vn', phone: '0210 000 000' } },
     answers: PersonChangedView,
-    refusals: [PERSON_UNKNOWN, PERSON_INVALID_EMAIL],
+    refusals: [PERSON_UNKNOWN, PERSON_ERASED, PERSON_INVALID_EMAIL],
   })
   changePerson(
     @InContext() context: CommandContext,
@@ -70,7 +96,7 @@ export class PeopleController {
     body: LeavingBody,
     examples: { retired: { on: '2026-01-01' } },
     answers: PersonChangedView,
-    refusals: [PERSON_UNKNOWN],
+    refusals: [PERSON_UNKNOWN, PERSON_ERASED],
   })
   leaveOffice(
     @InContext() context: CommandContext,
@@ -78,6 +104,37 @@ export class PeopleController {
     @Body() { on }: LeavingBody,
   ): Promise<CommandOutcome> {
     return this.commands.execute(new LeaveOffice(context, personId, on));
+  }
+
+  @Post(':personId/erasure')
+  @CommandRoute({
+    summary: 'Erase a person who has left office: nobody can read their personal data any more',
+    permission: 'person:erase',
+    body: ErasureBody,
+    examples: { asked: { ground: 'Luật 91/2025/QH15', requestedBy: 'person' } },
+    answers: PersonChangedView,
+    refusals: [PERSON_UNKNOWN, PERSON_IN_OFFICE, PERSON_ERASURE_GROUND_MISSING],
+  })
+  erasePerson(
+    @InContext() context: CommandContext,
+    @Param() { personId }: PersonPath,
+    @Body() { ground, requestedBy }: ErasureBody,
+  ): Promise<CommandOutcome> {
+    const on = this.days.dayOf(context.at);
+    return this.commands.execute(new ErasePerson(context, { personId, ground, requestedBy, on }));
+  }
+
+  @Get(':personId/erasure')
+  @ReadRoute({
+    summary: 'See how far the erasure of a person has come',
+    permission: 'person:erase',
+    answers: ErasureView,
+    refusals: [PERSON_NOT_ERASED],
+  })
+  async findErasure(@CurrentCaller() { tenant }: Caller, @Param() { personId }: PersonPath): Promise<ErasureView> {
+    const erasure = await this.erasures.find(tenant, personId);
+    if (erasure === undefined) throw new Problem(kindOfRule(PERSON_NOT_ERASED), { facts: { personId } });
+    return erasure;
   }
 
   @Get()

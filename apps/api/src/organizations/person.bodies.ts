@@ -1,5 +1,5 @@
 import { CalendarDay, Choice, Flag, Slug, Text } from '#platform';
-import { POST_RANKS, type PostRank } from '#organizations/domain';
+import { ERASURE_REQUESTERS, POST_RANKS, type ErasureRequester, type PostRank } from '#organizations/domain';
 
 const FIRST_DAY = 'The first day; as long as anybody knows when absent.';
 const DAY_WITHOUT = 'The first day without it; open when absent.';
@@ -26,6 +26,22 @@ export class PersonBody extends ParticularsBody {
 export class LeavingBody {
   @CalendarDay({ description: 'The first day out of office.', example: '2026-01-01' })
   readonly on: string;
+}
+
+export class ErasureBody {
+  @Text({
+    description: 'The provision of law that it rests on, as it is cited. It stays in the log: it names no person.',
+    max: 300,
+    example: 'Luật 91/2025/QH15',
+  })
+  readonly ground: string;
+
+  @Choice({
+    description: 'Who asked for it: the person, the agency that keeps the data, or an authority that supervises it.',
+    values: ERASURE_REQUESTERS,
+    example: 'person',
+  })
+  readonly requestedBy: ErasureRequester;
 }
 
 export class PostBody {

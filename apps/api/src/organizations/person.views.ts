@@ -1,6 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { AnnouncedOfficer, Person, Staff } from '#organizations';
-import { focalPointsOn, holdsOn, POST_RANKS, type Period, type PostRank } from '#organizations/domain';
+import type { Instant } from '#kernel';
+import type { AnnouncedOfficer, Erasure, KnownPerson, Staff } from '#organizations';
+import {
+  ERASURE_REQUESTERS,
+  focalPointsOn,
+  holdsOn,
+  POST_RANKS,
+  type ErasureRequester,
+  type Period,
+  type PostRank,
+} from '#organizations/domain';
 import { CommandView } from '../http/command.views.js';
 
 export class PersonChangedView extends CommandView {
@@ -24,7 +33,8 @@ export class FocalPointChangedView extends CommandView {
   readonly field: string;
 }
 
-const LAGGING = 'Null for the moment in which a person who was just registered is not read yet; see `after`.';
+const LAGGING =
+  'Null once the person was erased, and for the moment in which one who was just registered is not read yet; see `after`.';
 
 class PeriodView {
   @ApiProperty({ type: String, format: 'date', nullable: true, description: 'Null: as long as anybody knows.' })
@@ -38,8 +48,8 @@ export class PersonSummaryView {
   @ApiProperty({ example: 'cb-0417' })
   readonly personId: string;
 
-  @ApiProperty({ example: 'Nguyễn Văn An' })
-  readonly name: string;
+  @ApiProperty({ type: String, nullable: true, example: 'Nguyễn Văn An', description: 'Null once they were erased.' })
+  readonly name: string | null;
 
   @ApiProperty({ type: String, nullable: true, example: 'an.nv@example.vn' })
   readonly email: string | null;
@@ -49,6 +59,34 @@ export class PersonSummaryView {
 
   @ApiProperty({ type: String, format: 'date', nullable: true, description: 'The first day out of office.' })
   readonly leftOn: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When they were erased: nobody can read their name, address and number any more.',
+  })
+  readonly erasedAt: Instant | null;
+}
+
+export class ErasureView implements Erasure {
+  @ApiProperty({ example: 'cb-0417' })
+  readonly personId: string;
+
+  @ApiProperty({ description: 'The provision it rests on.', example: 'Luật 91/2025/QH15' })
+  readonly ground: string;
+
+  @ApiProperty({ enum: ERASURE_REQUESTERS })
+  readonly requestedBy: ErasureRequester;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  readonly recordedAt: Instant;
+
+  @ApiProperty({ description: 'Where it stands in the log.', example: 1024 })
+  readonly position: number;
+
+  @ApiProperty({ description: 'Whether their key is destroyed: then nobody can read what is sealed under it.' })
+  readonly keyDestroyed: boolean;
 }
 
 export class HeldPostView extends PeriodView {
@@ -149,12 +187,12 @@ export class StaffView {
   readonly focalPoints: readonly OfficerView[];
 }
 
-export function personSummaryView({ personId, name, email, phone, leftOn }: Person): PersonSummaryView {
-  return { personId, name, email, phone, leftOn };
+export function personSummaryView({ personId, name, email, phone, leftOn, erasedAt }: KnownPerson): PersonSummaryView {
+  return { personId, name, email, phone, leftOn, erasedAt };
 }
 
 /** @param on only what holds on this day; all there ever was when absent */
-export function personView(person: Person, staffs: readonly Staff[], on: string | undefined): PersonView {
+export function personView(person: KnownPerson, staffs: readonly Staff[], on: string | undefined): PersonView {
   const isAsked = (period: Period & { readonly personId: string }) =>
     period.personId === person.personId && (on === undefined || holdsOn(period, on));
   return {
@@ -172,7 +210,7 @@ export function personView(person: Person, staffs: readonly Staff[], on: string 
 }
 
 /** @param people those in `staff`, by id, as far as they are read */
-export function staffView(staff: Staff, on: string, people: ReadonlyMap<string, Person>): StaffView {
+export function staffView(staff: Staff, on: string, people: ReadonlyMap<string, KnownPerson>): StaffView {
   const { agencyId, record } = staff;
   return {
     agencyId,

@@ -1,3 +1,4 @@
+import { knownOf } from '#kernel';
 import type { Channel, GivingUp, NoticeEvent, NoticeRaisedData, Withholding } from '#notifications/domain';
 import type { Sentence } from '../assignments/status-sentences.js';
 import { behind, type Said, type Tellings } from './telling.js';
@@ -17,6 +18,7 @@ const GIVEN_UP: Readonly<Record<GivingUp, Sentence>> = {
   refused: { en: 'the mail server refuses it', vi: 'máy chủ thư từ chối' },
   'too-long': { en: 'it was tried for too long', vi: 'đã thử gửi quá lâu' },
   'mail-off': { en: 'no mail is sent any more', vi: 'không còn gửi thư' },
+  'recipient-erased': { en: 'who it was to was erased', vi: 'dữ liệu của người nhận đã được xóa' },
 };
 
 /** An agency by its name; one of its people as such, for a name is personal. */
@@ -50,12 +52,12 @@ export const NOTICE_TELLINGS: Tellings<NoticeEvent> = {
         en: `The mail server took the notice over (message ${messageId}).`,
         vi: `Máy chủ thư đã nhận thông báo (mã thư ${messageId}).`,
       },
-      response,
+      knownOf(response) ?? undefined,
     ),
   'notice.failed': ({ attempt, error }) =>
     behind(
       { en: `Attempt ${attempt} to mail the notice failed.`, vi: `Lần gửi thư thứ ${attempt} không thành công.` },
-      error,
+      knownOf(error) ?? undefined,
     ),
   'notice.given-up': ({ reason }) => ({
     en: `The notice is not mailed any more: ${GIVEN_UP[reason].en}.`,

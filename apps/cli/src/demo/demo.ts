@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { Tokens, type Role } from '#access';
 import { originOf, signerOfPem } from '#audit';
 import { createLogger, readSettings } from '#platform';
+import { keptSubjectKeys } from '../data-folder.js';
 import { startEngine } from '../engine.js';
 import { ApiClient } from './api-client.js';
 import { Theatre } from './chapter.js';
@@ -55,6 +56,8 @@ export async function runDemo({ json }: { readonly json: boolean }): Promise<voi
       level: process.env['LOG_LEVEL'] === undefined ? 'error' : settings.logLevel,
       format: 'line',
     }),
+    // What is played in a database that is given stays there, and later runs come across it.
+    ...(given.databaseUrl !== null && { subjectKeys: keptSubjectKeys(settings) }),
     startOfStory: START_OF_STORY,
     signers: [signer],
     onProgress: (line) => {

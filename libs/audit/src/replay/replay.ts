@@ -205,6 +205,7 @@ export class Replay {
         after,
         until,
         limit: projection.batchSize,
+        sealed: true,
         ...(projection.types && { types: projection.types }),
       });
       const events =

@@ -86,7 +86,7 @@ export class ReplayedStreams {
     return this.log.readStreams(
       tenant,
       keys.map((key) => byStream.streamOf(key)),
-      { until, ...(types && { types }) },
+      { until, sealed: true, ...(types && { types }) },
     );
   }
 
@@ -143,7 +143,13 @@ export class ReplayedStreams {
     const { tenant, projection, until } = this.replayed;
     const { byStream, types } = projection;
     for (let after = 0; after < until;) {
-      const page = await this.log.readPage(tenant, { after, until, limit: PAGE, ...(types && { types }) });
+      const page = await this.log.readPage(tenant, {
+        after,
+        until,
+        limit: PAGE,
+        sealed: true,
+        ...(types && { types }),
+      });
       const keys = new Set(page.events.map(({ stream }) => byStream.keyOf(stream)));
       const rows = await this.manager.query<{ key: string }[]>(
         `select key from unnest($2::text[]) as key where not ${this.#isLive('key')}`,

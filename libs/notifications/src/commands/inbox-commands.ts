@@ -1,10 +1,11 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner, type CommandContext, type CommandOutcome, type StreamView } from '#event-store';
-import { refuse, type JsonObject } from '#kernel';
+import { knownOf, refuse, type JsonObject } from '#kernel';
 import {
   AGENCY_UNKNOWN,
   agencyDecider,
   agencyStream,
+  PERSON_ERASED,
   PERSON_UNKNOWN,
   personDecider,
   personStream,
@@ -90,10 +91,10 @@ async function addressOf(recipient: Recipient, view: StreamView): Promise<string
   const preferences = preferencesStream(recipient);
   const person = personStream(recipient.id);
   await view.load([preferences, person]);
-  const { email } = view.fold(preferencesDecider, preferences);
-  if (email !== undefined || recipient.kind === 'agency') return email ?? null;
+  const email = knownOf(view.fold(preferencesDecider, preferences).email);
+  if (email !== null || recipient.kind === 'agency') return email;
   const known = view.fold(personDecider, person);
-  return known.status === 'registered' ? (known.person.email ?? null) : null;
+  return known.status === 'registered' ? knownOf(known.person.email) : null;
 }
 
 /** How somebody is told is set anew as a whole. Answers `{ kind, id }` of the recipient. */
@@ -118,6 +119,7 @@ export class SetPreferencesHandler implements ICommandHandler<SetPreferences> {
     return this.runner.compose(context, {
       name: 'set-preferences',
       content: { ...asked, recipient: { ...recipient } },
+      ...(!isAgency && { about: recipient.id }),
       streams: [stream, register],
       plan: (view) => {
         const { status } = isAgency ? view.fold(agencyDecider, register) : view.fold(personDecider, register);
@@ -126,6 +128,7 @@ export class SetPreferencesHandler implements ICommandHandler<SetPreferences> {
             ? refuse(AGENCY_UNKNOWN, { agencyId: recipient.id })
             : refuse(PERSON_UNKNOWN, { personId: recipient.id });
         }
+        if (status === 'erased') return refuse(PERSON_ERASED, { personId: recipient.id });
         const decision = preferencesDecider.decide(
           { type: 'set-preferences', by: context.actor, ...asked },
           view.fold(preferencesDecider, stream),

@@ -27,7 +27,8 @@ export class DeliverySweep {
 
   /**
    * Hands mails due by now to `enqueue`, batch by batch, each row locked until it is marked. Notices of a digest
-   * become one mail the first time; what comes later becomes another, so that a mail is the same in every attempt.
+   * become one mail the first time, to a person wherever the last of them
+   * was to go; what comes later becomes another, so that a mail is the same in every attempt.
    * @param rearmAfter milliseconds after which a mail that was armed and is still due is armed again
    * @returns how many notices were armed
    */
@@ -42,7 +43,8 @@ export class DeliverySweep {
         const rows = await manager.query<WaitingRow[]>(
           `select notice_id, mail_id, bundle
              from (select n.*, case when mail_id is not null then mail_id
-                               when digest then concat_ws(' ', send_after, recipient_kind, recipient_id, address, language)
+                               when digest then concat_ws(' ', send_after, recipient_kind, recipient_id,
+                                                        case recipient_kind when 'agency' then address::text end, language)
                                else notice_id end as bundle
                      from read.notices n
                     where tenant_id = $1 and send_after <= $2

@@ -1,10 +1,11 @@
 import { buffer } from 'node:stream/consumers';
 import type { DocumentStore } from '#attachments';
 import { type CommandRunner, type PostgresEventLog } from '#event-store';
-import { ENGINE, fold, type Clock, type Refused } from '#kernel';
+import { ENGINE, fold, isErased, type Clock, type Refused } from '#kernel';
 import {
   noticeDecider,
   noticeStream,
+  type GiveUpNotice,
   type NoticeCommand,
   type NoticeEvent,
   type NoticeRaisedData,
@@ -36,7 +37,10 @@ export class MailDelivery {
 
   /** @param chance from 0 up to 1; see `retryAt` */
   async send(tenant: string, mailId: string, mailer: Mailer, chance: number): Promise<void> {
-    const waiting = await this.#waiting(tenant, await this.sweep.noticesOf(tenant, mailId));
+    const all = await this.#waiting(tenant, await this.sweep.noticesOf(tenant, mailId));
+    const erased = all.filter(({ raised }) => isErased(raised.address));
+    await this.#giveUp(tenant, erased, 'recipient-erased');
+    const waiting = all.filter((one) => !erased.includes(one));
     const [first] = waiting;
     if (first === undefined) return;
     const notices = waiting.map(({ raised }) => raised);
@@ -56,15 +60,18 @@ export class MailDelivery {
 
   /** Ends what was to be mailed while there is no mail server. */
   async giveUp(tenant: string, noticeIds: readonly string[]): Promise<void> {
-    const waiting = await this.#waiting(tenant, noticeIds);
+    await this.#giveUp(tenant, await this.#waiting(tenant, noticeIds), 'mail-off');
+  }
+
+  async #giveUp(tenant: string, waiting: readonly Waiting[], reason: GiveUpNotice['reason']): Promise<void> {
     const [first] = waiting;
     if (first === undefined) return;
     const { noticeId } = first.raised;
     await this.#record(
       tenant,
-      `mail-off.${noticeId}.${String(first.attempts)}`,
+      `${reason}.${noticeId}.${String(first.attempts)}`,
       waiting.map(({ raised }) => raised.noticeId),
-      { type: 'give-up-notice', at: this.clock.now() },
+      { type: 'give-up-notice', reason, at: this.clock.now() },
     );
   }
 

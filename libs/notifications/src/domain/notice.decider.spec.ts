@@ -100,7 +100,13 @@ describe('a notice', () => {
     });
 
     breaks(rules.NOTICE_UNKNOWN, 'nothing becomes of it', () => {
-      for (const command of [acceptance, failure(), readIt(), reopen(), { type: 'give-up-notice', at: now } as const]) {
+      for (const command of [
+        acceptance,
+        failure(),
+        readIt(),
+        reopen(),
+        { type: 'give-up-notice', reason: 'mail-off', at: now } as const,
+      ]) {
         given().when(command).thenRefused(rules.NOTICE_UNKNOWN);
       }
     });
@@ -127,9 +133,9 @@ describe('a notice', () => {
     });
 
     it('is given up when mail is switched off', () => {
-      waiting.when({ type: 'give-up-notice', at: now }).then(givenUp('mail-off', 0));
+      waiting.when({ type: 'give-up-notice', reason: 'mail-off', at: now }).then(givenUp('mail-off', 0));
       given(raised(byMail), failed(1, now, at('09:01:00')))
-        .when({ type: 'give-up-notice', at: now })
+        .when({ type: 'give-up-notice', reason: 'mail-off', at: now })
         .then(givenUp('mail-off', 1));
     });
 
@@ -170,7 +176,12 @@ describe('a notice', () => {
     it('stays as it is, whatever arrives late', () => {
       for (const end of [accepted(1), givenUp('refused', 1)]) {
         const ended = given(raised(byMail), end);
-        for (const command of [acceptance, failure(), { type: 'give-up-notice', at: now } as const, raise(byMail)]) {
+        for (const command of [
+          acceptance,
+          failure(),
+          { type: 'give-up-notice', reason: 'mail-off', at: now } as const,
+          raise(byMail),
+        ]) {
           ended.when(command).thenQuiet();
         }
       }
@@ -251,7 +262,12 @@ describe('a notice', () => {
     });
 
     breaks(rules.NOTICE_NOT_BY_MAIL, 'no mail server has a say in it', () => {
-      for (const command of [acceptance, failure(), reopen(), { type: 'give-up-notice', at: now } as const]) {
+      for (const command of [
+        acceptance,
+        failure(),
+        reopen(),
+        { type: 'give-up-notice', reason: 'mail-off', at: now } as const,
+      ]) {
         there.when(command).thenRefused(rules.NOTICE_NOT_BY_MAIL, { noticeId: 'n-1' });
       }
     });
@@ -263,7 +279,7 @@ describe('a notice', () => {
     const command = fc.oneof(
       fc.constant(acceptance),
       fc.constant(raise(byMail)),
-      fc.constant<NoticeCommand>({ type: 'give-up-notice', at: now }),
+      fc.constant<NoticeCommand>({ type: 'give-up-notice', reason: 'mail-off', at: now }),
       fc
         .record({
           permanent: fc.boolean(),

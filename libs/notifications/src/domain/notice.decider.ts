@@ -10,6 +10,7 @@ import type {
   ReopenNotice,
 } from './notice.events.js';
 import { NOTICE_NOT_BY_MAIL, NOTICE_NOT_IN_INBOX, NOTICE_NOT_YOURS, NOTICE_UNKNOWN } from './notice.rules.js';
+import { personIdOf } from './notice.vocabulary.js';
 import { retryAt } from './retry.js';
 
 type Known = Exclude<NoticeState, { readonly status: 'nonexistent' }>;
@@ -35,7 +36,7 @@ export const noticeDecider: Decider<NoticeCommand, NoticeState, NoticeEvent> = {
     switch (command.type) {
       case 'record-acceptance': {
         const { messageId, response } = command;
-        const data = { ...identityOf(state), attempt: state.attempts + 1, messageId, response };
+        const data = { ...identityOf(state), ...toPerson(state), attempt: state.attempts + 1, messageId, response };
         return accept({ type: 'notice.accepted', data });
       }
       case 'record-failure':
@@ -43,7 +44,7 @@ export const noticeDecider: Decider<NoticeCommand, NoticeState, NoticeEvent> = {
       case 'give-up-notice':
         return accept({
           type: 'notice.given-up',
-          data: { ...identityOf(state), reason: 'mail-off', attempts: state.attempts },
+          data: { ...identityOf(state), reason: command.reason, attempts: state.attempts },
         });
       default:
         return unreachable(command);
@@ -104,6 +105,11 @@ function identityOf({ raised: of }: Pick<Known, 'raised'>) {
   return { noticeId, ...(assignmentId !== undefined && { assignmentId }) };
 }
 
+function toPerson({ raised: of }: Pick<Known, 'raised'>) {
+  const personId = personIdOf(of.recipient);
+  return personId === undefined ? {} : { personId };
+}
+
 function raised(data: NoticeRaisedData): NoticeEvent[] {
   const { channel, withheld } = data;
   const event: NoticeEvent = { type: 'notice.raised', data };
@@ -117,7 +123,7 @@ function fail({ error, permanent, chance, at }: RecordFailure, state: Waiting): 
   const identity = identityOf(state);
   const failed: NoticeEvent = {
     type: 'notice.failed',
-    data: { ...identity, attempt, error, permanent, retryAt: retry },
+    data: { ...identity, ...toPerson(state), attempt, error, permanent, retryAt: retry },
     effectiveAt: at,
   };
   const reason = permanent ? 'refused' : 'too-long';
@@ -129,7 +135,10 @@ function fail({ error, permanent, chance, at }: RecordFailure, state: Waiting): 
 function reopen({ address }: ReopenNotice, state: Known): Decision<NoticeEvent> {
   if (state.status !== 'given-up') return quiet();
   const moved = address !== null && address !== state.raised.address;
-  return accept({ type: 'notice.reopened', data: { ...identityOf(state), ...(moved && { address }) } });
+  return accept({
+    type: 'notice.reopened',
+    data: { ...identityOf(state), ...toPerson(state), ...(moved && { address }) },
+  });
 }
 
 function read({ by }: ReadNotice, state: Known): Decision<NoticeEvent> {

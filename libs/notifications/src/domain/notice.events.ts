@@ -1,17 +1,18 @@
-import { idFrom, type DomainEvent, type Instant } from '#kernel';
+import { idFrom, personalFields, type DomainEvent, type Instant, type Personal } from '#kernel';
 import type { AssignmentTopic, REPORT_TOPIC } from './told.js';
-import type {
-  About,
-  AboutReport,
-  Channel,
-  GivingUp,
-  Hold,
-  Language,
-  Matter,
-  Recipient,
-  RecipientRole,
-  ReportMatter,
-  Withholding,
+import {
+  personIdOf,
+  type About,
+  type AboutReport,
+  type Channel,
+  type GivingUp,
+  type Hold,
+  type Language,
+  type Matter,
+  type Recipient,
+  type RecipientRole,
+  type ReportMatter,
+  type Withholding,
 } from './notice.vocabulary.js';
 
 /** On every event of the stream, so that a projection needs no look-up. */
@@ -20,6 +21,12 @@ type Of<Data> = {
   /** Absent where it is about a report. */
   readonly assignmentId?: string;
 } & Data;
+
+/** On events that may name where mail to a person goes, or quote it. */
+type ToPerson = {
+  /** Absent where it is to an agency. */
+  readonly personId?: string;
+};
 
 /** What a notice is about: a fact of an assignment, or a report that was subscribed to. */
 type Subject =
@@ -48,7 +55,7 @@ export type NoticeRaisedData = Of<
     readonly mandatory: boolean;
     readonly language: Language;
     /** Where the mail goes, as it was when the notice was raised. */
-    readonly address?: string;
+    readonly address?: Personal<string>;
     readonly hold?: Hold;
     /** Present when nothing is sent: the notice ends here. */
     readonly withheld?: Withholding;
@@ -61,31 +68,38 @@ export type NoticeRaisedData = Of<
 export type NoticeDeliveredData = Of<{ readonly channel: 'inbox' }>;
 
 /** The mail server took it over. */
-export type NoticeAcceptedData = Of<{
-  /** 1 for the first. */
-  readonly attempt: number;
-  /** Without angle brackets; the same in every attempt. */
-  readonly messageId: string;
-  /** The server's own words, such as `250 2.0.0 Ok: queued as 4C1F2`. */
-  readonly response: string;
-}>;
+export type NoticeAcceptedData = Of<
+  ToPerson & {
+    /** 1 for the first. */
+    readonly attempt: number;
+    /** Without angle brackets; the same in every attempt. */
+    readonly messageId: string;
+    /** The server's own words, such as `250 2.0.0 Ok: queued as 4C1F2`. */
+    readonly response: Personal<string>;
+  }
+>;
 
-export type NoticeFailedData = Of<{
-  readonly attempt: number;
-  readonly error: string;
-  /** The server refuses it for good, so that there is no other attempt. */
-  readonly permanent: boolean;
-  /** When it is tried again; null when it is not. */
-  readonly retryAt: Instant | null;
-}>;
+export type NoticeFailedData = Of<
+  ToPerson & {
+    readonly attempt: number;
+    /** The server's own words, or those of the network. */
+    readonly error: Personal<string>;
+    /** The server refuses it for good, so that there is no other attempt. */
+    readonly permanent: boolean;
+    /** When it is tried again; null when it is not. */
+    readonly retryAt: Instant | null;
+  }
+>;
 
 export type NoticeGivenUpData = Of<{ readonly reason: GivingUp; readonly attempts: number }>;
 
 /** It was given up, and is to be mailed again: by an administrator, once what stood in the way is mended. */
-export type NoticeReopenedData = Of<{
-  /** Where the mail goes from now on, where that is not where it went. */
-  readonly address?: string;
-}>;
+export type NoticeReopenedData = Of<
+  ToPerson & {
+    /** Where the mail goes from now on, where that is not where it went. */
+    readonly address?: Personal<string>;
+  }
+>;
 
 export type NoticeReadData = Of<{ readonly by: string }>;
 
@@ -117,6 +131,14 @@ export const NOTICE_EVENT_TYPES = [
   'notice.read',
 ] as const satisfies readonly NoticeEvent['type'][];
 
+/** Where mail goes, and the words of a server, which may quote it. */
+export const NOTICE_PERSONAL_FIELDS = [
+  personalFields<NoticeRaised>('notice.raised', ['address'], ({ recipient }) => personIdOf(recipient)),
+  personalFields<NoticeAccepted>('notice.accepted', ['response'], ({ personId }) => personId),
+  personalFields<NoticeFailed>('notice.failed', ['error'], ({ personId }) => personId),
+  personalFields<NoticeReopened>('notice.reopened', ['address'], ({ personId }) => personId),
+];
+
 /** The stream that holds one notice. */
 export function noticeStream(noticeId: string): string {
   return `notice-${noticeId}`;
@@ -145,8 +167,12 @@ export type RecordFailure = {
   readonly at: Instant;
 };
 
-/** No mail is sent any more. */
-export type GiveUpNotice = { readonly type: 'give-up-notice'; readonly at: Instant };
+/** No mail is sent any more, to anybody or to whom it was to. */
+export type GiveUpNotice = {
+  readonly type: 'give-up-notice';
+  readonly reason: Extract<GivingUp, 'mail-off' | 'recipient-erased'>;
+  readonly at: Instant;
+};
 
 /** A mail that was given up is to be sent again. */
 export type ReopenNotice = {

@@ -17,6 +17,11 @@ export type RecipientKind = (typeof RECIPIENT_KINDS)[number];
 /** An agency as such, or one of its people. */
 export type Recipient = { readonly kind: RecipientKind; readonly id: string };
 
+/** The natural person among recipients; undefined for an agency. */
+export function personIdOf({ kind, id }: Recipient): string | undefined {
+  return kind === 'person' ? id : undefined;
+}
+
 /** As whom somebody is told. `named` is the agency that the fact itself names, such as the one a transfer is offered to. */
 export const RECIPIENT_ROLES = [
   'holder',
@@ -88,5 +93,8 @@ export type Hold = { readonly reason: 'quiet-hours' | 'digest'; readonly until: 
 /** Why nothing is sent: there is no address, or the recipient does not want it and need not have it. */
 export type Withholding = 'no-address' | 'mail-unwanted' | 'topic-muted';
 
-/** `refused` for good by the mail server, `too-long` without success, or mail was switched off meanwhile. */
-export type GivingUp = 'refused' | 'too-long' | 'mail-off';
+/**
+ * `refused` for good by the mail server, `too-long` without success, mail was switched off meanwhile, or the person it
+ * was to was erased.
+ */
+export type GivingUp = 'refused' | 'too-long' | 'mail-off' | 'recipient-erased';

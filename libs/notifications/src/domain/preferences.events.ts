@@ -1,6 +1,6 @@
-import type { DomainEvent } from '#kernel';
+import { personalFields, type DomainEvent, type Personal } from '#kernel';
 import type { Reader } from './notice.events.js';
-import type { Language, Recipient, RecipientKind } from './notice.vocabulary.js';
+import { personIdOf, type Language, type Recipient, type RecipientKind } from './notice.vocabulary.js';
 import type { Topic } from './told.js';
 
 /** How mail comes: each notice at once, what can wait gathered once a day, or only what nobody can decline. */
@@ -15,7 +15,7 @@ export type Preferences = {
   /** Optional topics that are not even put into the inbox. */
   readonly muted: readonly Topic[];
   /** Where mail goes; that of a person's particulars when absent. */
-  readonly email?: string;
+  readonly email?: Personal<string>;
 };
 
 export type PreferencesSetData = { readonly recipient: Recipient } & Preferences;
@@ -26,6 +26,10 @@ export type PreferencesSet = DomainEvent<'preferences.set', PreferencesSetData>;
 export type PreferencesEvent = PreferencesSet;
 
 export const PREFERENCES_EVENT_TYPES = ['preferences.set'] as const satisfies readonly PreferencesEvent['type'][];
+
+export const PREFERENCES_PERSONAL_FIELDS = [
+  personalFields<PreferencesSet>('preferences.set', ['email'], ({ recipient }) => personIdOf(recipient)),
+];
 
 export type SetPreferences = {
   readonly type: 'set-preferences';

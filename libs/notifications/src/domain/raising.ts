@@ -1,6 +1,6 @@
 import type { AssignmentEvent, ExistingAssignment } from '#assignments/domain';
 import { localDate } from '#deadlines/domain';
-import type { Instant } from '#kernel';
+import { knownOf, type Instant } from '#kernel';
 import type { StaffState } from '#organizations/domain';
 import { holdOf, type NoticePolicy } from './hold.js';
 import { noticeIdOf, type RaiseNotice } from './notice.events.js';
@@ -66,7 +66,7 @@ function noticeOf(
   channel: Channel,
 ): readonly RaiseNotice[] {
   const preferences = ground.preferencesOf(recipient);
-  const address = preferences.email ?? ground.emailOf(recipient);
+  const address = knownOf(preferences.email) ?? ground.emailOf(recipient);
   const withheldOn = (by: Channel) => withholdingOf({ topic, mandatory, channel: by, address }, preferences);
   const withheld = withheldOn(channel);
   const byBoth = channels.includes('inbox') && channels.includes('mail');

@@ -1,5 +1,5 @@
 import { localDate } from '#deadlines/domain';
-import type { Instant } from '#kernel';
+import { knownOf, type Instant } from '#kernel';
 import type { ReportRecipient, ReportSent } from '#reporting/domain';
 import { holdOf } from './hold.js';
 import { noticeIdOf, type RaiseNotice } from './notice.events.js';
@@ -58,7 +58,7 @@ function noticeOf(
   channel: Channel,
 ): readonly RaiseNotice[] {
   const preferences = preferencesOf(recipient);
-  const address = preferences.email ?? emailOf(recipient);
+  const address = knownOf(preferences.email) ?? emailOf(recipient);
   const withheldOn = (by: Channel) =>
     withholdingOf({ topic: REPORT_TOPIC, mandatory: false, channel: by, address }, preferences);
   const withheld = withheldOn(channel);

@@ -1,7 +1,7 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import type { DataSource } from 'typeorm';
-import type { CommandContext } from '#event-store';
-import { instant } from '#kernel';
+import { openRows, type CommandContext, type OpenedRow, type PostgresEventLog, type Sealing } from '#event-store';
+import { instant, knownOf, type Kept, type Personal } from '#kernel';
 import {
   keyOfIncident,
   placeAmongKeys,
@@ -12,7 +12,14 @@ import {
 } from '#operations';
 import { inTenant } from '#platform';
 import { ReopenNotice } from '../commands/inbox-commands.js';
-import type { GivingUp, Recipient, Topic } from '../domain/index.js';
+import {
+  noticeStream,
+  personIdOf,
+  type GivingUp,
+  type NoticeFailed,
+  type Recipient,
+  type Topic,
+} from '../domain/index.js';
 import { ask, commandOf } from './asking.js';
 
 interface GivenUpRow {
@@ -21,10 +28,9 @@ interface GivenUpRow {
   readonly recipient_kind: Recipient['kind'];
   readonly recipient_id: string;
   readonly topic: Topic;
-  readonly address: string;
+  readonly address: Kept<string> | null;
   readonly reason: Extract<GivingUp, 'refused' | 'too-long'>;
   readonly attempts: number;
-  readonly error: string;
   readonly failing_since: Date;
   readonly given_up_at: Date;
 }
@@ -32,12 +38,16 @@ interface GivenUpRow {
 /** Mail is the one channel that can fail for good. */
 const SOURCE = 'mail';
 
-/** Mails that the server refused for good or could not take for three days. What ended because mail is off is no failure. */
+/**
+ * Mails that the server refused for good or could not take for three days. What ended because mail is off is no failure.
+ */
 export class GivenUpNotices implements IncidentSource {
   readonly kind = 'notice-given-up';
 
   constructor(
     private readonly database: DataSource,
+    private readonly log: PostgresEventLog,
+    private readonly sealing: Sealing,
     private readonly commands: CommandBus,
   ) {}
 
@@ -65,29 +75,46 @@ export class GivenUpNotices implements IncidentSource {
   }
 
   /** The moments and the words of the server are asked of the log, which holds a notice in one short stream. */
-  #read(tenant: string, which: string, values: readonly unknown[]): Promise<readonly Incident[]> {
-    return inTenant(this.database, tenant, async (manager) => {
-      const rows = await manager.query<GivenUpRow[]>(
+  async #read(tenant: string, which: string, values: readonly unknown[]): Promise<readonly Incident[]> {
+    const rows = await inTenant(this.database, tenant, (manager) =>
+      manager.query<GivenUpRow[]>(
         `select n.notice_id, n.assignment_id, n.recipient_kind, n.recipient_id, n.topic, n.address, n.reason, n.attempts,
-                g.recorded_at as given_up_at, failed.error, failed.failing_since
+                g.recorded_at as given_up_at, failed.failing_since
            from read.notices n
           cross join lateral (
             select stream, recorded_at from log.events e
              where e.tenant_id = n.tenant_id and e.stream = 'notice-' || n.notice_id and e.type = 'notice.given-up'
              order by e.version desc limit 1) g
           cross join lateral (
-            select (array_agg(f.data ->> 'error' order by f.version desc))[1] as error, min(f.effective_at) as failing_since
+            select min(f.effective_at) as failing_since
               from log.events f
              where f.tenant_id = n.tenant_id and f.stream = g.stream and f.type = 'notice.failed') failed
           where n.tenant_id = $1 and n.status = 'given-up' and n.reason in ('refused', 'too-long') and ${which}`,
         [tenant, ...values],
-      );
-      return rows.map((row) => this.#incident(row));
+      ),
+    );
+    const failures = await this.log.readStreams(
+      tenant,
+      rows.map(({ notice_id }) => noticeStream(notice_id)),
+      { until: Number.MAX_SAFE_INTEGER, types: ['notice.failed'] },
+    );
+    const opened = await openRows(
+      this.sealing,
+      tenant,
+      rows,
+      ['address'],
+      ({ recipient_kind: kind, recipient_id: id }) => personIdOf({ kind, id }),
+    );
+    return opened.map((row) => {
+      const last = failures.get(noticeStream(row.notice_id))?.at(-1) as NoticeFailed | undefined;
+      return this.#incident(row, last?.data.error);
     });
   }
 
-  #incident(row: GivenUpRow): Incident {
-    const { notice_id: noticeId, assignment_id: assignmentId, topic, address, reason, attempts, error } = row;
+  #incident(row: OpenedRow<GivenUpRow, 'address'>, words: Personal<string> | undefined): Incident {
+    const { notice_id: noticeId, assignment_id: assignmentId, topic, address, reason, attempts } = row;
+    const to = address ?? 'somebody who was erased';
+    const error = knownOf(words);
     const recipient = { kind: row.recipient_kind, id: row.recipient_id };
     return {
       incidentId: `${this.kind}.${noticeId}`,
@@ -95,8 +122,8 @@ export class GivenUpNotices implements IncidentSource {
       source: SOURCE,
       summary:
         reason === 'refused'
-          ? `The mail server refused a mail to ${address} for good.`
-          : `A mail to ${address} could not be handed over for three days.`,
+          ? `The mail server refused a mail to ${to} for good.`
+          : `A mail to ${to} could not be handed over for three days.`,
       evidence: { noticeId, ...(assignmentId !== null && { assignmentId }), topic, recipient, address, reason, error },
       firstAt: instant(row.failing_since.toISOString()),
       lastAt: instant(row.given_up_at.toISOString()),

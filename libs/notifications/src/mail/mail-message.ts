@@ -1,3 +1,4 @@
+import { knownOf } from '#kernel';
 import type { NoticeRaisedData } from '../domain/index.js';
 import { fillLayout, type LayoutView } from './fill-layout.js';
 import { NOTICE_LAYOUT } from './notice-layout.generated.js';
@@ -45,7 +46,8 @@ type Item = {
 type Row = { readonly label: string; readonly value: string };
 
 /**
- * The mail of one notice, or of several as a digest. All of them go to the same address in the same language.
+ * The mail of one notice, or of several as a digest. All of them go to the same recipient in the same language,
+ * to the address of the last.
  * @param publicUrl where people find the assignments, without a slash at its end; null for no links
  * @param reports what the reports among them say, by the ids of the notices
  */
@@ -55,7 +57,8 @@ export function mailOf(
   reports: ReadonlyMap<string, ReportContent> = new Map(),
 ): MailMessage {
   const [first] = notices;
-  if (first?.address === undefined) throw new Error('a mail has at least one notice, and an address');
+  const to = knownOf(notices.at(-1)?.address);
+  if (first === undefined || to === null) throw new Error('a mail has at least one notice, and an address');
   const { language } = first;
   const messages = MESSAGES[language];
   const isDigest = notices.length > 1;
@@ -101,7 +104,7 @@ export function mailOf(
   ];
   const attachments = [...reports.values()].flatMap(({ attachment }) => (attachment === null ? [] : [attachment]));
   return {
-    to: first.address,
+    to,
     subject,
     html: fillLayout(NOTICE_LAYOUT, view),
     text: `${lines.join('\n\n')}\n`,

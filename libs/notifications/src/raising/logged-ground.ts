@@ -7,7 +7,7 @@ import {
 import { DEFAULT_FOLLOW_UP_POLICY, FOLLOW_UP_STREAM, followUpPolicyDecider, localDate } from '#deadlines/domain';
 import { directiveDecider, directiveStream } from '#directives/domain';
 import type { EventLog, RecordedEvent } from '#event-store';
-import { fold, type Decider, type DomainEvent } from '#kernel';
+import { fold, knownOf, type Decider, type DomainEvent } from '#kernel';
 import {
   agencyDecider,
   agencyStream,
@@ -163,7 +163,7 @@ export class LoggedGround {
   #emailOf({ kind, id }: Recipient): string | null {
     if (kind === 'agency') return null;
     const state = this.#fold(personDecider, personStream(id));
-    return state.status === 'registered' ? (state.person.email ?? null) : null;
+    return state.status === 'registered' ? knownOf(state.person.email) : null;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Brackets, type DataSource, type SelectQueryBuilder } from 'typeorm';
+import { openRows, type OpenedRow, type Sealing } from '#event-store';
 import { inTenant } from '#platform';
-import type { Recipient } from '../domain/index.js';
+import { personIdOf, type Recipient } from '../domain/index.js';
 import { Notice } from './notice.entity.js';
 import { keyOfRecipient } from './preferences.projection.js';
 import { PreferencesRow } from './preferences.entity.js';
@@ -19,7 +20,10 @@ export interface InboxCounts {
 
 /** Reads inboxes, and what notices there are about an assignment. */
 export class InboxQueries {
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly sealing: Sealing,
+  ) {}
 
   /** The newest first, those raised before a position. */
   list(
@@ -85,10 +89,14 @@ export class InboxQueries {
     );
   }
 
-  preferencesOf(tenant: string, recipient: Recipient): Promise<PreferencesRow | null> {
-    return inTenant(this.database, tenant, (manager) =>
+  /** The address in them is null, too, once the person was erased. */
+  async preferencesOf(tenant: string, recipient: Recipient): Promise<OpenedRow<PreferencesRow, 'email'> | null> {
+    const row = await inTenant(this.database, tenant, (manager) =>
       manager.findOneBy(PreferencesRow, { tenantId: tenant, recipient: keyOfRecipient(recipient) }),
     );
+    if (row === null) return null;
+    const [opened] = await openRows(this.sealing, tenant, [row], ['email'], () => personIdOf(recipient));
+    return opened!;
   }
 }
 

@@ -1,5 +1,5 @@
 import { InstantColumn } from '#event-store';
-import type { Instant } from '#kernel';
+import type { Instant, Kept } from '#kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type {
   About,
@@ -68,9 +68,9 @@ export class Notice {
   @Column({ type: 'text' })
   language: Language;
 
-  /** Where the mail goes; null in the inbox and where nothing is sent. */
-  @Column({ type: 'text', nullable: true })
-  address: string | null;
+  /** Where the mail goes, as it stands in the log; null in the inbox and where nothing is sent. */
+  @Column({ type: 'json', nullable: true })
+  address: Kept<string> | null;
 
   /** Notices of the same digest are one mail. */
   @Column({ type: 'boolean' })

@@ -1,3 +1,4 @@
+import type { Kept } from '#kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Language, MailMode, RecipientKind, Topic } from '../domain/index.js';
 
@@ -26,6 +27,6 @@ export class PreferencesRow {
   @Column({ type: 'text', array: true })
   muted: Topic[];
 
-  @Column({ type: 'text', nullable: true })
-  email: string | null;
+  @Column({ type: 'json', nullable: true })
+  email: Kept<string> | null;
 }

@@ -7,3 +7,5 @@ export const GROUP_UNKNOWN_AGENCY = rule(
   'conflict',
   'The group names an agency that is not registered.',
 );
+
+export const PERSON_NOT_ERASED = rule('person/not-erased', 'not-found', 'The person was not erased.');

@@ -22,6 +22,7 @@ export class RecordPersonHandler implements ICommandHandler<RecordPerson> {
       decider: personDecider,
       stream: personStream(personId),
       command: record,
+      about: personId,
       result: { personId },
     });
   }

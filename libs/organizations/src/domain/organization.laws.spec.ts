@@ -9,7 +9,7 @@ import type { GroupCommand } from './group.events.js';
 import { identifierDecider } from './identifier.decider.js';
 import type { IdentifierCommand } from './identifier.events.js';
 import { personDecider } from './person.decider.js';
-import type { PersonCommand } from './person.events.js';
+import { ERASURE_REQUESTERS, type PersonCommand } from './person.events.js';
 import { reorganizationDecider } from './reorganization.decider.js';
 import type { Reorganization, ReorganizationStreamCommand } from './reorganization.events.js';
 import { staffDecider } from './staff.decider.js';
@@ -132,8 +132,20 @@ describe('a person', () => {
     'register-person': particulars.map((data) => ({ type: 'register-person', personId: 'an', ...data })),
     'change-person': particulars.map((data) => ({ type: 'change-person', personId: 'an', ...data })),
     'leave-office': fc.record({ ...is('leave-office'), ...of, on: day }),
+    'erase-person': fc.record({
+      ...is('erase-person'),
+      ...of,
+      ground: fc.constantFrom('Luật 91/2025/QH15', ' '),
+      requestedBy: fc.constantFrom(...ERASURE_REQUESTERS),
+      on: day,
+    }),
   };
-  lawsOf(personDecider, asking, { 'person.registered': 'here', 'person.changed': 'here', 'person.left': 'here' });
+  lawsOf(personDecider, asking, {
+    'person.registered': 'here',
+    'person.changed': 'here',
+    'person.left': 'here',
+    'person.erased': 'here',
+  });
 });
 
 describe('the staff of an agency', () => {

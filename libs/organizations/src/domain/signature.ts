@@ -27,7 +27,7 @@ import { faultOfDays } from './organization.rules.js';
 import { personStream, type PersonState } from './person.events.js';
 import { PlannedWrites } from './planned-writes.js';
 import { staffStream, type StaffState } from './staff.events.js';
-import { PERSON_UNKNOWN } from './staff.rules.js';
+import { PERSON_ERASED, PERSON_UNKNOWN } from './staff.rules.js';
 import { holdersOn, postOn } from './staffing.js';
 import { holdsOn } from './timeline.js';
 
@@ -129,7 +129,9 @@ export function decideGrant(
   const fault = faultOfDays(asked.validFrom);
   if (fault) return fault;
   const { personId } = asked;
-  if (personId !== undefined && ground.person?.status !== 'registered') return refuse(PERSON_UNKNOWN, { personId });
+  if (personId !== undefined && ground.person?.status !== 'registered') {
+    return refuse(ground.person?.status === 'erased' ? PERSON_ERASED : PERSON_UNKNOWN, { personId });
+  }
   const named = grantorRef === undefined ? [granteeRef] : [granteeRef, grantorRef];
   const posts: RankedPost[] = [];
   for (const ref of named) {

@@ -16,6 +16,24 @@ export const PERSON_INVALID_EMAIL = rule(
   'An e-mail address has one @ with something before and behind it, and no space.',
 );
 
+export const PERSON_ERASED = rule(
+  'person/erased',
+  'conflict',
+  "The person was erased: nothing is recorded of them any more, and their id is nobody else's.",
+);
+
+export const PERSON_IN_OFFICE = rule(
+  'person/in-office',
+  'conflict',
+  'A person in office is not erased: who acts for an agency has to be known. Let them leave office first.',
+);
+
+export const PERSON_ERASURE_GROUND_MISSING = rule(
+  'person/erasure-ground-missing',
+  'invalid',
+  'An erasure cites the provision of law that it rests on.',
+);
+
 export const PERSON_LEFT = rule('person/left', 'conflict', 'The person has left office by that day.');
 
 export const POST_UNKNOWN = rule('post/unknown', 'not-found', 'The agency has no such post.');

@@ -18,7 +18,7 @@ import {
   type StaffState,
   type WithdrawFocalPoint,
 } from './staff.events.js';
-import { PERSON_LEFT, PERSON_UNKNOWN } from './staff.rules.js';
+import { PERSON_ERASED, PERSON_LEFT, PERSON_UNKNOWN } from './staff.rules.js';
 import { daysOf, goesOnFrom, holdsOn, within, type Period } from './timeline.js';
 
 /** Somebody in a post on a day. */
@@ -51,6 +51,7 @@ export function decideStaffing(
     return refused ?? writes.plan([stream, agencyStream(agencyId)]);
   }
   const { personId } = command;
+  if (person?.status === 'erased') return refuse(PERSON_ERASED, { personId });
   if (person?.status !== 'registered') return refuse(PERSON_UNKNOWN, { personId });
   const refused =
     command.type === 'fill-post'

@@ -1,9 +1,17 @@
 import { In, type DataSource } from 'typeorm';
+import { openRows, type OpenedRow, type Sealing } from '#event-store';
+import type { Kept } from '#kernel';
 import { inTenant } from '#platform';
 import type { SigningGrant } from '../domain/index.js';
 import { Person } from './person.entity.js';
 import { DelegationsRow } from './delegations.entity.js';
 import { Staff } from './staff.entity.js';
+
+/** Null where it was never told, or the person was erased. */
+const PERSONAL = ['name', 'email', 'phone'] as const;
+
+/** A person as far as anybody may know. */
+export type KnownPerson = OpenedRow<Person, (typeof PERSONAL)[number]>;
 
 /** An officer whom an agency announced for a field. */
 export interface AnnouncedOfficer {
@@ -12,7 +20,7 @@ export interface AnnouncedOfficer {
   readonly personId: string;
   readonly validFrom: string;
   readonly validTo: string | null;
-  /** Null while the people's read model is behind that of the staffs. */
+  /** Null once they were erased, and while the people's read model is behind that of the staffs. */
   readonly name: string | null;
   readonly email: string | null;
   readonly phone: string | null;
@@ -30,21 +38,29 @@ export interface OfficerFilter {
 
 /** Reads people, their posts, and who may sign. */
 export class PeopleQueries {
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly sealing: Sealing,
+  ) {}
 
-  findPerson(tenant: string, personId: string): Promise<Person | null> {
-    return inTenant(this.database, tenant, (manager) => manager.findOneBy(Person, { tenantId: tenant, personId }));
+  async findPerson(tenant: string, personId: string): Promise<KnownPerson | null> {
+    const [person = null] = await this.findPeople(tenant, [personId]);
+    return person;
   }
 
-  findPeople(tenant: string, personIds: readonly string[]): Promise<Person[]> {
-    return inTenant(this.database, tenant, (manager) =>
+  async findPeople(tenant: string, personIds: readonly string[]): Promise<readonly KnownPerson[]> {
+    const people = await inTenant(this.database, tenant, (manager) =>
       manager.findBy(Person, { tenantId: tenant, personId: In([...personIds]) }),
     );
+    return this.#opened(tenant, people);
   }
 
   /** Rows after `page.after` in the order of their ids. */
-  listPeople(tenant: string, page: { readonly after?: string; readonly limit: number }): Promise<Person[]> {
-    return inTenant(this.database, tenant, (manager) => {
+  async listPeople(
+    tenant: string,
+    page: { readonly after?: string; readonly limit: number },
+  ): Promise<readonly KnownPerson[]> {
+    const people = await inTenant(this.database, tenant, (manager) => {
       const query = manager
         .createQueryBuilder(Person, 'p')
         .where('p.tenant_id = :tenant', { tenant })
@@ -53,6 +69,7 @@ export class PeopleQueries {
       if (page.after !== undefined) query.andWhere('p.person_id > :after', { after: page.after });
       return query.getMany();
     });
+    return this.#opened(tenant, people);
   }
 
   findStaff(tenant: string, agencyId: string): Promise<Staff | null> {
@@ -71,10 +88,10 @@ export class PeopleQueries {
   }
 
   /** Officers in the order of {@link keyOfOfficer}, after `filter.after`. */
-  listOfficers(tenant: string, filter: OfficerFilter): Promise<AnnouncedOfficer[]> {
+  async listOfficers(tenant: string, filter: OfficerFilter): Promise<readonly AnnouncedOfficer[]> {
     const { day, field = null, agencyId = null, after = null, limit } = filter;
-    return inTenant(this.database, tenant, (manager) =>
-      manager.query<AnnouncedOfficer[]>(
+    const officers = await inTenant(this.database, tenant, (manager) =>
+      manager.query<KeptOfficer[]>(
         /* sql */ `
         select s.agency_id as "agencyId", f.field, f."personId", f."validFrom", f."validTo", p.name, p.email, p.phone
         from staffs s
@@ -91,6 +108,7 @@ export class PeopleQueries {
         [tenant, day, field, agencyId, after, limit],
       ),
     );
+    return openRows(this.sealing, tenant, officers, PERSONAL, ({ personId }) => personId);
   }
 
   /** All leave to sign for an agency, in the order in which it was given. */
@@ -100,7 +118,15 @@ export class PeopleQueries {
     );
     return row?.grants ?? [];
   }
+
+  #opened(tenant: string, people: readonly Person[]): Promise<readonly KnownPerson[]> {
+    return openRows(this.sealing, tenant, people, PERSONAL, ({ personId }) => personId);
+  }
 }
+
+type KeptOfficer = Omit<AnnouncedOfficer, (typeof PERSONAL)[number]> & {
+  readonly [Name in (typeof PERSONAL)[number]]: Kept<string> | null;
+};
 
 export function keyOfOfficer({ agencyId, field }: Pick<AnnouncedOfficer, 'agencyId' | 'field'>): string {
   return `${agencyId} ${field}`;

@@ -24,6 +24,9 @@ export type SettingName =
   | 'SIGNING_KEYS'
   | 'WITNESS_POLICY'
   | 'CHECKPOINT_SECONDS'
+  | 'SUBJECT_KEYS_URL'
+  | 'SUBJECT_MASTER_KEY'
+  | 'SUBJECT_MASTER_KEY_FORMER'
   | 'MAIL_URL'
   | 'MAIL_FROM'
   | 'PUBLIC_URL'
@@ -91,6 +94,12 @@ export interface Settings {
   readonly witnessPolicy: string | null;
   /** Seconds between two checkpoints of a log, at least. */
   readonly checkpointSeconds: number;
+  /** Where the keys of natural persons are kept: a folder or a database of its own; null means a folder beside the embedded database. */
+  readonly subjectKeysUrl: string | null;
+  /** What those keys are wrapped by; null where whoever starts the process has to provide one. */
+  readonly subjectMasterKey: string | null;
+  /** What they were wrapped by before. */
+  readonly subjectMasterKeyFormer: string | null;
   /** The mail server; null: mail is switched off. */
   readonly mailUrl: string | null;
   /** Who mail comes from; there wherever `mailUrl` is. */
@@ -203,6 +212,14 @@ const ATTACHMENTS_URL: Reading<string> = {
   read: (text) => (parseAttachmentsUrl(text) === undefined ? undefined : text),
   show: withoutPassword,
 };
+const SUBJECT_KEYS_URL: Reading<string> = {
+  accepted: 'file:///folder, or postgres://user:password@host:5432/database of a database that holds nothing else',
+  read: (text) => {
+    if (DATABASE_URL.read(text) !== undefined) return text;
+    return parseAttachmentsUrl(text)?.kind === 'folder' ? text : undefined;
+  },
+  show: withoutPassword,
+};
 /** More is not taken by S3 in one piece. */
 const LARGEST_ATTACHMENT_MIB = 5_120;
 const ATTACHMENT_LIMIT_MIB: Reading<number> = {
@@ -308,6 +325,9 @@ export function readSettings(
     signingKeys: setting('SIGNING_KEYS', SIGNING_KEYS, null),
     witnessPolicy: setting('WITNESS_POLICY', FILE, null),
     checkpointSeconds: setting('CHECKPOINT_SECONDS', CHECKPOINT_SECONDS, 5),
+    subjectKeysUrl: setting('SUBJECT_KEYS_URL', SUBJECT_KEYS_URL, null),
+    subjectMasterKey: setting('SUBJECT_MASTER_KEY', TOKEN_SECRET, null),
+    subjectMasterKeyFormer: setting('SUBJECT_MASTER_KEY_FORMER', TOKEN_SECRET, null),
     mailUrl: setting('MAIL_URL', MAIL_URL, null),
     mailFrom: setting('MAIL_FROM', MAIL_FROM, null),
     publicUrl: setting('PUBLIC_URL', PUBLIC_URL, null),

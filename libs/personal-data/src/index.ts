@@ -1,0 +1,2 @@
+export { openSealing } from './open-sealing.js';
+export { openSubjectKeys, subjectKeyOptions, type SubjectKeyOptions } from './keys/store-address.js';
