@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { canonicalText } from '#event-store';
-import { NAME_END, NAME_START, NotCanonical, OFFSETS, scanObject, VALUE_END, VALUE_START } from './canonical-scan.js';
+import { endOfValue, NotCanonical } from './canonical-scan.js';
 
 function isCanonical(text: string): boolean {
   const bytes = Buffer.from(text);
   try {
-    scanObject(bytes, 0, bytes.length, []);
-    return true;
+    return endOfValue(bytes, 0, bytes.length) === bytes.length;
   } catch (error) {
     if (error instanceof NotCanonical) return false;
     throw error;
@@ -16,7 +15,7 @@ function isCanonical(text: string): boolean {
 /** By parsing and writing it again. */
 function isCanonicalByParsing(text: string): boolean {
   try {
-    return text.startsWith('{') && canonicalText(JSON.parse(text) as never) === text;
+    return canonicalText(JSON.parse(text) as never) === text;
   } catch {
     return false;
   }
@@ -60,8 +59,6 @@ it('takes, of texts that were changed somehow, those that are written as they wo
 it.each([
   '',
   '{',
-  '[]',
-  '1',
   '{}{}',
   '{}\n',
   '{"a"}',
@@ -85,22 +82,10 @@ it.each([
   '{"":0,"a":0,"a!":0,"aa":0}',
 ])('takes %p', (text) => expect(isCanonical(text)).toBe(true));
 
-it('says where every member stands', () => {
-  const bytes = Buffer.from('  {"a":{"b":[1,2]},"c":"é","d":-0.5} ');
-  const offsets: number[] = [];
-  expect(scanObject(bytes, 2, bytes.length - 1, offsets)).toBe(3);
-  const shown = [0, 1, 2].map((member) => {
-    const of = (which: number) => offsets[member * OFFSETS + which];
-    return [
-      bytes.toString('utf8', of(NAME_START), of(NAME_END)),
-      bytes.toString('utf8', of(VALUE_START), of(VALUE_END)),
-    ];
-  });
-  expect(shown).toEqual([
-    ['"a"', '{"b":[1,2]}'],
-    ['"c"', '"é"'],
-    ['"d"', '-0.5'],
-  ]);
+it('says where a value ends', () => {
+  const bytes = Buffer.from('[{"a":{"b":[1,2]},"c":"é","d":-0.5},7]');
+  expect(bytes.toString('utf8', 1, endOfValue(bytes, 1, bytes.length))).toBe('{"a":{"b":[1,2]},"c":"é","d":-0.5}');
+  expect(() => endOfValue(bytes, 1, bytes.length - 6)).toThrow(NotCanonical);
 });
 
 it('goes as deep as there are brackets', () => {

@@ -26,28 +26,20 @@ const CLOSE_OBJECT = 0x7d;
 /** Digits of a whole number that is written as it is, whatever they are. */
 const PLAIN_DIGITS = 15;
 
-/** Offsets of a member: where its name and its value begin and end, quotation marks included. */
-export const [NAME_START, NAME_END, VALUE_START, VALUE_END, OFFSETS] = [0, 1, 2, 3, 4] as const;
-
 /**
  * Reads bytes as canonical JSON (RFC 8785) without making anything of them: one way to write a value, so what one reader
  * finds in them is what every reader finds. It takes less time than parsing. UTF-8 is not looked at; see `isUtf8`.
- * @param members where the members of the object are put, `OFFSETS` numbers each
- * @returns how many there are
+ * @param end of the bytes; the value may end before
+ * @returns where the value ends
  * @throws NotCanonical
  */
-export function scanObject(bytes: Buffer, start: number, end: number, members: number[]): number {
-  let count = 0;
-  let valueStart = 0;
+export function endOfValue(bytes: Buffer, start: number, end: number): number {
   let depth = 0;
   let at = start;
-  if (bytes[at] !== OPEN_OBJECT) throw new NotCanonical(at, 'an object is expected');
-
   for (;;) {
     // A value begins here.
     const first = at < end ? bytes[at]! : 0;
-    if (depth === 1) valueStart = at;
-    if (first === QUOTE) at = endOfString(bytes, at, end);
+    if (first === QUOTE) at = endOfText(bytes, at, end);
     else if (first === OPEN_OBJECT || first === OPEN_ARRAY) {
       at += 1;
       const isObject = first === OPEN_OBJECT;
@@ -64,26 +56,15 @@ export function scanObject(bytes: Buffer, start: number, end: number, members: n
 
     // And has ended; with it end all that it is the last of.
     for (;;) {
-      if (depth === 0) {
-        if (at !== end) throw new NotCanonical(at, 'something follows the object');
-        return count;
-      }
+      if (depth === 0) return at;
       const nameStart = nameStarts[depth - 1]!;
-      const nameEnd = nameEnds[depth - 1]!;
-      if (depth === 1) {
-        members[count * OFFSETS + NAME_START] = nameStart;
-        members[count * OFFSETS + NAME_END] = nameEnd;
-        members[count * OFFSETS + VALUE_START] = valueStart;
-        members[count * OFFSETS + VALUE_END] = at;
-        count += 1;
-      }
       const next = at < end ? bytes[at]! : 0;
       at += 1;
       if (next === COMMA) {
         if (nameStart !== IN_ARRAY) {
           const name = at;
           at = endOfName(bytes, name, end);
-          if (!isBefore(bytes, nameStart, nameEnd, name, at - 1)) {
+          if (!isBefore(bytes, nameStart, nameEnds[depth - 1]!, name, at - 1)) {
             throw new NotCanonical(name, 'a name stands twice, or not in its order');
           }
           nameStarts[depth - 1] = name;
@@ -106,23 +87,32 @@ const IN_ARRAY = -1;
 
 /** @returns where the colon behind a name has ended */
 function endOfName(bytes: Buffer, at: number, end: number): number {
-  if (bytes[at] !== QUOTE) throw new NotCanonical(at, 'a name is expected');
-  const colon = endOfString(bytes, at, end);
+  const colon = endOfText(bytes, at, end);
   if (bytes[colon] !== COLON) throw new NotCanonical(colon, 'a colon is expected');
   return colon + 1;
 }
 
-function endOfString(bytes: Buffer, from: number, end: number): number {
+/**
+ * Where a text ends that begins, as its value does, with a quotation mark.
+ * @throws NotCanonical
+ */
+export function endOfText(bytes: Buffer, from: number, end: number): number {
+  if (bytes[from] !== QUOTE || from >= end) throw new NotCanonical(from, 'a text is expected');
   let at = from + 1;
-  while (at < end) {
+  for (;;) {
+    while (at < end && PLAIN[bytes[at]!] === 1) at += 1;
+    if (at >= end) throw new NotCanonical(at, 'a text does not end');
     const byte = bytes[at]!;
     if (byte === QUOTE) return at + 1;
-    if (byte === BACKSLASH) at = endOfEscape(bytes, at);
-    else if (byte < 0x20) throw new NotCanonical(at, 'a control character is not written as one');
-    else at += 1;
+    if (byte !== BACKSLASH) throw new NotCanonical(at, 'a control character is not written as one');
+    at = endOfEscape(bytes, at);
   }
-  throw new NotCanonical(at, 'a text does not end');
 }
+
+/** Bytes that a text may have as they are; most of what is read is these. */
+const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte < 0x20 || byte === QUOTE || byte === BACKSLASH ? 0 : 1,
+);
 
 /** `\" \\ \b \f \n \r \t`, and `\u00` with two lower-case digits for the other control characters: nothing else. */
 function endOfEscape(bytes: Buffer, at: number): number {

@@ -1,120 +1,115 @@
-import { isUtf8 } from 'node:buffer';
 import { EVENT_FORMAT } from '../transparency-log/leaf.js';
-import { NAME_END, NAME_START, NotCanonical, OFFSETS, scanObject, VALUE_END, VALUE_START } from './canonical-scan.js';
+import { endOfText, endOfValue, NotCanonical } from './canonical-scan.js';
 
 /** What a verifier needs to know of an event, read from its text. */
 export interface EventLine {
   readonly position: number;
   readonly recordedAt: string;
-  /** Bytes as characters, as it is written; what is written alike is alike. */
-  readonly stream: string;
+  /** Where its name stands, as it is written; what is written alike is alike. */
+  readonly streamStart: number;
+  readonly streamEnd: number;
+  /** Bytes as characters. */
   readonly tenant: string;
   /** In its stream. */
   readonly version: number;
 }
 
-/** A line that is not the text of an event as `docs/proof-formats.md` has it. */
-export class NotAnEvent extends Error {
-  override readonly name = 'NotAnEvent';
+interface Expected {
+  readonly text: string;
+  /** Its bytes, but `ANY_DIGIT` and `ANY_HEX_DIGIT` where `#` and `*` stand. */
+  readonly bytes: Uint8Array;
 }
 
-type Shape = 'object' | 'text' | 'count' | Buffer;
+// No byte of UTF-8.
+const ANY_DIGIT = 0xff;
+const ANY_HEX_DIGIT = 0xfe;
 
-/** `#` stands for a digit, `*` for a hexadecimal one. */
-const INSTANT = Buffer.from('"####-##-##T##:##:##.###Z"');
-const UUID = Buffer.from('"********-****-****-****-************"');
+/** @param text `#` is any digit, `*` any hexadecimal one */
+function expected(text: string): Expected {
+  const bytes = Buffer.from(text).map((byte) => (byte === 0x23 ? ANY_DIGIT : byte === 0x2a ? ANY_HEX_DIGIT : byte));
+  return { text, bytes };
+}
 
-/** Each member in its place, and what its value looks like. */
-const MEMBERS: readonly { readonly name: string; readonly token: Buffer; readonly shape: Shape }[] = (
-  [
-    ['data', 'object'],
-    ['effectiveAt', INSTANT],
-    ['eventId', UUID],
-    ['format', Buffer.from(`"${EVENT_FORMAT}"`)],
-    ['metadata', 'object'],
-    ['position', 'count'],
-    ['recordedAt', INSTANT],
-    ['schemaVersion', 'count'],
-    ['stream', 'text'],
-    ['tenant', 'text'],
-    ['type', 'text'],
-    ['version', 'count'],
-  ] as const
-).map(([name, shape]) => ({ name, shape, token: Buffer.from(`"${name}"`) }));
-const [POSITION, RECORDED_AT, STREAM, TENANT, VERSION] = [5, 6, 8, 9, 11] as const;
+/** What stands between the values of an event. */
+const UNTIL_DATA = expected('{"data":');
+const UNTIL_METADATA = expected(
+  `,"effectiveAt":"####-##-##T##:##:##.###Z","eventId":"********-****-****-****-************","format":"${EVENT_FORMAT}","metadata":`,
+);
+const UNTIL_POSITION = expected(',"position":');
+const UNTIL_RECORDED_AT = expected(',"recordedAt":"');
+const RECORDED_AT = expected('####-##-##T##:##:##.###Z');
+const UNTIL_SCHEMA_VERSION = expected('","schemaVersion":');
+const UNTIL_STREAM = expected(',"stream":');
+const UNTIL_TENANT = expected(',"tenant":');
+const UNTIL_TYPE = expected(',"type":');
+const UNTIL_VERSION = expected(',"version":');
+const UNTIL_END = expected('}');
 
 /**
- * Reads the text of an event, byte for byte: whoever reads the same bytes finds the same values.
- * @throws NotCanonical, NotAnEvent
+ * Reads the text of an event, byte for byte: whoever reads the same bytes finds the same values. The bytes are UTF-8.
+ * @throws NotCanonical where they are not the text of an event as `docs/proof-formats.md` has it
  */
 export function readEventLine(bytes: Buffer, start: number, end: number): EventLine {
-  const count = scanObject(bytes, start, end, offsets);
-  if (!isUtf8(bytes.subarray(start, end))) throw new NotCanonical(start, 'the bytes are not UTF-8');
-  for (let index = 0; index < MEMBERS.length; index += 1) {
-    const { name, token, shape } = MEMBERS[index]!;
-    if (index >= count || !isLike(bytes, offset(index, NAME_START), offset(index, NAME_END), token)) {
-      throw new NotAnEvent(`${name} is expected in its place`);
-    }
-    if (!hasShape(bytes, offset(index, VALUE_START), offset(index, VALUE_END), shape)) {
-      throw new NotAnEvent(`${name} is not what it is in an event`);
-    }
+  let at = behind(bytes, start, end, UNTIL_DATA);
+  at = behind(bytes, endOfObject(bytes, at, end), end, UNTIL_METADATA);
+  at = behind(bytes, endOfObject(bytes, at, end), end, UNTIL_POSITION);
+
+  let value = at;
+  at = endOfCount(bytes, at, end);
+  const position = Number(bytes.toString('latin1', value, at));
+
+  value = behind(bytes, at, end, UNTIL_RECORDED_AT);
+  at = behind(bytes, value, end, RECORDED_AT);
+  const recordedAt = bytes.toString('latin1', value, at);
+
+  at = endOfCount(bytes, behind(bytes, at, end, UNTIL_SCHEMA_VERSION), end);
+
+  const streamStart = behind(bytes, at, end, UNTIL_STREAM) + 1;
+  at = endOfText(bytes, streamStart - 1, end);
+  const streamEnd = at - 1;
+
+  value = behind(bytes, at, end, UNTIL_TENANT);
+  at = endOfText(bytes, value, end);
+  const tenant = bytes.toString('latin1', value + 1, at - 1);
+
+  at = endOfText(bytes, behind(bytes, at, end, UNTIL_TYPE), end);
+
+  value = behind(bytes, at, end, UNTIL_VERSION);
+  at = endOfCount(bytes, value, end);
+  const version = Number(bytes.toString('latin1', value, at));
+
+  if (behind(bytes, at, end, UNTIL_END) !== end) throw new NotCanonical(at, 'something follows the event');
+  return { position, recordedAt, streamStart, streamEnd, tenant, version };
+}
+
+/** Where what is expected has ended. */
+function behind(bytes: Buffer, at: number, end: number, { text, bytes: wanted }: Expected): number {
+  const { length } = wanted;
+  if (at + length > end) throw new NotCanonical(at, `${text} is expected`);
+  for (let index = 0; index < length; index += 1) {
+    const byte = bytes[at + index]!;
+    const one = wanted[index]!;
+    if (byte === one) continue;
+    if (one === ANY_DIGIT && byte >= 0x30 && byte <= 0x39) continue;
+    if (one === ANY_HEX_DIGIT && ((byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66))) continue;
+    throw new NotCanonical(at + index, `${text} is expected`);
   }
-  if (count > MEMBERS.length) throw new NotAnEvent('there is more than the twelve members of an event');
-  return {
-    position: countIn(bytes, offset(POSITION, VALUE_START), offset(POSITION, VALUE_END)),
-    recordedAt: textIn(bytes, RECORDED_AT),
-    stream: textIn(bytes, STREAM),
-    tenant: textIn(bytes, TENANT),
-    version: countIn(bytes, offset(VERSION, VALUE_START), offset(VERSION, VALUE_END)),
-  };
+  return at + length;
 }
 
-/** Of the line that is read. */
-const offsets: number[] = [];
-
-function offset(member: number, of: number): number {
-  return offsets[member * OFFSETS + of]!;
+function endOfObject(bytes: Buffer, at: number, end: number): number {
+  if (bytes[at] !== 0x7b) throw new NotCanonical(at, 'an object is expected');
+  return endOfValue(bytes, at, end);
 }
 
-function textIn(bytes: Buffer, member: number): string {
-  return bytes.toString('latin1', offset(member, VALUE_START) + 1, offset(member, VALUE_END) - 1);
+/** Whole numbers from 1 that can be counted with. */
+function endOfCount(bytes: Buffer, from: number, end: number): number {
+  let at = from;
+  while (at < end && bytes[at]! >= 0x30 && bytes[at]! <= 0x39) at += 1;
+  const isCount = at > from && bytes[from] !== 0x30 && at - from <= MOST_DIGITS;
+  if (!isCount) throw new NotCanonical(from, 'a whole number from 1 is expected');
+  return at;
 }
 
-function hasShape(bytes: Buffer, start: number, end: number, shape: Shape): boolean {
-  switch (shape) {
-    case 'object':
-      return bytes[start] === 0x7b;
-    case 'text':
-      return bytes[start] === 0x22;
-    case 'count':
-      return countIn(bytes, start, end) > 0;
-    default:
-      return isLike(bytes, start, end, shape);
-  }
-}
-
-function isLike(bytes: Buffer, start: number, end: number, pattern: Buffer): boolean {
-  if (end - start !== pattern.length) return false;
-  for (let index = 0; index < pattern.length; index += 1) {
-    const byte = bytes[start + index]!;
-    const expected = pattern[index]!;
-    const isDigit = byte >= 0x30 && byte <= 0x39;
-    if (expected === 0x23) {
-      if (!isDigit) return false;
-    } else if (expected === 0x2a) {
-      if (!isDigit && !(byte >= 0x61 && byte <= 0x66)) return false;
-    } else if (byte !== expected) return false;
-  }
-  return true;
-}
-
-/** @returns 0 where it is no whole number from 1 that can be counted with */
-function countIn(bytes: Buffer, start: number, end: number): number {
-  let count = 0;
-  for (let at = start; at < end; at += 1) {
-    const byte = bytes[at]!;
-    if (byte < 0x30 || byte > 0x39) return 0;
-    count = count * 10 + byte - 0x30;
-  }
-  return Number.isSafeInteger(count) ? count : 0;
-}
+/** Of numbers that are told apart for certain. */
+const MOST_DIGITS = 15;

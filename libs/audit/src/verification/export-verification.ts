@@ -5,7 +5,7 @@ import { leafHash, type Hash } from '../transparency-log/merkle-tree.js';
 import type { Policy } from '../transparency-log/policy.js';
 import { formatVerifierKey, Malformed, type VerifierKey } from '../transparency-log/signed-note.js';
 import { GrowingTree } from '../transparency-log/tiles.js';
-import { NotCanonical, scanObject } from './canonical-scan.js';
+import { endOfValue, NotCanonical } from './canonical-scan.js';
 import {
   bySize,
   heldCheckpoint,
@@ -14,7 +14,7 @@ import {
   type JudgedCheckpoint,
   type Judgement,
 } from './checkpoint-judgement.js';
-import { NotAnEvent, readEventLine } from './event-line.js';
+import { readEventLine } from './event-line.js';
 import type { Finding, FindingKind } from './finding.js';
 import { KeyHistory } from './key-history.js';
 import { BrokenOff, eachLine } from './lines.js';
@@ -50,7 +50,7 @@ export interface ExportReport {
   }[];
   /** Witnesses of the policy that cosigned the checkpoint of the export. */
   readonly witnesses: readonly string[];
-  /** The first ones. */
+  /** Of the lines the first ones, and all of what was signed. */
   readonly findings: readonly Finding[];
   /** How many there are. */
   readonly findingCount: number;
@@ -78,8 +78,8 @@ export async function verifyExport(
   const verification = new ExportVerification(trust);
   try {
     const rest = await eachLine(chunks, {
-      line: (bytes, start, end) => {
-        verification.line(bytes, start, end);
+      line: (bytes, start, end, isText) => {
+        verification.line(bytes, start, end, isText);
       },
       progress: (bytes) => {
         verification.bytes = bytes;
@@ -119,7 +119,7 @@ class ExportVerification {
     this.#keepRoot();
   }
 
-  line(bytes: Buffer, start: number, end: number): void {
+  line(bytes: Buffer, start: number, end: number, isText: boolean): void {
     this.lines += 1;
     if (this.#isPastTrailer) {
       this.#find('incomplete', 'something follows the last line of the export', this.lines);
@@ -131,15 +131,12 @@ class ExportVerification {
       return;
     }
     try {
+      if (!isText) throw new NotCanonical(start, 'its bytes are not UTF-8');
       this.#readEvent(bytes, start, end);
     } catch (error) {
-      if (!(error instanceof NotCanonical || error instanceof NotAnEvent)) throw error;
-      const place = error instanceof NotCanonical ? `, byte ${String(error.at - start + 1)}` : '';
-      this.#find(
-        'not-an-event',
-        `line ${String(this.lines)}${place} is not the text of an event: ${error.message}`,
-        this.lines,
-      );
+      if (!(error instanceof NotCanonical)) throw error;
+      const where = `${this.#where()}, byte ${String(error.at - start + 1)}`;
+      this.#find('not-an-event', `${where} is not the text of an event: ${error.message}`, this.lines);
       // It may be the one that was altered: those behind it are counted on from it.
       this.#position += 1;
       this.#append(leafHash(bytes.subarray(start, end)));
@@ -164,9 +161,9 @@ class ExportVerification {
       this.#find('size', sentence);
     }
     const { findings, intactUpTo, kept, witnesses } = this.#judge();
-    for (const { kind, sentence } of findings) this.#find(kind, sentence);
+    const findingCount = this.#findingCount + findings.length;
     return {
-      verified: this.#findingCount === 0 && this.#trailer !== undefined && this.#tree.size > 0,
+      verified: findingCount === 0 && this.#trailer !== undefined && this.#tree.size > 0,
       ...(this.#trailer && { origin: this.#trailer.checkpoint.origin }),
       events: this.#tree.size,
       streams: this.#versions.size,
@@ -176,34 +173,38 @@ class ExportVerification {
       checkpoints: kept,
       keys: this.#keys.keys().map(({ key, ...at }) => ({ verifierKey: formatVerifierKey(key), ...at })),
       witnesses,
-      findings: this.#findings,
-      findingCount: this.#findingCount,
+      // What does not hold of what was signed is told in any case.
+      findings: [...this.#findings, ...findings],
+      findingCount,
     };
   }
 
   #readEvent(bytes: Buffer, start: number, end: number): void {
-    const { position, version, stream, tenant, recordedAt } = readEventLine(bytes, start, end);
-    const where = `line ${String(this.lines)}`;
-    if (position !== this.#position + 1)
-      this.#find('position', `${where}: ${gap(this.#position + 1, position)}`, this.lines);
+    const { position, version, streamStart, streamEnd, tenant, recordedAt } = readEventLine(bytes, start, end);
+    if (position !== this.#position + 1) {
+      this.#find('position', `${this.#where()}: ${gap(this.#position + 1, position)}`, this.lines);
+    }
     this.#position = position;
 
     this.#tenant ??= tenant;
-    if (tenant !== this.#tenant) this.#find('tenant', `${where} is of another tenant than those before`, this.lines);
+    if (tenant !== this.#tenant) {
+      this.#find('tenant', `${this.#where()} is of another tenant than those before`, this.lines);
+    }
 
     if (recordedAt < this.#recordedAt) {
-      const sentence = `${where} was recorded at ${recordedAt}, before the event above it (${this.#recordedAt})`;
+      const sentence = `${this.#where()} was recorded at ${recordedAt}, before the event above it (${this.#recordedAt})`;
       this.#find('recorded-time', sentence, this.lines);
     }
     this.#recordedAt = recordedAt;
 
-    const before = this.#versions.put(stream, version);
+    const before = this.#versions.put(bytes, streamStart, streamEnd, version);
     if (version !== before + 1) {
-      const sentence = `${where}: version ${String(version)} of ${stream} follows on version ${String(before)}`;
+      const stream = bytes.toString('utf8', streamStart, streamEnd);
+      const sentence = `${this.#where()}: version ${String(version)} of ${stream} follows on version ${String(before)}`;
       this.#find('version', sentence, this.lines);
     }
 
-    if (stream === SIGNING_KEYS_STREAM) this.#readKey(bytes.toString('utf8', start, end), where);
+    if (isKeyStream(bytes, streamStart, streamEnd)) this.#readKey(bytes.toString('utf8', start, end));
     const leaf =
       end - start <= LONGEST_ENTRY
         ? bytes.subarray(start, end)
@@ -211,12 +212,12 @@ class ExportVerification {
     this.#append(leafHash(leaf));
   }
 
-  #readKey(text: string, where: string): void {
+  #readKey(text: string): void {
     try {
       this.#keys.add(text, this.#tree.size + 1);
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
-      this.#find('key', `${where}: ${error.message}`, this.lines);
+      this.#find('key', `${this.#where()}: ${error.message}`, this.lines);
     }
   }
 
@@ -235,9 +236,9 @@ class ExportVerification {
     try {
       const text = bytes.toString('utf8', start, end);
       // Nobody else finds other values in the same bytes.
-      const members = scanObject(bytes, start, end, []);
-      const { checkpoint, format, size } = JSON.parse(text) as Readonly<Record<string, unknown>>;
-      if (members !== 3 || format !== EXPORT_FORMAT || typeof checkpoint !== 'string') {
+      if (endOfValue(bytes, start, end) !== end) throw new Malformed('something follows it');
+      const { checkpoint, format, size, ...others } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+      if (format !== EXPORT_FORMAT || typeof checkpoint !== 'string' || Object.keys(others).length > 0) {
         throw new Malformed(`it is not that of ${EXPORT_FORMAT}`);
       }
       if (typeof size !== 'number' || !Number.isSafeInteger(size))
@@ -247,6 +248,10 @@ class ExportVerification {
       if (!(error instanceof Malformed || error instanceof NotCanonical)) throw error;
       this.#find('incomplete', `the last line of the export cannot be read: ${error.message}`, this.lines);
     }
+  }
+
+  #where(): string {
+    return `line ${String(this.lines)}`;
   }
 
   #judge(): Judgement {
@@ -265,6 +270,10 @@ class ExportVerification {
     this.#findingCount += 1;
     if (this.#findings.length < TOLD) this.#findings.push({ kind, sentence, ...(line !== undefined && { line }) });
   }
+}
+
+function isKeyStream(bytes: Buffer, start: number, end: number): boolean {
+  return end - start === SIGNING_KEYS_STREAM.length && bytes.toString('latin1', start, end) === SIGNING_KEYS_STREAM;
 }
 
 function isTrailer(bytes: Buffer, start: number): boolean {

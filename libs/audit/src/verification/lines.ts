@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** Bytes of a line, at most: no event comes near, and what is no export is not read into memory. */
 const LONGEST_LINE = 64 * 1_024 * 1_024;
 
@@ -7,8 +9,11 @@ export class BrokenOff extends Error {
 }
 
 export interface LineVisitor {
-  /** A line without its newline; the bytes are overwritten later. */
-  line(bytes: Buffer, start: number, end: number): void;
+  /**
+   * A line without its newline; the bytes are overwritten later.
+   * @param isText whether it is UTF-8
+   */
+  line(bytes: Buffer, start: number, end: number, isText: boolean): void;
   /** Between chunks, after however many bytes. */
   progress(bytes: number): void;
 }
@@ -25,14 +30,15 @@ export async function eachLine(chunks: AsyncIterable<Uint8Array>, visitor: LineV
   for await (const chunk of chunks) {
     const data = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     bytes += data.length;
+    const isText = isWhollyText(data);
     let from = 0;
     for (let newline = data.indexOf(NEWLINE); newline !== -1; newline = data.indexOf(NEWLINE, from)) {
-      if (restLength === 0) visitor.line(data, from, newline);
+      if (restLength === 0) visitor.line(data, from, newline, isText || isUtf8(data.subarray(from, newline)));
       else {
         const whole = Buffer.concat([...rest, data.subarray(0, newline)]);
         rest = [];
         restLength = 0;
-        visitor.line(whole, 0, whole.length);
+        visitor.line(whole, 0, whole.length, isUtf8(whole));
       }
       from = newline + 1;
     }
@@ -44,6 +50,11 @@ export async function eachLine(chunks: AsyncIterable<Uint8Array>, visitor: LineV
     visitor.progress(bytes);
   }
   return restLength;
+}
+
+/** Whether the whole lines of a piece are UTF-8, told at once; what its edges cut through is looked at by itself. */
+function isWhollyText(data: Buffer): boolean {
+  return isUtf8(data.subarray(data.indexOf(NEWLINE) + 1, data.lastIndexOf(NEWLINE) + 1));
 }
 
 const NEWLINE = 0x0a;
