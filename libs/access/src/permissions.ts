@@ -39,7 +39,7 @@ export const PERMISSIONS = {
   'report-subscription:manage': 'Have reports sent, change, pause, resume and end that',
   'event:read': 'Follow every event of the log',
   'event:read-texts': 'Take out events as they were recorded, those of secrecy too, to have them verified',
-  'legal-file:make': 'Make the legal file of a directive or an assignment',
+  'legal-file:read': 'Take out the legal file of a directive or an assignment',
   'signing-key:retire': 'Say that a key signs for the log no longer',
   'event-type:read': 'See which types of events there are, and the form of each',
   'replay:run': 'Fold the log again and compare every read model with it',
@@ -136,7 +136,7 @@ const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = {
     'webhook:manage',
     'report-subscription:read',
     'report-subscription:manage',
-    'legal-file:make',
+    'legal-file:read',
     'inbox:keep',
   ]),
   // An agency judges and decides where it is issuer or monitor, as the lead of a whole is for its parts: rules see to that.
@@ -146,7 +146,7 @@ const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = {
     'person:read',
     ...OVERSEE,
     'event:read-texts',
-    'legal-file:make',
+    'legal-file:read',
     'directive:read-secret',
   ]),
 };

@@ -53,7 +53,7 @@ export class LegalFilesController {
   @Get('directives/:directiveId/legal-file')
   @ReadRoute({
     summary: 'Make the legal file of a directive with all its assignments (hồ sơ công việc)',
-    permission: 'legal-file:make',
+    permission: 'legal-file:read',
     refusals: [DIRECTIVE_UNKNOWN],
     problems: [CHECKPOINT_MISSING, EVENT_UNKNOWN, EVENT_NOT_COVERED],
   })
@@ -72,7 +72,7 @@ export class LegalFilesController {
   @Get('assignments/:assignmentId/legal-file')
   @ReadRoute({
     summary: 'Make the legal file of an assignment, with the directive that ordered it (hồ sơ công việc)',
-    permission: 'legal-file:make',
+    permission: 'legal-file:read',
     refusals: [ASSIGNMENT_UNKNOWN],
     problems: [CHECKPOINT_MISSING, EVENT_UNKNOWN, EVENT_NOT_COVERED],
   })
