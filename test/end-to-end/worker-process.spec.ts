@@ -50,7 +50,7 @@ describe('when a worker runs as a process of its own', () => {
     expect(lines).toEqual([
       expect.objectContaining({
         level: 'info',
-        msg: `at work for followers and timers, its health at ${url}/health/ready`,
+        msg: `at work for followers, timers and proofs, its health at ${url}/health/ready`,
       }),
     ]);
   });

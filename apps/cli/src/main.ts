@@ -1,28 +1,23 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { SettingsInvalid } from '#platform';
 import { ROLES, isRole, type Role } from '#access';
-import { runDemo } from './demo/demo.js';
-import { runMigrate } from './migrate.js';
-import { runRebuild } from './rebuild.js';
-import { runReplay } from './replay.js';
-import { runStart } from './start.js';
-import { runToken } from './token.js';
 import { collectVerifierKeys } from './verifier-keys.js';
-import { runVerify } from './verify.js';
-import { runWitness } from './witness.js';
 
 const program = new Command('dondoc')
   .description('Follows directives up until they are done, and can prove it.')
   .showHelpAfterError()
   .configureHelp({ sortSubcommands: false });
 
-program.command('start').description('run the engine (API and worker); Ctrl-C stops it cleanly').action(runStart);
+program
+  .command('start')
+  .description('run the engine (API and worker); Ctrl-C stops it cleanly')
+  .action(loaded(async () => (await import('./start.js')).runStart));
 
 program
   .command('demo')
   .description('play directive 1537/UBND-TH from issuance to report through the API, on an accelerated clock')
   .option('--json', 'end with one line of JSON', false)
-  .action(runDemo);
+  .action(loaded(async () => (await import('./demo/demo.js')).runDemo));
 
 program
   .command('token')
@@ -32,7 +27,7 @@ program
   .option('--subject <name>', 'the person or application', 'developer')
   .option('--tenant <id>', 'the tenant, if not the one of TENANT')
   .option('--hours <n>', 'how long it is valid', hours, 24)
-  .action(runToken);
+  .action(loaded(async () => (await import('./token.js')).runToken));
 
 program
   .command('replay')
@@ -43,7 +38,7 @@ program
   .option('--until <position>', 'only up to this position, compared with the read models as of there', position)
   .option('--json', 'print the report as one line of JSON', false)
   .addHelpText('after', '\nEnds with 0 where nothing differs, 1 where something does, 2 where it could not be told.')
-  .action(runReplay);
+  .action(loaded(async () => (await import('./replay.js')).runReplay));
 
 program
   .command('rebuild <read-model>')
@@ -54,7 +49,7 @@ program
   .option('--give-up', 'throw away what was folded beside the live one', false)
   .option('--json', 'print the result as one line of JSON', false)
   .addHelpText('after', '\nMay be ended and run again at any time: it goes on where it was.')
-  .action(runRebuild);
+  .action(loaded(async () => (await import('./rebuild.js')).runRebuild));
 
 program
   .command('verify <export>')
@@ -66,7 +61,7 @@ program
   .addHelpText('after', '\n- reads standard input; gzip is recognised.')
   .addHelpText('after', 'Ends with 0 where it is verified, 1 where it does not hold, 2 where it was asked wrongly.')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
-  .action(runVerify);
+  .action(loaded(async () => (await import('./verify.js')).runVerify));
 
 program
   .command('witness')
@@ -82,9 +77,17 @@ program
   )
   .option('--host <address>', 'what it listens on', '127.0.0.1')
   .option('--port <n>', 'the port; 0 takes any free one', port, 7_430)
-  .action(runWitness);
+  .action(loaded(async () => (await import('./witness.js')).runWitness));
 
-program.command('migrate').description('bring the database of DATABASE_URL to the present schema').action(runMigrate);
+program
+  .command('migrate')
+  .description('bring the database of DATABASE_URL to the present schema')
+  .action(loaded(async () => (await import('./migrate.js')).runMigrate));
+
+/** A command that is loaded when it is asked for: none waits for what the others need. */
+function loaded<Given extends unknown[]>(load: () => Promise<(...given: Given) => Promise<void>>) {
+  return async (...given: Given): Promise<void> => (await load())(...given);
+}
 
 function role(text: string): Role {
   if (!isRole(text)) throw new InvalidArgumentError(`accepted: ${Object.keys(ROLES).join(', ')}.`);

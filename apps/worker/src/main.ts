@@ -55,6 +55,6 @@ async function run(): Promise<void> {
   const url = await listen(worker, settings, { setting: 'WORKER_PORT', port: settings.workerPort });
   logger.info(
     { source: 'Worker', url },
-    `at work for ${settings.workerRoles.join(' and ')}, its health at ${url}/health/ready`,
+    `at work for ${new Intl.ListFormat('en-GB').format(settings.workerRoles)}, its health at ${url}/health/ready`,
   );
 }

@@ -97,6 +97,7 @@ describe('every field that holds an id', () => {
     'questionId',
     'registerId',
     'reorganizationId',
+    'reportId',
     'secretId',
     'subscriptionId',
     'taskId',
