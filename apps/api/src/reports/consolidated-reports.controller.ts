@@ -3,6 +3,7 @@ import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentCaller, mayDo, type Caller } from '#access';
 import { DocumentStore } from '#attachments';
+import { AccessRecords } from '#audit';
 import { DEADLINE_POLICY } from '#deadlines';
 import { localDate, startOfDay, type DeadlinePolicy } from '#deadlines/domain';
 import { PostgresEventLog, type CommandContext } from '#event-store';
@@ -11,6 +12,7 @@ import { Problem, Uuid } from '#platform';
 import { maintenanceQueue, QueueBackend } from '#queue';
 import { judgedAt, type MadeReport, type ReportTerms } from '#reporting';
 import { daysOfPeriod, isReportingPeriod, reportStream, type ReportingPeriod } from '#reporting/domain';
+import { readerOf } from '../access/reader.js';
 import { InContext } from '../http/command-context.js';
 import { OperationRoute, ReadRoute, TakesIdempotencyKey } from '../http/routes.js';
 import { describeFile, FileAnswer } from '../http/sent-file.js';
@@ -43,6 +45,7 @@ export class ConsolidatedReportsController {
     private readonly log: PostgresEventLog,
     private readonly documents: DocumentStore,
     private readonly proofs: EventProofs,
+    private readonly access: AccessRecords,
     @Inject(DEADLINE_POLICY) private readonly policy: DeadlinePolicy,
   ) {}
 
@@ -110,10 +113,17 @@ export class ConsolidatedReportsController {
     @Query() { format, chart = 'agencies' }: ReportFileQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
-    const { result, state } = await this.#job(caller, reportId);
+    const job = await this.#job(caller, reportId);
+    const { result, state } = job;
     const { files = [] } = (result ?? {}) as unknown as Partial<MadeReport>;
     const file = files.find((one) => one.format === format && (one.chart ?? chart) === chart);
     if (file === undefined) throw new Problem(REPORT_UNFINISHED, { facts: { reportId, state } });
+    await this.access.exportMade(readerOf(caller), {
+      what: 'report',
+      after: 0,
+      until: termsIn(job).position,
+      selection: { reportId, format, sha256: file.sha256 },
+    });
     describeFile(reply, file);
     return new StreamableFile(await this.documents.open(caller.tenant, file.sha256, undefined, 'temporary'));
   }

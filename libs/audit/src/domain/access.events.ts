@@ -1,7 +1,7 @@
 import type { DomainEvent, Json } from '#kernel';
 
 /** What can be taken out of the log. */
-export const EXPORTED_THINGS = ['events', 'event-texts', 'legal-file'] as const;
+export const EXPORTED_THINGS = ['events', 'event-texts', 'legal-file', 'report'] as const;
 export type ExportedThing = (typeof EXPORTED_THINGS)[number];
 
 /** Somebody was given an export: what left the house, up to where, and by what selection. */
