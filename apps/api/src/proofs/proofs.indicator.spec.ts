@@ -31,7 +31,7 @@ describe('whether logs are proved', () => {
     heads.set('phu-tho', 25);
     expect(await one.check()).toEqual({ state: 'up', details: { largestLag: 15 } });
     time = 61_000;
-    expect(await one.check()).toMatchObject({ state: 'degraded', details: { largestLag: 15, uncovered: 1 } });
+    expect(await one.check()).toMatchObject({ state: 'degraded', details: { largestLag: 15, unproved: 1 } });
     latest.set('phu-tho', { size: 25, witnessed: true });
     expect(await one.check()).toEqual({ state: 'up', details: { largestLag: 0 } });
   });
@@ -46,12 +46,17 @@ describe('whether logs are proved', () => {
     }
   });
 
+  it('asks for a person at once where the log is shorter than what was signed of it', async () => {
+    heads.set('phu-tho', 8);
+    expect(await indicator().check()).toMatchObject({ state: 'degraded', details: { unproved: 1 } });
+  });
+
   it('asks for a person where too few witnesses have cosigned', async () => {
     latest.set('phu-tho', { size: 10, witnessed: false });
     expect(await indicator().check()).toEqual({
       state: 'degraded',
       details: { largestLag: 0, unwitnessed: 1 },
-      reason: 'not covered by a checkpoint: none; not witnessed: phu-tho',
+      reason: 'not proved: none; not witnessed: phu-tho',
     });
   });
 });

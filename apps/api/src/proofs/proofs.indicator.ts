@@ -20,7 +20,7 @@ export function proofsIndicator(
   return {
     name: 'proofs',
     check: async () => {
-      const uncovered: string[] = [];
+      const unproved: string[] = [];
       const unwitnessed: string[] = [];
       let largestLag = 0;
       for (const [tenant, head] of await log.tenants()) {
@@ -28,25 +28,30 @@ export function proofsIndicator(
         if (!latest) continue;
         if (!latest.witnessed) unwitnessed.push(tenant);
         largestLag = Math.max(largestLag, head - latest.size);
-        if (head <= latest.size) {
+        if (head < latest.size) {
+          // It was signed that there is more: events are gone.
+          unproved.push(tenant);
+          continue;
+        }
+        if (head === latest.size) {
           behind.delete(tenant);
           continue;
         }
         const known = behind.get(tenant);
         const since = known?.size === latest.size ? known.since : now();
         behind.set(tenant, { size: latest.size, since });
-        if (now() - since > COVERED_WITHIN) uncovered.push(tenant);
+        if (now() - since > COVERED_WITHIN) unproved.push(tenant);
       }
-      const isSound = uncovered.length === 0 && unwitnessed.length === 0;
+      const isSound = unproved.length === 0 && unwitnessed.length === 0;
       return {
         state: isSound ? 'up' : 'degraded',
         details: {
           largestLag,
-          ...(uncovered.length > 0 && { uncovered: uncovered.length }),
+          ...(unproved.length > 0 && { unproved: unproved.length }),
           ...(unwitnessed.length > 0 && { unwitnessed: unwitnessed.length }),
         },
         ...(!isSound && {
-          reason: `not covered by a checkpoint: ${uncovered.join(', ') || 'none'}; not witnessed: ${unwitnessed.join(', ') || 'none'}`,
+          reason: `not proved: ${unproved.join(', ') || 'none'}; not witnessed: ${unwitnessed.join(', ') || 'none'}`,
         }),
       };
     },
