@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { keepHistory, protect } from './read-tables.js';
+import { keepHistory, protect } from './tenant-tables.js';
 
 /** Read models whose rows are kept as they were. */
 const KEPT = [
@@ -44,7 +44,7 @@ export class KeepHistories1754006400019 implements MigrationInterface {
         primary key (tenant_id, assignment_id)
       );
     `);
-    await protect(database, 'scoreboard_entries');
+    await protect(database, 'read.scoreboard_entries');
     for (const table of KEPT) {
       const [{ key }] = (await database.query(
         `select quote_ident(attname) as key from pg_index join pg_attribute on attrelid = indrelid and attnum = any (indkey)

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { keepHistory, protect } from './read-tables.js';
+import { keepHistory, protect } from './tenant-tables.js';
 
 const ENTRIES = 'timeliness_entries';
 
@@ -22,7 +22,7 @@ export class MeasureTimeliness1754006400023 implements MigrationInterface {
         primary key (tenant_id, assignment_id)
       );
     `);
-    await protect(database, ENTRIES);
+    await protect(database, `read.${ENTRIES}`);
     await keepHistory(database, ENTRIES, 'assignment_id', 'narrow');
   }
 

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { keepHistory, protect } from './read-tables.js';
+import { keepHistory, protect } from './tenant-tables.js';
 
 /** Tables that are kept as they were, by the column of their key besides the tenant. */
 const KEPT = { citations: 'citation_key', citable_directives: 'directive_id', calendars: 'calendar_id' } as const;
@@ -60,7 +60,7 @@ export class KeepCitationsAndCalendars1754006400028 implements MigrationInterfac
       -- Nobody asked for it, and a row that never changes is its own history.
       alter table read.rehomings drop column superseded;
     `);
-    for (const table of ANEW) await protect(database, table);
+    for (const table of ANEW) await protect(database, `read.${table}`);
     for (const [table, key] of Object.entries(KEPT)) await keepHistory(database, table, key, 'wide');
     await database.query(/* sql */ `
       create index citations_history_by_directive on read.citations_history (tenant_id, directive_id);

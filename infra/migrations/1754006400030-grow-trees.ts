@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { protect } from './tenant-tables.js';
 
 /**
  * The Merkle tree over each tenant's log, which follows it, and what was signed of it. What is told to others is never
@@ -6,8 +7,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  */
 export class GrowTrees1754006400030 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
-    for (const statement of [TABLES, IMMUTABLE, ISOLATION, EVENT_TEXT, LEAF_HASHES, GRANTS])
-      await database.query(statement);
+    for (const statement of [TABLES, IMMUTABLE, EVENT_TEXT, LEAF_HASHES, GRANTS]) await database.query(statement);
+    for (const table of ['log.trees', 'log.tiles', 'log.checkpoints']) await protect(database, table);
   }
 
   async down(database: QueryRunner): Promise<void> {
@@ -54,17 +55,6 @@ create trigger checkpoints_are_immutable before update or delete or truncate on 
   for each statement execute function log.refuse_change();
 create trigger trees_stay before delete or truncate on log.trees
   for each statement execute function log.refuse_change();`;
-
-const ISOLATION = /* sql */ `
-alter table log.trees enable row level security, force row level security;
-alter table log.tiles enable row level security, force row level security;
-alter table log.checkpoints enable row level security, force row level security;
-create policy own_tenant on log.trees
-  using (tenant_id = current_setting('app.tenant', true)) with check (tenant_id = current_setting('app.tenant', true));
-create policy own_tenant on log.tiles
-  using (tenant_id = current_setting('app.tenant', true)) with check (tenant_id = current_setting('app.tenant', true));
-create policy own_tenant on log.checkpoints
-  using (tenant_id = current_setting('app.tenant', true)) with check (tenant_id = current_setting('app.tenant', true));`;
 
 /**
  * The text of an event: what is hashed, exported and proved. It is put together from the stored text of its JSON, which is

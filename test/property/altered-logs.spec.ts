@@ -20,7 +20,6 @@ import {
   parsePolicy,
   signNote,
   verifyExport,
-  witnessingBy,
   witnessServer,
   WitnessState,
   type Policy,
@@ -112,7 +111,7 @@ beforeAll(async () => {
     runner: new CommandRunner(opened.log),
     installation: 'dondoc.example',
     signers: [{ verifierKey: () => key.verifier, sign: (message) => Promise.resolve(key.sign(message)) }],
-    witnessing: witnessingBy(policy),
+    policy,
     clock: systemClock,
   });
   const append = async (of: string, from: number, to: number) => {

@@ -8,9 +8,6 @@ import { Rounds } from './rounds.js';
 /** How often it looks whether logs have grown; milliseconds. */
 const EVERY = 1_000;
 
-/** How often the same fault is said again; milliseconds. */
-const SAID_AGAIN_AFTER = 60_000;
-
 /**
  * Grows the tree over every log behind it, and has what it comes to signed, no more often than it was told. It asks nothing
  * of whoever appends, and whatever it cannot do it says and tries again: work goes on without it.
@@ -20,11 +17,8 @@ export class ProofKeeper implements OnApplicationBootstrap, BeforeApplicationShu
   readonly #rounds: Rounds;
   /** Of each tenant, how far its tree is known to be. */
   readonly #sizes = new Map<string, number>();
-  /** When a checkpoint was made last, by the clock of the process; of those that are not all covered by theirs. */
+  /** Of each tenant, the latest checkpoint, and when it was looked for, by the clock of the process. */
   readonly #published = new Map<string, { readonly size: number; readonly at: number }>();
-
-  /** Of each tenant, what was wrong last and when it was said. */
-  readonly #faults = new Map<string, { readonly message: string; readonly at: number }>();
 
   constructor(
     private readonly tree: LogTree,
@@ -39,6 +33,7 @@ export class ProofKeeper implements OnApplicationBootstrap, BeforeApplicationShu
     this.#rounds = new Rounds({
       source: 'ProofKeeper',
       wanted: 'logs that have grown',
+      severity: 'error',
       every: EVERY,
       look: (tenant, head) => this.#look(tenant, head),
       log,
@@ -55,28 +50,12 @@ export class ProofKeeper implements OnApplicationBootstrap, BeforeApplicationShu
     await this.#rounds.end();
   }
 
-  /** What is wrong with the log of one tenant is no reason to leave out the others. */
   async #look(tenant: string, head: number): Promise<void> {
-    try {
-      if (head !== this.#sizes.get(tenant)) {
-        const size = await this.tree.grow(tenant);
-        if (size !== undefined) this.#sizes.set(tenant, size);
-      }
-      await this.#publish(tenant);
-      this.#faults.delete(tenant);
-    } catch (error) {
-      this.#say(tenant, error);
+    if (head !== this.#sizes.get(tenant)) {
+      const size = await this.tree.grow(tenant);
+      if (size !== undefined) this.#sizes.set(tenant, size);
     }
-  }
-
-  /** What stays wrong for a night is no reason to fill a disk. */
-  #say(tenant: string, error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
-    const said = this.#faults.get(tenant);
-    const now = performance.now();
-    if (said?.message === message && now - said.at < SAID_AGAIN_AFTER) return;
-    this.#faults.set(tenant, { message, at: now });
-    this.logger.error({ source: 'ProofKeeper', tenant, error }, 'the log of a tenant could not be proved');
+    await this.#publish(tenant);
   }
 
   async #publish(tenant: string): Promise<void> {

@@ -1,3 +1,5 @@
+import { Writable } from 'node:stream';
+import type { Logger } from 'pino';
 import { instant, SteppedClock, systemClock, type Clock } from '#kernel';
 import { createLogger } from '#platform';
 import { useDatabase } from '../../../test/support/database.js';
@@ -22,10 +24,12 @@ beforeEach(() => {
 });
 afterEach(() => rounds.end());
 
-function begin(changes: { every?: number; clock?: Clock; look?: (tenant: string) => Promise<void> } = {}): void {
+function begin(
+  changes: { every?: number; clock?: Clock; logger?: Logger; look?: (tenant: string) => Promise<void> } = {},
+): void {
   const look = (): Promise<void> => Promise.resolve(void (looks += 1));
-  const options = { every: AN_HOUR, clock: systemClock, look, ...changes };
-  rounds = new Rounds({ source: 'Spec', wanted: 'what is looked for', log: opened.log, logger, ...options });
+  const options = { every: AN_HOUR, clock: systemClock, logger, look, ...changes };
+  rounds = new Rounds({ source: 'Spec', wanted: 'what is looked for', log: opened.log, ...options });
   rounds.begin();
 }
 
@@ -80,4 +84,32 @@ it('waits for the look that is under way when it ends, and begins no other', asy
   clock.stepTo(instant('2025-08-04T09:00:00Z'));
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(looks).toBe(before);
+});
+
+it('looks at the others when the look at one tenant fails, and says so once while it fails alike', async () => {
+  const others = [newTenant(), newTenant()];
+  for (const other of others) await opened.log.append(other, plainUnit('case-1'));
+  const failing = [tenant, ...others].sort()[1]!;
+  const seen: string[] = [];
+  const said: string[] = [];
+  const destination = new Writable({
+    write(chunk: Buffer, _, done) {
+      said.push(chunk.toString());
+      done();
+    },
+  });
+  begin({
+    every: 5,
+    logger: createLogger({ level: 'warn', format: 'json', destination }),
+    look: (whose) => {
+      seen.push(whose);
+      return whose === failing ? Promise.reject(new Error('this one is broken')) : Promise.resolve();
+    },
+  });
+  await eventually('three rounds', () => Promise.resolve(seen.filter((whose) => whose === failing).length >= 3));
+  await rounds.end();
+  expect(new Set(seen)).toEqual(new Set([tenant, ...others]));
+  expect(said.map((line) => JSON.parse(line) as unknown)).toEqual([
+    expect.objectContaining({ level: 'warn', tenant: failing, msg: expect.stringContaining('a look for') }),
+  ]);
 });

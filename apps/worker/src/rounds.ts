@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { PostgresEventLog } from '#event-store';
+import { isConnectionLost, type PostgresEventLog } from '#event-store';
 import type { Clock } from '#kernel';
 
 export interface RoundsOptions {
@@ -14,10 +14,16 @@ export interface RoundsOptions {
   readonly log: PostgresEventLog;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** How bad it is when a look fails; `warn` unless stated. */
+  readonly severity?: 'warn' | 'error';
 }
 
+/** How often it is said again that the look at a tenant fails as it did before; milliseconds. */
+const SAID_AGAIN_AFTER = 60_000;
+
 /**
- * Looks at every tenant again and again: whatever signal or job was lost, the next round finds what it was for. On a
+ * Looks at every tenant again and again: whatever signal or job was lost, the next round finds what it was for. What is
+ * wrong with one tenant keeps it from no other. On a
  * clock that is stepped there is a round after each step, since what was to come then may be due now.
  */
 export class Rounds {
@@ -26,6 +32,8 @@ export class Rounds {
   #again = false;
   #ended = false;
   #unsubscribe: (() => void) | undefined;
+  /** Of tenants whose last look failed, how, and when that was said. */
+  readonly #faults = new Map<string, { readonly message: string; readonly at: number }>();
 
   constructor(private readonly options: RoundsOptions) {}
 
@@ -65,14 +73,36 @@ export class Rounds {
   }
 
   async #lookAtAll(): Promise<void> {
-    const { source, wanted, look, log, logger } = this.options;
+    const { log } = this.options;
     try {
       for (const [tenant, head] of await log.tenants()) {
         if (this.#ended) return;
-        await look(tenant, head);
+        await this.#lookAt(tenant, head);
       }
     } catch (error) {
-      logger.warn({ source, error }, `a look for ${wanted} failed; the next one finds what it missed`);
+      this.#say({ error });
     }
+  }
+
+  /** @throws what would fail for the others as well: the database is away */
+  async #lookAt(tenant: string, head: number): Promise<void> {
+    try {
+      await this.options.look(tenant, head);
+      this.#faults.delete(tenant);
+    } catch (error) {
+      if (isConnectionLost(error)) throw error;
+      const message = error instanceof Error ? error.message : String(error);
+      const fault = this.#faults.get(tenant);
+      const at = performance.now();
+      // What stays wrong for a night is no reason to fill a disk.
+      if (fault?.message === message && at - fault.at < SAID_AGAIN_AFTER) return;
+      this.#faults.set(tenant, { message, at });
+      this.#say({ tenant, error });
+    }
+  }
+
+  #say(about: { readonly tenant?: string; readonly error: unknown }): void {
+    const { source, wanted, logger, severity = 'warn' } = this.options;
+    logger[severity]({ source, ...about }, `a look for ${wanted} failed; the next one finds what it missed`);
   }
 }

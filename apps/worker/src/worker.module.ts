@@ -11,7 +11,7 @@ import {
   TimerCommandsModule,
 } from '#assignments';
 import { DocumentStore, type AttachmentOptions } from '#attachments';
-import { CheckpointPublisher, Checkpoints, LogTree, Replay, witnessingBy, type ProofOptions } from '#audit';
+import { CheckpointPublisher, Checkpoints, LogTree, Replay, type ProofOptions } from '#audit';
 import { DEADLINE_POLICY, FollowUpPolicies, TimerQueries, TimerSweep } from '#deadlines';
 import { DEFAULT_DEADLINE_POLICY, DEFAULT_FOLLOW_UP_POLICY, type DeadlinePolicy } from '#deadlines/domain';
 import {
@@ -351,20 +351,10 @@ function proofKeeper(
     useFactory: (database: DataSource, log: PostgresEventLog, runner: CommandRunner) => {
       const tree = new LogTree(database);
       const checkpoints = new Checkpoints(database);
-      const witnessing = policy === null ? undefined : witnessingBy(policy);
       const publisher =
         signers.length === 0
           ? null
-          : new CheckpointPublisher({
-              tree,
-              checkpoints,
-              log,
-              runner,
-              installation,
-              signers,
-              clock,
-              ...(witnessing && { witnessing }),
-            });
+          : new CheckpointPublisher({ tree, checkpoints, log, runner, installation, signers, policy, clock });
       return new ProofKeeper(tree, publisher, checkpointEvery, log, clock, logger);
     },
   };

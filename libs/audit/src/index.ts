@@ -11,14 +11,11 @@ export {
   originOf,
   signingKeysOf,
   type CheckpointPublisherOptions,
-  type Witnessed,
-  type Witnessing,
 } from './proofs/checkpoint-publisher.js';
 export { Checkpoints, type PublishedCheckpoint, type WitnessFailure } from './proofs/checkpoints.js';
 export { EventTexts, type TextOfEvent } from './proofs/event-texts.js';
 export { openSigner, signerOfPem, SignerUnavailable, type LogSigner } from './proofs/log-signer.js';
 export { LogBroken, LogTree } from './proofs/log-tree.js';
-export { witnessingBy } from './proofs/witnessing.js';
 export { proofOptions, type ProofOptions } from './proofs/proof-options.js';
 export { AccessRecords, type Reader } from './access/access-records.js';
 export { AuditCommandsModule } from './commands/audit-commands.module.js';

@@ -3,6 +3,7 @@ export * from './database/database.module.js';
 export * from './database/in-tenant.js';
 export * from './database/runtime-url.js';
 export * from './fields/fields.js';
+export * from './files/durable-files.js';
 export * from './logging/logger.js';
 export * from './logging/request-context.js';
 export * from './openapi/openapi-document.js';

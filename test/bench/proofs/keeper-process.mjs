@@ -23,6 +23,7 @@ const publisher = new CheckpointPublisher({
   runner: new CommandRunner(log),
   installation: INSTALLATION,
   signers: [signerOfPem(privateKey.export({ type: 'pkcs8', format: 'pem' }))],
+  policy: null,
   clock: systemClock,
 });
 const logger = createLogger({ level: 'warn', format: 'line', destination: process.stderr });

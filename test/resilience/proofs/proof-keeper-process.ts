@@ -20,6 +20,7 @@ const publisher = new CheckpointPublisher({
   runner: new CommandRunner(log),
   installation: 'dondoc.example',
   signers: [await openSigner(signer)],
+  policy: null,
   clock: systemClock,
 });
 const logger = createLogger({ level: 'fatal', format: 'line', destination: process.stderr });

@@ -1,6 +1,6 @@
 import type { AssignmentEvent } from '#assignments/domain';
 import type { AttachmentEvent, DocumentAttachedData } from '#attachments/domain';
-import type { PublishedCheckpoint } from '#audit';
+import { toBase64, type PublishedCheckpoint } from '#audit';
 import type { DirectiveEvent } from '#directives/domain';
 import type { RecordedEvent } from '#event-store';
 import type { DomainEvent, Instant } from '#kernel';
@@ -48,7 +48,7 @@ export function casePage({ tenant, position, checkpoint, streams, documents, sai
       table([
         ['Đơn vị quản lý dữ liệu', tenant],
         ['Ghi nhận đến sự kiện số', String(position)],
-        ['Điểm kiểm chứng', `${String(checkpoint.size)} sự kiện, gốc cây băm ${base64(checkpoint.root)}`],
+        ['Điểm kiểm chứng', `${String(checkpoint.size)} sự kiện, gốc cây băm ${toBase64(checkpoint.root)}`],
         ['Nhân chứng', checkpoint.witnessed ? 'Đủ số nhân chứng theo quy định' : 'Chưa đủ số nhân chứng theo quy định'],
         ['Cách kiểm chứng', 'Xem tệp huong-dan.md: không cần tin vào đơn vị vận hành hệ thống'],
       ]),
@@ -216,8 +216,4 @@ const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 
 function escaped(text: string): string {
   return text.replaceAll(/[&<>"]/g, (character) => ESCAPES[character]!);
-}
-
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64');
 }

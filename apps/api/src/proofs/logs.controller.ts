@@ -2,12 +2,20 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { PublicRoute } from '#access';
-import { Checkpoints, HASH_BYTES, LogTree, parseTilePath, signingKeysOf, type PublishedCheckpoint } from '#audit';
+import {
+  Checkpoints,
+  HASH_BYTES,
+  LogTree,
+  parseTilePath,
+  signingKeysOf,
+  toBase64,
+  type PublishedCheckpoint,
+} from '#audit';
 import { PostgresEventLog } from '#event-store';
 import { Problem, REQUEST_INVALID, WholeNumberParameter } from '#platform';
 import { LogPath, TilePathParameters } from './log.paths.js';
 import { CHECKPOINT_MISSING, TILE_MISSING } from './proof.problems.js';
-import { base64, CheckpointView, checkpointView, ConsistencyView, SigningKeysView } from './proof.views.js';
+import { CheckpointView, checkpointView, ConsistencyView, SigningKeysView } from './proof.views.js';
 
 class CheckpointsQuery {
   @WholeNumberParameter({
@@ -115,7 +123,7 @@ export class LogsController {
       });
     }
     if (to > (await this.#latest(tenant)).size) throw new Problem(CHECKPOINT_MISSING);
-    return { from, to, hashes: (await this.tree.consistencyProof(tenant, from, to)).map(base64) };
+    return { from, to, hashes: (await this.tree.consistencyProof(tenant, from, to)).map(toBase64) };
   }
 
   @Get('keys')

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Hash, PublishedCheckpoint } from '#audit';
+import { toBase64, type PublishedCheckpoint } from '#audit';
 
 class WitnessFailureView {
   @ApiProperty({ example: 'witness.example/thanh-tra' })
@@ -67,9 +67,5 @@ export function checkpointView({
   failures,
   note,
 }: PublishedCheckpoint): CheckpointView {
-  return { size, root: base64(root), signedAt, witnessed, failures, note };
-}
-
-export function base64(hash: Hash): string {
-  return Buffer.from(hash).toString('base64');
+  return { size, root: toBase64(root), signedAt, witnessed, failures, note };
 }

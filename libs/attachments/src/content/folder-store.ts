@@ -1,6 +1,7 @@
 import { mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { syncFolder } from '#platform';
 import type { ByteRange, ContentStore, Shelf } from './content-store.js';
 import { IncomingFolder, isAbsent, type ReceivedDocument } from './incoming-folder.js';
 import { ContentMissing, StoreUnavailable } from './store-errors.js';
@@ -26,7 +27,7 @@ export class FolderStore implements ContentStore {
       await rename(document.path, place);
       // Of every folder that got an entry: the new name has to outlive a power cut, too.
       for (let path = dirname(place); ; path = dirname(path)) {
-        await synced(path);
+        await syncFolder(path);
         if (made === undefined || path === dirname(made)) break;
       }
     } catch (error) {
@@ -73,13 +74,4 @@ const SHA256 = /^[0-9a-f]{64}$/;
 function named(part: string, pattern: RegExp): string {
   if (!pattern.test(part)) throw new RangeError(`${JSON.stringify(part)} is no part of the path of a document`);
   return part;
-}
-
-async function synced(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

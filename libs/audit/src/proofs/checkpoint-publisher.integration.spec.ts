@@ -31,7 +31,6 @@ import {
 import { Checkpoints } from './checkpoints.js';
 import { openSigner, signerOfPem, SignerUnavailable, type LogSigner } from './log-signer.js';
 import { LogBroken, LogTree } from './log-tree.js';
-import { witnessingBy } from './witnessing.js';
 
 const database = useDatabase();
 const opened = useLog(database);
@@ -73,6 +72,7 @@ function publisher(signers: readonly LogSigner[], changes: Partial<CheckpointPub
     runner,
     installation: 'dondoc.example',
     signers,
+    policy: null,
     clock: systemClock,
     ...changes,
   });
@@ -166,29 +166,6 @@ describe('what a log has come to', () => {
   });
 });
 
-describe('what witnesses say of it', () => {
-  it('is published with it', async () => {
-    await append(5);
-    const cosigned = await publisher([drawnSigner()], {
-      witnessing: async (note, prove) => {
-        expect(await prove(3)).toEqual(await tree.consistencyProof(tenant, 3, 6));
-        return { note: `${note}\u2014 w1 AAAAAAAA\n`, quorumMet: true, failures: [] };
-      },
-    }).publish(tenant);
-    expect(cosigned).toMatchObject({ size: 6, witnessed: true });
-    expect(cosigned!.note).toMatch(/\u2014 w1 AAAAAAAA\n$/);
-  });
-
-  it('holds nothing up when there are too few of them', async () => {
-    await append(5);
-    const failures = [{ witness: 'w1', reason: 'it did not answer within 5 s' }];
-    const published = await publisher([drawnSigner()], {
-      witnessing: (note) => Promise.resolve({ note, quorumMet: false, failures }),
-    }).publish(tenant);
-    expect(published).toMatchObject({ size: 6, witnessed: false, failures });
-  });
-});
-
 describe('witnesses of a policy', () => {
   const witnessKey = drawnKey('witness.example/w1', 'cosignature');
   let folder: string;
@@ -223,7 +200,7 @@ describe('witnesses of a policy', () => {
   it('cosign what goes on from what they cosigned before', async () => {
     const signer = drawnSigner();
     const policy = policyOf(await startWitness(signer));
-    const one = publisher([signer], { witnessing: witnessingBy(policy) });
+    const one = publisher([signer], { policy });
     for (const count of [5, 300, 2]) {
       await append(count);
       const published = await one.publish(tenant);
@@ -232,7 +209,7 @@ describe('witnesses of a policy', () => {
     }
     // One that starts again does not know where they stand, and is told.
     await append(1);
-    const again = publisher([signer], { witnessing: witnessingBy(policy) });
+    const again = publisher([signer], { policy });
     expect(await again.publish(tenant)).toMatchObject({ size: 309, witnessed: true });
   });
 
@@ -240,7 +217,7 @@ describe('witnesses of a policy', () => {
     const signer = drawnSigner();
     const policy = policyOf(await startWitness(signer));
     await append(10);
-    await publisher([signer], { witnessing: witnessingBy(policy) }).publish(tenant);
+    await publisher([signer], { policy }).publish(tenant);
     await opened.query(
       `set session_replication_role = replica;
        update log.events set data = '{"forged":true}' where tenant_id = '${tenant}' and position = 5;
@@ -250,7 +227,7 @@ describe('witnesses of a policy', () => {
        set session_replication_role = origin`,
     );
     await append(1);
-    const published = await publisher([signer], { witnessing: witnessingBy(policy) }).publish(tenant);
+    const published = await publisher([signer], { policy }).publish(tenant);
     expect(published).toMatchObject({ size: 12, witnessed: false, failures: [{ witness: 'w1' }] });
   });
 
@@ -258,8 +235,9 @@ describe('witnesses of a policy', () => {
     const signer = drawnSigner();
     const policy = policyOf('http://127.0.0.1:9');
     await append(10);
-    const published = await publisher([signer], { witnessing: witnessingBy(policy) }).publish(tenant);
-    expect(published).toMatchObject({ size: 11, witnessed: false, failures: [{ witness: 'w1' }] });
+    const published = await publisher([signer], { policy }).publish(tenant);
+    expect(published).toMatchObject({ size: 11, witnessed: false });
+    expect(published!.failures).toEqual([{ witness: 'w1', reason: expect.stringMatching(/\S/) }]);
     expect(openCheckpoint(published!.note, [signer.verifierKey(origin)]).checkpoint.size).toBe(11);
   });
 });

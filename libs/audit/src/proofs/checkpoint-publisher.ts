@@ -1,7 +1,15 @@
 import type { CommandRunner, EventLog } from '#event-store';
 import { ENGINE, fold, idFrom, newId, type Clock } from '#kernel';
 import { SIGNING_KEYS_STREAM, signingKeysDecider, type SigningKeyEvent, type SigningKeys } from '../domain/index.js';
-import { formatCheckpoint, formatNote, formatVerifierKey, isConsistent, type Hash } from '../transparency-log/index.js';
+import {
+  formatCheckpoint,
+  formatNote,
+  formatVerifierKey,
+  isConsistent,
+  type Hash,
+  type Policy,
+} from '../transparency-log/index.js';
+import { witnessCheckpoint } from '../witness/index.js';
 import type { Checkpoints, PublishedCheckpoint, WitnessFailure } from './checkpoints.js';
 import { signAs, type LogSigner } from './log-signer.js';
 import { LogBroken, type LogTree } from './log-tree.js';
@@ -11,19 +19,8 @@ export class NoSigningKey extends Error {
   override readonly name = 'NoSigningKey';
 }
 
-/** What witnesses made of a checkpoint. */
-export interface Witnessed {
-  /** With the cosignatures there are. */
-  readonly note: string;
-  readonly quorumMet: boolean;
-  readonly failures: readonly WitnessFailure[];
-}
-
-/**
- * Has a checkpoint cosigned.
- * @param prove that the first leaves of the log are the beginning of those of the checkpoint
- */
-export type Witnessing = (note: string, prove: (before: number) => Promise<readonly Hash[]>) => Promise<Witnessed>;
+/** How long a witness may take; milliseconds. */
+const WITNESSED_WITHIN = 5_000;
 
 export interface CheckpointPublisherOptions {
   readonly tree: LogTree;
@@ -34,8 +31,8 @@ export interface CheckpointPublisherOptions {
   readonly installation: string;
   /** At least one; while a key is replaced, both. */
   readonly signers: readonly LogSigner[];
-  /** Absent where nobody is asked. */
-  readonly witnessing?: Witnessing;
+  /** Who is asked to cosign; null where nobody is. */
+  readonly policy: Policy | null;
   readonly clock: Clock;
 }
 
@@ -55,6 +52,9 @@ export async function signingKeysOf(log: EventLog, tenant: string): Promise<Sign
  * root of a size follows from the tree; and before anything is signed it is shown to go on from what was signed last.
  */
 export class CheckpointPublisher {
+  /** Of each tenant, where each witness stands, by its name. */
+  readonly #standings = new Map<string, Map<string, number>>();
+
   constructor(private readonly options: CheckpointPublisherOptions) {}
 
   /**
@@ -86,16 +86,34 @@ export class CheckpointPublisher {
     const text = formatCheckpoint({ origin, size, root });
     const signatures = await Promise.all(signers.map((signer) => signAs(origin, text, signer)));
     const note = formatNote({ text, signatures });
-    const { witnessing } = this.options;
-    const witnessed = witnessing
-      ? await witnessing(note, (old) => tree.consistencyProof(tenant, old, size))
-      : { note, quorumMet: true, failures: [] };
-    await checkpoints.publish(tenant, {
-      size,
-      note: witnessed.note,
-      witnessed: witnessed.quorumMet,
-      failures: witnessed.failures,
+    await checkpoints.publish(tenant, { size, ...(await this.#witnessed(tenant, size, note)) });
+  }
+
+  /** The note with the cosignatures it was given. */
+  async #witnessed(
+    tenant: string,
+    size: number,
+    note: string,
+  ): Promise<Pick<PublishedCheckpoint, 'note' | 'witnessed' | 'failures'>> {
+    const { tree, policy } = this.options;
+    if (policy === null) return { note, witnessed: true, failures: [] };
+    const standings = this.#standings.get(tenant) ?? new Map<string, number>();
+    this.#standings.set(tenant, standings);
+    const { checkpoint, enough, outcomes } = await witnessCheckpoint(policy, note, {
+      prove: (old) => tree.consistencyProof(tenant, old, size),
+      standings,
+      timeoutMs: WITNESSED_WITHIN,
     });
+    const failures: WitnessFailure[] = [];
+    for (const [witness, outcome] of outcomes) {
+      if (outcome.kind === 'cosigned') {
+        standings.set(witness, size);
+      } else {
+        standings.delete(witness);
+        failures.push({ witness, reason: outcome.sentence });
+      }
+    }
+    return { note: checkpoint, witnessed: enough, failures };
   }
 
   async #refuseAFork(

@@ -1,6 +1,14 @@
 import { HASH_BYTES } from './tiles.js';
 import type { Hash } from './merkle-tree.js';
-import { fromBase64, Malformed, parseNote, verdictOn, type SignedNote, type VerifierKey } from './signed-note.js';
+import {
+  fromBase64,
+  Malformed,
+  parseNote,
+  toBase64,
+  verdictOn,
+  type SignedNote,
+  type VerifierKey,
+} from './signed-note.js';
 
 /** How many leaves a log has and what they come to (c2sp.org/tlog-checkpoint). */
 export interface Checkpoint {
@@ -12,7 +20,7 @@ export interface Checkpoint {
 
 /** The text of a checkpoint, to be signed. */
 export function formatCheckpoint({ origin, size, root }: Checkpoint): string {
-  return `${origin}\n${String(size)}\n${Buffer.from(root).toString('base64')}\n`;
+  return `${origin}\n${String(size)}\n${toBase64(root)}\n`;
 }
 
 /**

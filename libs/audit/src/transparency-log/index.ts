@@ -20,6 +20,7 @@ export {
   parseVerifierKey,
   signingKey,
   signNote,
+  toBase64,
   verdictOn,
   verifierKeyOf,
   type NoteSignature,

@@ -167,6 +167,10 @@ function typeOf(byte: number | undefined): SignatureType | undefined {
   return (Object.keys(SIGNATURE_TYPES) as SignatureType[]).find((type) => SIGNATURE_TYPES[type] === byte);
 }
 
+export function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}
+
 /** @returns undefined where it is not the one way to write some bytes */
 export function fromBase64(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64');

@@ -1,6 +1,6 @@
 import { openCheckpoint, type OpenedCheckpoint } from './checkpoint.js';
 import { isIncluded, type Hash } from './merkle-tree.js';
-import { fromBase64, Malformed, type VerifierKey } from './signed-note.js';
+import { fromBase64, Malformed, toBase64, type VerifierKey } from './signed-note.js';
 import { HASH_BYTES } from './tiles.js';
 
 /** That a leaf stands in a log, to be checked by somebody who has nothing else (c2sp.org/tlog-proof). */
@@ -19,9 +19,9 @@ const HEADING = 'c2sp.org/tlog-proof@v1';
 export function formatTlogProof({ extra, index, hashes, checkpoint }: TlogProof): string {
   const lines = [
     HEADING,
-    ...(extra === undefined ? [] : [`extra ${base64(extra)}`]),
+    ...(extra === undefined ? [] : [`extra ${toBase64(extra)}`]),
     `index ${String(index)}`,
-    ...hashes.map(base64),
+    ...hashes.map(toBase64),
   ];
   return `${lines.join('\n')}\n\n${checkpoint}`;
 }
@@ -60,8 +60,4 @@ export function verifyTlogProof(
     throw new Malformed(`the leaf does not stand at index ${String(index)} of the log that was signed`);
   }
   return opened;
-}
-
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64');
 }

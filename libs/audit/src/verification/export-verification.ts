@@ -3,7 +3,7 @@ import { entryOf, LONGEST_ENTRY } from '../transparency-log/leaf.js';
 import { EXPORT_FORMAT } from '../transparency-log/log-export.js';
 import { leafHash, type Hash } from '../transparency-log/merkle-tree.js';
 import type { Policy } from '../transparency-log/policy.js';
-import { formatVerifierKey, Malformed, type VerifierKey } from '../transparency-log/signed-note.js';
+import { formatVerifierKey, Malformed, toBase64, type VerifierKey } from '../transparency-log/signed-note.js';
 import { GrowingTree } from '../transparency-log/tiles.js';
 import { endOfValue, NotCanonical } from './canonical-scan.js';
 import {
@@ -168,7 +168,7 @@ class ExportVerification {
       events: this.#tree.size,
       streams: this.#versions.size,
       bytes: this.bytes,
-      root: Buffer.from(this.#tree.root()).toString('base64'),
+      root: toBase64(this.#tree.root()),
       intactUpTo,
       checkpoints: kept,
       keys: this.#keys.keys().map(({ key, ...at }) => ({ verifierKey: formatVerifierKey(key), ...at })),

@@ -7,6 +7,7 @@ import {
   formatSignature,
   Malformed,
   parseNote,
+  toBase64,
   verdictOn,
   type SignedNote,
   type SigningKey,
@@ -152,7 +153,7 @@ export class CheckpointWitness {
     { old, checkpoint, proof }: Submission,
     origin: string,
   ): Promise<void> {
-    const hashes = proof.map((one) => `${Buffer.from(one).toString('base64')}\n`).join('');
+    const hashes = proof.map((one) => `${toBase64(one)}\n`).join('');
     const evidence = await this.options.state.keepEvidence(
       `${kind}-${hash('sha256', parseNote(checkpoint).text, 'hex').slice(0, 32)}`,
       `${sentence}\n\nCosigned before:\n\n${cosigned}\nOffered, as what follows on ${String(old)} leaves:\n\n${checkpoint}\nWith the proof of consistency:\n\n${hashes}`,

@@ -1,5 +1,5 @@
 import type { Hash } from '../transparency-log/merkle-tree.js';
-import { fromBase64, Malformed } from '../transparency-log/signed-note.js';
+import { fromBase64, Malformed, toBase64 } from '../transparency-log/signed-note.js';
 import { HASH_BYTES } from '../transparency-log/tiles.js';
 
 /** A checkpoint as it is brought to a witness (c2sp.org/tlog-witness, `add-checkpoint`). */
@@ -16,7 +16,7 @@ export interface Submission {
 const LONGEST_PROOF = 63;
 
 export function formatSubmission({ old, proof, checkpoint }: Submission): string {
-  const lines = [`old ${String(old)}`, ...proof.map((hash) => Buffer.from(hash).toString('base64'))];
+  const lines = [`old ${String(old)}`, ...proof.map(toBase64)];
   return `${lines.join('\n')}\n\n${checkpoint}`;
 }
 

@@ -14,7 +14,7 @@ import { formatSubmission } from './submission.js';
 export type Prove = (old: number, size: number) => Promise<readonly Hash[]>;
 
 /** Why there is no cosignature. */
-type WitnessFailure =
+type FailureKind =
   /** It cosigned more than we have: our log was rolled back, unless a later checkpoint was sent meanwhile. */
   | 'ahead'
   /** It does not watch this log. */
@@ -43,7 +43,7 @@ export type WitnessOutcome =
       readonly seconds: number;
     }
   | {
-      readonly kind: WitnessFailure;
+      readonly kind: FailureKind;
       /** What happened, for whoever is alerted. */
       readonly sentence: string;
       /** Leaves of the log as the witness knows it, where it said so. */
@@ -181,7 +181,7 @@ function failureOf({ status, text }: Answer): Failed {
   }
 }
 
-function failed(kind: WitnessFailure, sentence: string): Failed {
+function failed(kind: FailureKind, sentence: string): Failed {
   return { kind, sentence };
 }
 

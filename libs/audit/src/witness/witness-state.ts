@@ -1,6 +1,7 @@
 import { hash, randomUUID } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncFolder, writeDurably } from '#platform';
 
 /** The checkpoint that was cosigned last, and which of all that were kept it is. */
 export interface KeptCheckpoint {
@@ -131,26 +132,6 @@ async function newestIn(folder: string): Promise<number | undefined> {
   }
   const generations = names.flatMap((name) => FILE.exec(name)?.[1] ?? []).map(Number);
   return generations.length === 0 ? undefined : Math.max(...generations);
-}
-
-async function writeDurably(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'wx', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** A name in a folder is there after a crash once the folder itself was written. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 function isCode(error: unknown, code: string): boolean {

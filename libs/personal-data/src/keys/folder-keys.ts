@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { access, link, mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SealingUnavailable } from '#event-store';
+import { syncFolder, writeDurably } from '#platform';
 import type { KeptKey, StoredKey, SubjectKeyStore } from './subject-key-store.js';
 
 const KEY = '.key';
@@ -47,7 +48,7 @@ export class FolderKeys implements SubjectKeyStore {
       // Of two that make a key at once one comes second, and takes the key of the first.
       await link(part, `${place}${KEY}`).catch(unlessPresent);
       await unlink(part);
-      await synced(dirname(place));
+      await syncFolder(dirname(place));
       return this.#unlessDestroyed(place, (await keptAt(place))!);
     });
   }
@@ -58,7 +59,7 @@ export class FolderKeys implements SubjectKeyStore {
       const known = await keptAt(place);
       if (known === undefined || known === 'destroyed' || known.wrapped !== before) return;
       await rename(await writtenPart(place, { tenant, subject, wrapped }), `${place}${KEY}`);
-      await synced(dirname(place));
+      await syncFolder(dirname(place));
       await this.#unlessDestroyed(place, known);
     });
   }
@@ -74,7 +75,7 @@ export class FolderKeys implements SubjectKeyStore {
         } finally {
           await file.close();
         }
-        await synced(dirname(place));
+        await syncFolder(dirname(place));
       }
       await removeKeys(place);
     });
@@ -105,7 +106,7 @@ export class FolderKeys implements SubjectKeyStore {
   async #prepare(place: string): Promise<void> {
     const made = await mkdir(dirname(place), { recursive: true, mode: 0o700 });
     for (let path = dirname(place); made !== undefined; path = dirname(path)) {
-      await synced(path);
+      await syncFolder(path);
       if (path === dirname(made)) break;
     }
   }
@@ -141,13 +142,7 @@ async function keyAt(place: string): Promise<StoredKey | undefined> {
 /** Written whole and synced, under a name by which a destruction finds it, too. */
 async function writtenPart(place: string, key: StoredKey): Promise<string> {
   const part = `${place}${KEY}.${randomUUID()}`;
-  const file = await open(part, 'wx', 0o600);
-  try {
-    await file.writeFile(`${JSON.stringify(key)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await writeDurably(part, `${JSON.stringify(key)}\n`);
   return part;
 }
 
@@ -168,16 +163,7 @@ async function removeKeys(place: string): Promise<void> {
     }
     await unlink(path).catch(orAbsent);
   }
-  if (names.length > 0) await synced(folder);
-}
-
-async function synced(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  if (names.length > 0) await syncFolder(folder);
 }
 
 function isThere(path: string): Promise<boolean> {

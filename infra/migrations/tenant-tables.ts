@@ -2,11 +2,11 @@ import type { QueryRunner } from 'typeorm';
 
 // What migrations since KeepHistories make in the same way. Once one of them is released, another way is another function.
 
-/** Shows a tenant its own rows of a table of the schema `read`, and lets it write no others. */
+/** Shows a tenant its own rows of a table, and lets it write no others. @param table with its schema */
 export async function protect(database: QueryRunner, table: string): Promise<void> {
   await database.query(/* sql */ `
-    alter table read.${table} enable row level security, force row level security;
-    create policy own_tenant on read.${table}
+    alter table ${table} enable row level security, force row level security;
+    create policy own_tenant on ${table}
       using (tenant_id = current_setting('app.tenant', true)) with check (tenant_id = current_setting('app.tenant', true));
   `);
 }
@@ -47,7 +47,7 @@ export async function keepHistory(
         create unique index ${table}_history_last on read.${table}_history (tenant_id, ${key})
           where known_to is null and superseded_by is null;`,
   );
-  await protect(database, `${table}_history`);
+  await protect(database, `read.${table}_history`);
   const columns = (await database.query(
     `select quote_ident(attname) as name from pg_attribute
       where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum`,
