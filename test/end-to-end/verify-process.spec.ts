@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { formatVerifierKey } from '#audit';
+import { verifyExport } from '#audit/verification';
 import { drawnKey } from '../support/drawn-key.js';
 import { ExportedLog, ORIGIN } from '../support/exported-log.js';
 import { ended, startProduct } from './product-process.js';
@@ -53,6 +55,25 @@ describe('dondoc verify', () => {
       code: 1,
       output: expect.stringContaining('incomplete: the compressed file is broken: unexpected end of file, behind line'),
     });
+  });
+
+  it('finds what one thread alone would find', async () => {
+    const long = new ExportedLog(key).announce(formatVerifierKey(key.verifier)).grow(9_000);
+    const altered = long
+      .export()
+      .split('\n')
+      .map((line, nth) => (nth % 1_700 === 850 ? line.replace('Gửi', 'Gởi') : nth % 2_100 === 40 ? 'no event' : line))
+      .join('\n');
+    expect(altered.length).toBeGreaterThan(3 * 1_024 * 1_024);
+    const vkey = formatVerifierKey(key.verifier);
+    for (const [text, code] of [
+      [long.export(), 0],
+      [altered, 1],
+    ] as const) {
+      const report = await verifyExport(Readable.from([Buffer.from(text)]), { keys: [key.verifier] });
+      const process = await verify(file('long.ndjson', text), '--key', vkey, '--json');
+      expect({ code: process.code, report: JSON.parse(process.output) }).toEqual({ code, report });
+    }
   });
 
   it('ends with 2 where it was asked wrongly', async () => {

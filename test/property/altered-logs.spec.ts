@@ -19,13 +19,12 @@ import {
   originOf,
   parsePolicy,
   signNote,
-  verifyExport,
   witnessServer,
   WitnessState,
   type Policy,
   type PublishedCheckpoint,
-  type Trust,
 } from '#audit';
+import { verifyExport, type Trust } from '#audit/verification';
 import { CommandRunner } from '#event-store';
 import { systemClock } from '#kernel';
 import { useDatabase } from '../support/database.js';

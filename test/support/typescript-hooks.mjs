@@ -7,7 +7,8 @@ import { swcOptions } from './swc-options.mjs';
 export async function resolve(specifier, context, nextResolve) {
   const inSources = { ...context, conditions: ['source', ...context.conditions] };
   const fromTypeScript = context.parentURL?.endsWith('.ts') === true && /^\.{1,2}\//.test(specifier);
-  if (fromTypeScript && specifier.endsWith('.js')) {
+  const ofThread = specifier.startsWith('file:') && !specifier.includes('/node_modules/');
+  if ((fromTypeScript || ofThread) && specifier.endsWith('.js')) {
     try {
       return await nextResolve(specifier.replace(/\.js$/, '.ts'), inSources);
     } catch (error) {

@@ -1,6 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { SettingsInvalid } from '#platform';
-import { ROLES, isRole, type Role } from '#access';
+import { ROLES, isRole, type Role } from '#access/permissions';
 import { collectVerifierKeys } from './verifier-keys.js';
 
 const program = new Command('dondoc')
@@ -125,6 +124,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   // What a person can act on is said in a sentence; anything else is ours to explain, with its stack.
+  const { SettingsInvalid } = await import('#platform');
   console.error(error instanceof SettingsInvalid || error instanceof RangeError ? error.message : error);
   process.exitCode ??= 1;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
-import { Malformed, parseVerifierKey, type VerifierKey } from '#audit';
+import { Malformed, parseVerifierKey, type VerifierKey } from '#audit/verification';
 
 /** For an option that may be given several times: a verifier key, or a file that holds one. */
 export function collectVerifierKeys(given: string, before: readonly VerifierKey[] = []): readonly VerifierKey[] {

@@ -5,11 +5,12 @@ import {
   BrokenOff,
   Malformed,
   parsePolicy,
+  ReadingThreads,
   verifyExport,
   type ExportReport,
   type Trust,
   type VerifierKey,
-} from '#audit';
+} from '#audit/verification';
 
 export interface VerifyOptions {
   readonly key?: readonly VerifierKey[];
@@ -38,7 +39,7 @@ export async function runVerify(file: string, options: VerifyOptions): Promise<v
     const source = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: PIECE });
     const started = performance.now();
     let told = started;
-    const report = await verifyExport(uncompressed(source), trust, (lines) => {
+    const report = await inThreads(uncompressed(source), trust, (lines) => {
       const now = performance.now();
       if (now - told < TELL_EVERY_MS) return;
       told = now;
@@ -57,6 +58,15 @@ export async function runVerify(file: string, options: VerifyOptions): Promise<v
     const { code, path } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'EISDIR') throw new RangeError(`${path ?? file} is no file`, { cause: error });
     throw error;
+  }
+}
+
+async function inThreads(...[chunks, trust, onProgress]: Parameters<typeof verifyExport>): Promise<ExportReport> {
+  const threads = new ReadingThreads();
+  try {
+    return await verifyExport(chunks, trust, onProgress, threads);
+  } finally {
+    await threads.close();
   }
 }
 

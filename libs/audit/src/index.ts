@@ -21,4 +21,3 @@ export { AccessRecords, type Reader } from './access/access-records.js';
 export { AuditCommandsModule } from './commands/audit-commands.module.js';
 export { RetireSigningKey } from './commands/retire-signing-key.handler.js';
 export * from './witness/index.js';
-export * from './verification/index.js';

@@ -14,9 +14,9 @@ import {
   formatVerifierKey,
   parseNote,
   signNote,
-  verifyExport,
   type SigningKey,
 } from '#audit';
+import { verifyExport } from '#audit/verification';
 import { canonicalText } from '#event-store';
 import { drawnKey } from '../../support/drawn-key.js';
 import { exported, ExportedLog, ORIGIN } from '../../support/exported-log.js';

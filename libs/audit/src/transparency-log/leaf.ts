@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import type { Instant } from '#kernel';
-import { canonicalText } from '#event-store';
 import { leafHash, type Hash } from './merkle-tree.js';
 
 /** An event exactly as it was recorded: brought up to no newer version, its JSON as the text that is stored. */
@@ -31,13 +30,13 @@ export const LONGEST_ENTRY = 65_535;
  * programs that are given the same event make the same bytes of it; `docs/proof-formats.md` says how.
  */
 export function eventText(event: StoredEvent): string {
-  // Names in the order of RFC 8785; data and metadata are canonical already.
+  // Names in the order of RFC 8785; data and metadata are canonical already, and a text is written in JSON in one way.
   return (
     `{"data":${event.data},"effectiveAt":"${event.effectiveAt}","eventId":"${event.eventId}"` +
     `,"format":"${EVENT_FORMAT}","metadata":${event.metadata},"position":${String(event.position)}` +
     `,"recordedAt":"${event.recordedAt}","schemaVersion":${String(event.schemaVersion)}` +
-    `,"stream":${canonicalText(event.stream)},"tenant":${canonicalText(event.tenant)}` +
-    `,"type":${canonicalText(event.type)},"version":${String(event.version)}}`
+    `,"stream":${JSON.stringify(event.stream)},"tenant":${JSON.stringify(event.tenant)}` +
+    `,"type":${JSON.stringify(event.type)},"version":${String(event.version)}}`
   );
 }
 
@@ -49,7 +48,7 @@ export function entryOf(text: string, { tenant, position }: Pick<StoredEvent, 't
   const bytes = Buffer.from(text);
   if (bytes.length <= LONGEST_ENTRY) return bytes;
   const digest = hash('sha256', bytes, 'hex');
-  return Buffer.from(canonicalText({ digest, format: DIGEST_FORMAT, length: bytes.length, position, tenant }));
+  return Buffer.from(JSON.stringify({ digest, format: DIGEST_FORMAT, length: bytes.length, position, tenant }));
 }
 
 /** The hash of the leaf that an event is. */

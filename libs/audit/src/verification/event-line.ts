@@ -4,14 +4,15 @@ import { endOfText, endOfValue, NotCanonical } from './canonical-scan.js';
 /** What a verifier needs to know of an event, read from its text. */
 export interface EventLine {
   readonly position: number;
-  readonly recordedAt: string;
-  /** Where its name stands, as it is written; what is written alike is alike. */
-  readonly streamStart: number;
-  readonly streamEnd: number;
-  /** Bytes as characters. */
-  readonly tenant: string;
   /** In its stream. */
   readonly version: number;
+  // Where the others stand, as they are written; what is written alike is alike.
+  /** `RECORDED_AT_BYTES` of it. */
+  readonly recordedAtStart: number;
+  readonly streamStart: number;
+  readonly streamEnd: number;
+  readonly tenantStart: number;
+  readonly tenantEnd: number;
 }
 
 interface Expected {
@@ -38,6 +39,7 @@ const UNTIL_METADATA = expected(
 const UNTIL_POSITION = expected(',"position":');
 const UNTIL_RECORDED_AT = expected(',"recordedAt":"');
 const RECORDED_AT = expected('####-##-##T##:##:##.###Z');
+export const RECORDED_AT_BYTES = RECORDED_AT.bytes.length;
 const UNTIL_SCHEMA_VERSION = expected('","schemaVersion":');
 const UNTIL_STREAM = expected(',"stream":');
 const UNTIL_TENANT = expected(',"tenant":');
@@ -56,11 +58,10 @@ export function readEventLine(bytes: Buffer, start: number, end: number): EventL
 
   let value = at;
   at = endOfCount(bytes, at, end);
-  const position = Number(bytes.toString('latin1', value, at));
+  const position = countOf(bytes, value, at);
 
-  value = behind(bytes, at, end, UNTIL_RECORDED_AT);
-  at = behind(bytes, value, end, RECORDED_AT);
-  const recordedAt = bytes.toString('latin1', value, at);
+  const recordedAtStart = behind(bytes, at, end, UNTIL_RECORDED_AT);
+  at = behind(bytes, recordedAtStart, end, RECORDED_AT);
 
   at = endOfCount(bytes, behind(bytes, at, end, UNTIL_SCHEMA_VERSION), end);
 
@@ -68,18 +69,18 @@ export function readEventLine(bytes: Buffer, start: number, end: number): EventL
   at = endOfText(bytes, streamStart - 1, end);
   const streamEnd = at - 1;
 
-  value = behind(bytes, at, end, UNTIL_TENANT);
-  at = endOfText(bytes, value, end);
-  const tenant = bytes.toString('latin1', value + 1, at - 1);
+  const tenantStart = behind(bytes, at, end, UNTIL_TENANT) + 1;
+  at = endOfText(bytes, tenantStart - 1, end);
+  const tenantEnd = at - 1;
 
   at = endOfText(bytes, behind(bytes, at, end, UNTIL_TYPE), end);
 
   value = behind(bytes, at, end, UNTIL_VERSION);
   at = endOfCount(bytes, value, end);
-  const version = Number(bytes.toString('latin1', value, at));
+  const version = countOf(bytes, value, at);
 
   if (behind(bytes, at, end, UNTIL_END) !== end) throw new NotCanonical(at, 'something follows the event');
-  return { position, recordedAt, streamStart, streamEnd, tenant, version };
+  return { position, version, recordedAtStart, streamStart, streamEnd, tenantStart, tenantEnd };
 }
 
 /** Where what is expected has ended. */
@@ -109,6 +110,12 @@ function endOfCount(bytes: Buffer, from: number, end: number): number {
   const isCount = at > from && bytes[from] !== 0x30 && at - from <= MOST_DIGITS;
   if (!isCount) throw new NotCanonical(from, 'a whole number from 1 is expected');
   return at;
+}
+
+function countOf(bytes: Buffer, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at += 1) count = 10 * count + bytes[at]! - 0x30;
+  return count;
 }
 
 /** Of numbers that are told apart for certain. */

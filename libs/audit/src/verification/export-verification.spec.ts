@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { drawnKey } from '../../../../test/support/drawn-key.js';
 import { exported, ExportedLog, ORIGIN } from '../../../../test/support/exported-log.js';
@@ -11,7 +12,8 @@ import {
   signNote,
   type SigningKey,
 } from '../transparency-log/signed-note.js';
-import { verifyExport, type Trust } from './export-verification.js';
+import { verifyExport, type LineReader, type Trust } from './export-verification.js';
+import { readLines } from './read-lines.js';
 
 const key = drawnKey(ORIGIN);
 const vkey = (signer: SigningKey) => formatVerifierKey(signer.verifier);
@@ -59,6 +61,30 @@ describe('an export as it was written', () => {
 
   it.each([1, 2, 7, 100_000])('is verified in pieces of %i bytes', async (length) => {
     expect(await verify(log.export(), {}, length)).toMatchObject({ verified: true, events: 40 });
+  });
+
+  it('is found to be the same by readers who read ahead, whoever ends first', async () => {
+    const broken = withLines((lines) => {
+      lines[7] = lines[7]!.replace('Gửi', 'Gởi');
+      lines[11] = 'no event';
+      lines.splice(20, 1);
+    });
+    for (const file of [log.export(), broken, log.export().slice(0, -10)]) {
+      let nth = 0;
+      const reader: LineReader = {
+        ahead: 5,
+        read: async (bytes) => {
+          await sleep(4 - (nth++ % 5));
+          return readLines(bytes);
+        },
+      };
+      expect(await verifyExport(inPieces(file), { keys }, undefined, reader)).toEqual(await verify(file));
+    }
+  });
+
+  it('ends with the fault of a reader', async () => {
+    const reader: LineReader = { ahead: 3, read: () => Promise.reject(new Error('out of memory')) };
+    await expect(verifyExport(inPieces(log.export()), { keys }, undefined, reader)).rejects.toThrow('out of memory');
   });
 
   it('may have an event too long for an entry, and what JSON escapes', async () => {

@@ -1,10 +1,9 @@
 import { SIGNING_KEYS_STREAM } from '../domain/index.js';
-import { entryOf, LONGEST_ENTRY } from '../transparency-log/leaf.js';
 import { EXPORT_FORMAT } from '../transparency-log/log-export.js';
 import { leafHash, type Hash } from '../transparency-log/merkle-tree.js';
 import type { Policy } from '../transparency-log/policy.js';
 import { formatVerifierKey, Malformed, toBase64, type VerifierKey } from '../transparency-log/signed-note.js';
-import { GrowingTree } from '../transparency-log/tiles.js';
+import { GrowingTree, HASH_BYTES } from '../transparency-log/tiles.js';
 import { endOfValue, NotCanonical } from './canonical-scan.js';
 import {
   bySize,
@@ -14,10 +13,11 @@ import {
   type JudgedCheckpoint,
   type Judgement,
 } from './checkpoint-judgement.js';
-import { readEventLine } from './event-line.js';
+import { RECORDED_AT_BYTES, type EventLine } from './event-line.js';
 import type { Finding, FindingKind } from './finding.js';
 import { KeyHistory } from './key-history.js';
-import { BrokenOff, eachLine } from './lines.js';
+import { BrokenOff, NEWLINE, PiecesOfLines } from './lines.js';
+import { eventAt, faultOf, readLines, type ReadLines } from './read-lines.js';
 import { StreamVersions } from './stream-versions.js';
 
 /** What whoever verifies brings along; none of it may come from the export. */
@@ -64,34 +64,57 @@ interface Trailer extends HeldCheckpoint {
   readonly lines: number;
 }
 
+/** Reads pieces of whole lines, some of them at a time. */
+export interface LineReader {
+  /** Pieces that it takes before the first is read. */
+  readonly ahead: number;
+  /** @param bytes whole lines, each with its newline; the reader's from now on */
+  read(bytes: Buffer<ArrayBuffer>): ReadLines | Promise<ReadLines>;
+}
+
+const IN_THIS_THREAD: LineReader = { ahead: 1, read: readLines };
+
 /**
- * Verifies an export of a log against what its reader trusts (`docs/proof-formats.md`), without the log. Memory: a
- * chunk, a line, the right edge of the tree, and the version of each stream.
+ * Verifies an export of a log against what its reader trusts (`docs/proof-formats.md`), without the log. Memory: the
+ * pieces that are read ahead, a line, the right edge of the tree, and the version of each stream.
  * @param chunks the bytes of the file, uncompressed, in pieces of any length
+ * @param onProgress told after each piece
  * @throws Malformed where what is trusted is not what it should be
  */
 export async function verifyExport(
   chunks: AsyncIterable<Uint8Array>,
   trust: Trust,
   onProgress: (lines: number, bytes: number) => void = () => undefined,
+  reader: LineReader = IN_THIS_THREAD,
 ): Promise<ExportReport> {
   const verification = new ExportVerification(trust);
+  const pieces = new PiecesOfLines(chunks);
+  const take = (read: ReadLines): void => {
+    verification.take(read);
+    pieces.done(read.bytes);
+    onProgress(verification.lines, verification.bytes);
+  };
+  const ahead: Promise<ReadLines>[] = [];
   try {
-    const rest = await eachLine(chunks, {
-      line: (bytes, start, end, isText) => {
-        verification.line(bytes, start, end, isText);
-      },
-      progress: (bytes) => {
-        verification.bytes = bytes;
-        onProgress(verification.lines, bytes);
-      },
-    });
-    if (rest > 0) verification.brokenOff('the file ends in the middle of a line');
+    for await (const piece of pieces) {
+      if (piece.at(-1) !== NEWLINE) throw new BrokenOff('the file ends in the middle of a line');
+      ahead.push(inTurn(reader.read(piece)));
+      if (ahead.length >= reader.ahead) take(await ahead.shift()!);
+    }
+    while (ahead.length > 0) take(await ahead.shift()!);
   } catch (error) {
     if (!(error instanceof BrokenOff)) throw error;
+    while (ahead.length > 0) take(await ahead.shift()!);
     verification.brokenOff(error.message);
   }
   return verification.end();
+}
+
+/** What fails is thrown when its turn comes. */
+function inTurn(reading: ReadLines | Promise<ReadLines>): Promise<ReadLines> {
+  const promise = Promise.resolve(reading);
+  promise.catch(() => undefined);
+  return promise;
 }
 
 class ExportVerification {
@@ -105,8 +128,9 @@ class ExportVerification {
   readonly #findings: Finding[] = [];
   #findingCount = 0;
   #position = 0;
+  /** Bytes as characters. */
   #recordedAt = '';
-  #tenant: string | undefined;
+  #tenant: Buffer | undefined;
   #trailer: Trailer | undefined;
   #isPastTrailer = false;
   #isBroken = false;
@@ -119,27 +143,32 @@ class ExportVerification {
     this.#keepRoot();
   }
 
-  line(bytes: Buffer, start: number, end: number, isText: boolean): void {
-    this.lines += 1;
-    if (this.#isPastTrailer) {
-      this.#find('incomplete', 'something follows the last line of the export', this.lines);
-      return;
-    }
-    if (isTrailer(bytes, start)) {
-      this.#isPastTrailer = true;
-      this.#readTrailer(bytes, start, end);
-      return;
-    }
-    try {
-      if (!isText) throw new NotCanonical(start, 'its bytes are not UTF-8');
-      this.#readEvent(bytes, start, end);
-    } catch (error) {
-      if (!(error instanceof NotCanonical)) throw error;
-      const where = `${this.#where()}, byte ${String(error.at - start + 1)}`;
-      this.#find('not-an-event', `${where} is not the text of an event: ${error.message}`, this.lines);
-      // It may be the one that was altered: those behind it are counted on from it.
-      this.#position += 1;
-      this.#append(leafHash(bytes.subarray(start, end)));
+  take(read: ReadLines): void {
+    const { buffer, byteOffset, length } = read.bytes;
+    const bytes = Buffer.from(buffer, byteOffset, length);
+    this.bytes += length;
+    let start = 0;
+    for (let line = 0; line < read.ends.length; line += 1) {
+      const end = read.ends[line]!;
+      this.lines += 1;
+      const event = eventAt(read, line);
+      if (this.#isPastTrailer) {
+        this.#find('incomplete', 'something follows the last line of the export', this.lines);
+      } else if (event) {
+        this.#takeEvent(bytes, start, end, event);
+        this.#append(read.hashes.subarray(HASH_BYTES * line, HASH_BYTES * (line + 1)));
+      } else if (isTrailer(bytes, start)) {
+        this.#isPastTrailer = true;
+        this.#readTrailer(bytes, start, end);
+      } else {
+        const { at, message } = faultOf(bytes, start, end);
+        const where = `${this.#where()}, byte ${String(at - start + 1)}`;
+        this.#find('not-an-event', `${where} is not the text of an event: ${message}`, this.lines);
+        // It may be the one that was altered: those behind it are counted on from it.
+        this.#position += 1;
+        this.#append(leafHash(bytes.subarray(start, end)));
+      }
+      start = end + 1;
     }
   }
 
@@ -179,18 +208,19 @@ class ExportVerification {
     };
   }
 
-  #readEvent(bytes: Buffer, start: number, end: number): void {
-    const { position, version, streamStart, streamEnd, tenant, recordedAt } = readEventLine(bytes, start, end);
+  #takeEvent(bytes: Buffer, start: number, end: number, event: EventLine): void {
+    const { position, version, streamStart, streamEnd, tenantStart, tenantEnd } = event;
     if (position !== this.#position + 1) {
       this.#find('position', `${this.#where()}: ${gap(this.#position + 1, position)}`, this.lines);
     }
     this.#position = position;
 
-    this.#tenant ??= tenant;
-    if (tenant !== this.#tenant) {
+    this.#tenant ??= Buffer.from(bytes.subarray(tenantStart, tenantEnd));
+    if (this.#tenant.compare(bytes, tenantStart, tenantEnd) !== 0) {
       this.#find('tenant', `${this.#where()} is of another tenant than those before`, this.lines);
     }
 
+    const recordedAt = bytes.toString('latin1', event.recordedAtStart, event.recordedAtStart + RECORDED_AT_BYTES);
     if (recordedAt < this.#recordedAt) {
       const sentence = `${this.#where()} was recorded at ${recordedAt}, before the event above it (${this.#recordedAt})`;
       this.#find('recorded-time', sentence, this.lines);
@@ -205,11 +235,6 @@ class ExportVerification {
     }
 
     if (isKeyStream(bytes, streamStart, streamEnd)) this.#readKey(bytes.toString('utf8', start, end));
-    const leaf =
-      end - start <= LONGEST_ENTRY
-        ? bytes.subarray(start, end)
-        : entryOf(bytes.toString('utf8', start, end), { tenant: fromLatin1(tenant), position });
-    this.#append(leafHash(leaf));
   }
 
   #readKey(text: string): void {
@@ -259,7 +284,7 @@ class ExportVerification {
     return judgeCheckpoints(this.#trailer, this.#kept, {
       size,
       rootAt: (at) => (at === size ? this.#tree.root() : this.#roots.get(at)),
-      tenant: this.#tenant === undefined ? undefined : fromLatin1(this.#tenant),
+      tenant: this.#tenant?.toString(),
       keys: this.#keys,
       given: this.trust.keys,
       policy: this.trust.policy,
@@ -289,8 +314,4 @@ function gap(expected: number, found: number): string {
   return last === expected
     ? `the event at position ${String(expected)} is missing`
     : `the events at positions ${String(expected)} to ${String(last)} are missing`;
-}
-
-function fromLatin1(bytes: string): string {
-  return Buffer.from(bytes, 'latin1').toString('utf8');
 }

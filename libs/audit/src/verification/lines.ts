@@ -1,5 +1,3 @@
-import { isUtf8 } from 'node:buffer';
-
 /** Bytes of a line, at most: no event comes near, and what is no export is not read into memory. */
 const LONGEST_LINE = 64 * 1_024 * 1_024;
 
@@ -8,53 +6,57 @@ export class BrokenOff extends Error {
   override readonly name = 'BrokenOff';
 }
 
-export interface LineVisitor {
-  /**
-   * A line without its newline; the bytes are overwritten later.
-   * @param isText whether it is UTF-8
-   */
-  line(bytes: Buffer, start: number, end: number, isText: boolean): void;
-  /** Between chunks, after however many bytes. */
-  progress(bytes: number): void;
-}
-
 /**
- * Cuts chunks into lines; in memory are a chunk and the beginning of a line.
- * @returns how many bytes stand behind the last newline
+ * Cuts chunks between lines, into pieces that end with a newline, but for the last where the file ends in the middle of a
+ * line. Each piece has memory of its own, so that another thread can have it; besides those there is in memory a chunk and
+ * the beginning of a line.
  * @throws BrokenOff where a line does not end within bounds
  */
-export async function eachLine(chunks: AsyncIterable<Uint8Array>, visitor: LineVisitor): Promise<number> {
-  let rest: Buffer[] = [];
-  let restLength = 0;
-  let bytes = 0;
-  for await (const chunk of chunks) {
-    const data = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
-    bytes += data.length;
-    const isText = isWhollyText(data);
-    let from = 0;
-    for (let newline = data.indexOf(NEWLINE); newline !== -1; newline = data.indexOf(NEWLINE, from)) {
-      if (restLength === 0) visitor.line(data, from, newline, isText || isUtf8(data.subarray(from, newline)));
-      else {
-        const whole = Buffer.concat([...rest, data.subarray(0, newline)]);
+export class PiecesOfLines implements AsyncIterable<Buffer<ArrayBuffer>> {
+  /** Memory of pieces that are done with: more would have to be collected than is ever in use. */
+  readonly #free: ArrayBuffer[] = [];
+
+  /** @param chunks what stands in one may be overwritten when the next is asked for */
+  constructor(private readonly chunks: AsyncIterable<Uint8Array>) {}
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer<ArrayBuffer>, void, undefined> {
+    let rest: Uint8Array[] = [];
+    let restLength = 0;
+    for await (const chunk of this.chunks) {
+      const end = chunk.lastIndexOf(NEWLINE) + 1;
+      if (end > 0) {
+        yield this.#joined([...rest, chunk.subarray(0, end)], restLength + end);
         rest = [];
         restLength = 0;
-        visitor.line(whole, 0, whole.length, isUtf8(whole));
       }
-      from = newline + 1;
+      if (end < chunk.length) {
+        rest.push(Uint8Array.from(chunk.subarray(end)));
+        restLength += chunk.length - end;
+        if (restLength > LONGEST_LINE) throw new BrokenOff(`a line is longer than ${String(LONGEST_LINE)} bytes`);
+      }
     }
-    if (from < data.length) {
-      rest.push(Buffer.from(data.subarray(from)));
-      restLength += data.length - from;
-      if (restLength > LONGEST_LINE) throw new BrokenOff(`a line is longer than ${String(LONGEST_LINE)} bytes`);
-    }
-    visitor.progress(bytes);
+    if (restLength > 0) yield this.#joined(rest, restLength);
   }
-  return restLength;
+
+  /** Takes back a piece, whose memory becomes that of a later one. */
+  done({ buffer }: Uint8Array<ArrayBuffer>): void {
+    this.#free.push(buffer);
+  }
+
+  #joined(parts: readonly Uint8Array[], length: number): Buffer<ArrayBuffer> {
+    const free = this.#free.pop();
+    const memory = free && free.byteLength >= length ? free : new ArrayBuffer(length + SPARE);
+    const piece = Buffer.from(memory, 0, length);
+    let at = 0;
+    for (const part of parts) {
+      piece.set(part, at);
+      at += part.length;
+    }
+    return piece;
+  }
 }
 
-/** Whether the whole lines of a piece are UTF-8, told at once; what its edges cut through is looked at by itself. */
-function isWhollyText(data: Buffer): boolean {
-  return isUtf8(data.subarray(data.indexOf(NEWLINE) + 1, data.lastIndexOf(NEWLINE) + 1));
-}
+export const NEWLINE = 0x0a;
 
-const NEWLINE = 0x0a;
+/** Bytes by which the next piece may be longer: pieces differ by parts of a line. */
+const SPARE = 65_536;

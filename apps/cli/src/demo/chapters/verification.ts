@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { formatVerifierKey, openCheckpoint, verifyExport, type VerifierKey } from '#audit';
+import { formatVerifierKey, openCheckpoint, type VerifierKey } from '#audit';
+import { verifyExport } from '#audit/verification';
 import { Chapter, type Theatre } from '../chapter.js';
 
 /** Somebody takes the log out and verifies it, who trusts nothing but a key that did not come with it. */
