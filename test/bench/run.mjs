@@ -47,7 +47,7 @@ const BENCHES = {
   proofs: {
     sentence: 'how fast the tree over a log grows and is verified, what a proof costs, what appends pay for it',
     compares: false,
-    seconds: 3,
+    seconds: 1.5,
     events: 1_000_000,
     load: () => import('./proofs/proofs.bench.mjs'),
   },
@@ -64,7 +64,7 @@ ${Object.entries(BENCHES)
                   and cases is measured five times, which takes about five minutes
                   reminders: how long timers are due (60); all of it takes about a quarter of an hour
                   projection: how long commands arrive (30)
-                  proofs: how long clients append at a time (3), seven times with the tree and without
+                  proofs: how long clients append at a time (1.5), twenty times with the tree and without
   --timers <n>    reminders: how many are armed (1000000); a tenth of it on PostgreSQL's queue, or as many as are due
   --rate <n>      reminders: how many are due per second (1000)
   --events <n>    projection, replay, proofs: how long the history is (200000, 1000000, 1000000)

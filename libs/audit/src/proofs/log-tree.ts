@@ -16,8 +16,8 @@ import {
   type TilePlace,
 } from '../transparency-log/index.js';
 
-/** Leaves added in one transaction, at most: 32 full tiles. */
-const STEP = 32 * TILE_WIDTH;
+/** Leaves added in one transaction, at most: 128 full tiles, some 200 ms of work. */
+const STEP = 128 * TILE_WIDTH;
 
 /** The log has a gap, or ends before the tree over it does: somebody took events away. */
 export class LogBroken extends Error {
@@ -130,13 +130,17 @@ async function growOnce(
   for (let at = 0; at < hashes.length; at += HASH_BYTES)
     full.push(...growing.append(hashes.subarray(at, at + HASH_BYTES)));
   if (full.length > 0) {
+    // One value for all hashes: it travels as its bytes, where an array travels as text.
     await manager.query(
-      `insert into log.tiles select $1, level, index, hashes from unnest($2::smallint[], $3::bigint[], $4::bytea[]) as tile(level, index, hashes)`,
+      `insert into log.tiles
+       select $1, level, index, substr($4::bytea, ((nth - 1) * $5::integer + 1)::integer, $5::integer)
+         from unnest($2::smallint[], $3::bigint[]) with ordinality as tile(level, index, nth)`,
       [
         tenant,
         full.map(({ level }) => level),
         full.map(({ index }) => index),
-        full.map((tile) => Buffer.from(tile.hashes)),
+        Buffer.concat(full.map(({ hashes }) => hashes)),
+        TILE_WIDTH * HASH_BYTES,
       ],
     );
   }
