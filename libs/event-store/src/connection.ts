@@ -7,6 +7,7 @@ import type { Instant } from '#kernel';
  * time; a session in UTC prints `2025-08-04 09:00:00.12+00`, which is one step from an Instant.
  */
 export function parseInstant(text: string): Instant {
+  if (text.length === WITH_MILLISECONDS) return `${text.slice(0, 10)}T${text.slice(11, 23)}Z` as Instant;
   const fraction = text.indexOf('.');
   const end = text.lastIndexOf('+');
   const milliseconds =
@@ -18,6 +19,8 @@ export function parseInstant(text: string): Instant {
           .slice(0, 3);
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${milliseconds}Z` as Instant;
 }
+
+const WITH_MILLISECONDS = '2025-08-04 09:00:00.123+00'.length;
 
 const { TIMESTAMPTZ, INT8 } = pg.types.builtins;
 

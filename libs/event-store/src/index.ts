@@ -1,4 +1,5 @@
 export { canonicalText } from './canonical-text.js';
+export { foldedTable, NO_ROWS, type FoldedTable } from './folded-table.js';
 export { combinedProjection, rowsOfEvents } from './combined-projection.js';
 export * from './command-runner.js';
 export { isConnectionLost, openLogPool } from './connection.js';

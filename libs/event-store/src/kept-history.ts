@@ -1,7 +1,7 @@
 import type { EntityManager, EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
 import { instantOf } from '#kernel';
 import type { RowSpan } from './row-history.js';
-import { columnNames, overTheSame, quoted, recordsOf, type TableRecord } from './write-rows.js';
+import { columnNames, columnReaders, overTheSame, quoted, recordsBy, type ColumnReaders } from './write-rows.js';
 
 /** The table beside a read model that keeps the spans of its rows. */
 export function historyTable(table: string): string {
@@ -100,7 +100,7 @@ export class KeptHistory<Row extends ObjectLiteral> {
        insert into ${quoted(this.#metadata.tableName)} (${names})
          select ${names} from added where known_to is null and superseded_by is null
          ${overTheSame(this.#metadata, ['tenantId', this.key])}`,
-      [JSON.stringify(spanRecords(this.#metadata, added))],
+      [JSON.stringify(recordsBy(spanReaders(this.#metadata), added))],
     );
   }
 
@@ -121,16 +121,19 @@ export class KeptHistory<Row extends ObjectLiteral> {
   }
 }
 
-/** Spans as the columns of the table of history have them. */
-export function spanRecords<Row extends ObjectLiteral>(
-  metadata: EntityMetadata,
-  spans: readonly RowSpan<Row>[],
-): TableRecord[] {
-  const rows = recordsOf(
-    metadata,
-    spans.map(({ row }) => row),
+/** Of each column of a table of history, what tells its value in a span. */
+export function spanReaders(metadata: EntityMetadata): ColumnReaders<RowSpan<ObjectLiteral>> {
+  const own: ColumnReaders<RowSpan<ObjectLiteral>> = new Map<string, (span: RowSpan<ObjectLiteral>) => unknown>([
+    ['known_from', ({ knownFrom }) => knownFrom],
+    ['true_from', ({ trueFrom }) => trueFrom],
+    ['known_to', ({ knownTo }) => knownTo],
+    ['superseded_by', ({ supersededBy }) => supersededBy],
+    ['superseded_at', ({ supersededAt }) => supersededAt],
+  ]);
+  const ofRow = [...columnReaders(metadata)].map(
+    ([column, read]) => [column, ({ row }: RowSpan<ObjectLiteral>) => read(row)] as const,
   );
-  return rows.map((record, index) => Object.assign(record, columnsOf(spans[index]!)));
+  return new Map([...ofRow, ...own]);
 }
 
 function columnsOf({ knownFrom, trueFrom, knownTo, supersededBy, supersededAt }: RowSpan<unknown>) {

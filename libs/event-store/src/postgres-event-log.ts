@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import type { Instant, Json, JsonObject } from '#kernel';
+import type { Instant, Json } from '#kernel';
 import { AppendConnections } from './append-connections.js';
 import {
   APPEND_STATEMENT,
@@ -16,13 +16,13 @@ import type {
   AppendResult,
   AppendUnit,
   EventLog,
-  EventMetadata,
   Loaded,
   ReadAllOptions,
   ReadStreamOptions,
   RecordedEvent,
 } from './log.js';
 import type { Sealing } from './sealing.js';
+import { storedEvent, UnparsedEvent, type EventRow } from './stored-event.js';
 import { noUpcasters, type Upcasters } from './upcasters.js';
 
 export interface PostgresEventLogOptions extends Partial<GroupCommitLimits> {
@@ -282,6 +282,36 @@ export class PostgresEventLog implements EventLog {
     });
   }
 
+  /**
+   * Streams that began in a stretch of the log and whose names begin alike, in the order in which they began, each up to
+   * `until`; one without events of the types has none. What is sealed stays so, as of `readPage`, and what events say is
+   * parsed when it is looked at.
+   * @param stretch behind position `after`, up to `last`
+   */
+  async readStreamsBegun(
+    tenant: string,
+    stretch: { readonly after: number; readonly last: number },
+    { prefix, until, types }: { readonly prefix: string; readonly until: number; readonly types?: readonly string[] },
+  ): Promise<ReadonlyMap<string, readonly RecordedEvent[]>> {
+    const { rows } = await this.pool.query<BegunStreamRow>({
+      name: 'dondoc-read-streams-begun',
+      text: 'select * from log.read_streams_begun($1, $2, $3, $4, $5, $6)',
+      values: [tenant, prefix, stretch.after, stretch.last, until, types ?? null],
+    });
+    const streams = new Map<string, RecordedEvent[]>();
+    for (const row of rows) {
+      let events = streams.get(row.stream);
+      if (!events) streams.set(row.stream, (events = []));
+      if (row.position === null) continue;
+      events.push(
+        this.#upcasters.concern(row.type, row.schema_version)
+          ? this.#upcasters.upcast(storedEvent(tenant, row))
+          : new UnparsedEvent(tenant, row),
+      );
+    }
+    return streams;
+  }
+
   /** Writes a batch; whatever happens to the connection, a unit is written once and its outcome told. */
   async #write(
     tenant: string,
@@ -367,34 +397,8 @@ export class PostgresEventLog implements EventLog {
   }
 }
 
-function storedEvent(tenant: string, row: EventRow): RecordedEvent {
-  return {
-    tenant,
-    position: row.position,
-    stream: row.stream,
-    version: row.version,
-    type: row.type,
-    schemaVersion: row.schema_version,
-    eventId: row.event_id,
-    data: JSON.parse(row.data) as JsonObject,
-    metadata: JSON.parse(row.metadata) as EventMetadata,
-    recordedAt: row.recorded_at,
-    effectiveAt: row.effective_at,
-  };
-}
-
-interface EventRow {
-  readonly position: number;
-  readonly stream: string;
-  readonly version: number;
-  readonly type: string;
-  readonly schema_version: number;
-  readonly event_id: string;
-  readonly data: string;
-  readonly metadata: string;
-  readonly recorded_at: Instant;
-  readonly effective_at: Instant;
-}
+/** Of a stream without events that were asked for there is one row, without an event. */
+type BegunStreamRow = EventRow | { readonly stream: string; readonly position: null };
 
 /** `log.load_all` answers a repeated command with a row that has no position. */
 interface CommandRow {

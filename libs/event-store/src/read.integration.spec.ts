@@ -212,6 +212,67 @@ describe('a page', () => {
   });
 });
 
+describe('streams that began in a stretch of the log', () => {
+  const tenant = newTenant();
+  const begun = async (after: number, last: number, options: { until?: number; types?: readonly string[] } = {}) => {
+    const streams = await opened.log.readStreamsBegun(
+      tenant,
+      { after, last },
+      { prefix: 'case-', until: 7, ...options },
+    );
+    return [...streams].map(([stream, events]) => [stream, events.map(({ position }) => position)]);
+  };
+
+  beforeAll(async () => {
+    // case-1 has positions 1, 4 and 6, case-2 2 and 7, case-3 5; 3 is of another category.
+    for (const stream of ['case-1', 'case-2', 'agency-1', 'case-1', 'case-3', 'case-1', 'case-2']) {
+      const type = stream.startsWith('agency') ? 'agency.registered' : 'case.noted';
+      await opened.log.append(tenant, {
+        writes: [{ stream, expected: 'any', events: [{ type, data: { of: stream } }] }],
+        metadata,
+      });
+    }
+  });
+
+  it('are read whole, in the order in which they began', async () => {
+    expect(await begun(0, 7)).toEqual([
+      ['case-1', [1, 4, 6]],
+      ['case-2', [2, 7]],
+      ['case-3', [5]],
+    ]);
+    expect(await begun(1, 4)).toEqual([['case-2', [2, 7]]]);
+    expect(await begun(5, 7)).toEqual([]);
+  });
+
+  it('are read as far as they had gone, and without what nobody asks for', async () => {
+    expect(await begun(0, 7, { until: 5 })).toEqual([
+      ['case-1', [1, 4]],
+      ['case-2', [2]],
+      ['case-3', [5]],
+    ]);
+    expect(await begun(0, 2, { types: ['case.closed'] })).toEqual([
+      ['case-1', []],
+      ['case-2', []],
+    ]);
+  });
+
+  it('say what the same events say that are read otherwise', async () => {
+    const streams = await opened.log.readStreamsBegun(tenant, { after: 0, last: 7 }, { prefix: 'case-', until: 7 });
+    const [event] = streams.get('case-2')!;
+    const [same] = await opened.log.read(tenant, 'case-2');
+    for (const [name, value] of Object.entries(same!)) {
+      expect([name, event![name as keyof RecordedEvent]]).toEqual([name, value]);
+    }
+    expect(streams.get('case-1')!.map(({ data }) => data)).toEqual(Array(3).fill({ of: 'case-1' }));
+  });
+
+  it('are nothing to another tenant', async () => {
+    expect(await opened.log.readStreamsBegun(newTenant(), { after: 0, last: 7 }, { prefix: '', until: 7 })).toEqual(
+      new Map(),
+    );
+  });
+});
+
 describe('a log of 50,000 events', () => {
   const tenant = newTenant();
   const text = 'Thực hiện chỉ đạo của Ủy ban nhân dân tỉnh; '.repeat(20);
@@ -299,6 +360,8 @@ describe('an event of an older schema version', () => {
     expect(await log.read(tenant, 'case-1')).toMatchObject(expected);
     expect(await all(tenant, {}, log)).toMatchObject(expected);
     expect((await log.load(tenant, ['case-1'])).streams.get('case-1')).toMatchObject(expected);
+    const begun = await log.readStreamsBegun(tenant, { after: 0, last: 1 }, { prefix: 'case-', until: 4 });
+    expect(begun.get('case-1')!.map(({ schemaVersion, data }) => ({ schemaVersion, data }))).toEqual(expected);
     expect(await opened.log.read(tenant, 'case-1')).toMatchObject(events);
   });
 });

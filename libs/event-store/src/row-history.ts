@@ -31,12 +31,15 @@ interface Moment {
 export class RowHistory<Row> {
   /** Those that hold at the newest position, by instant; the last is the row as it stands. */
   #spans: Kept<Row>[];
-  readonly #added = new Set<Kept<Row>>();
-  readonly #ended = new Set<Kept<Row>>();
+  readonly #added: Kept<Row>[] = [];
+  /** Of those it was made of; most histories are made of none. */
+  #ended: Set<Kept<Row>> | undefined;
+  readonly #before: ReadonlySet<Kept<Row>> | undefined;
 
   /** @param spans all that hold at the newest position, or only the last where no late entry will come */
   constructor(spans: readonly RowSpan<Row>[] = []) {
     this.#spans = spans.map((span) => ({ ...span }));
+    if (spans.length > 0) this.#before = new Set(this.#spans);
   }
 
   /** @param apply answers the row after the event; undefined, or the row itself, where it changes nothing */
@@ -48,18 +51,20 @@ export class RowHistory<Row> {
 
   /** What differs from what it was made of. */
   changes(): { readonly added: readonly RowSpan<Row>[]; readonly ended: readonly RowSpan<Row>[] } {
-    return { added: [...this.#added], ended: [...this.#ended] };
+    return { added: this.#added, ended: [...(this.#ended ?? [])] };
   }
 
   #recordInOrder({ position, effectiveAt }: Moment, apply: (row: Row | undefined) => Row | undefined): void {
     const last = this.#spans.at(-1);
-    const next = apply(last?.row);
-    if (next === undefined || next === last?.row) return;
+    const row = apply(last?.row);
+    if (row === undefined || row === last?.row) return;
     if (last) {
       this.#end(last, { supersededBy: position, supersededAt: effectiveAt });
       if (last.trueFrom === effectiveAt) this.#spans.pop();
     }
-    this.#spans.push(this.#add({ ...open(next), knownFrom: position, trueFrom: effectiveAt }));
+    const knownFrom = position;
+    const trueFrom = effectiveAt;
+    this.#spans.push(this.#add({ row, knownFrom, trueFrom, knownTo: null, supersededBy: null, supersededAt: null }));
   }
 
   #recordLate({ position, effectiveAt }: Moment, apply: (row: Row | undefined) => Row | undefined): void {
@@ -91,13 +96,13 @@ export class RowHistory<Row> {
   }
 
   #add(span: Kept<Row>): Kept<Row> {
-    this.#added.add(span);
+    this.#added.push(span);
     return span;
   }
 
   #end(span: Kept<Row>, end: Partial<RowSpan<Row>>): void {
     Object.assign(span, end);
-    if (!this.#added.has(span)) this.#ended.add(span);
+    if (this.#before?.has(span)) (this.#ended ??= new Set()).add(span);
   }
 }
 

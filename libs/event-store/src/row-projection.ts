@@ -9,11 +9,12 @@ import {
   type ObjectLiteral,
 } from 'typeorm';
 import { isInstant, instantOf, type Instant } from '#kernel';
-import { historyTable, KeptHistory, spanRecords, type SpansWanted } from './kept-history.js';
+import { foldedTable, type FoldedTable } from './folded-table.js';
+import { historyTable, KeptHistory, spanReaders, type SpansWanted } from './kept-history.js';
 import type { RecordedEvent } from './log.js';
 import { RowHistory, type RowSpan } from './row-history.js';
 import type { Projection } from './subscription.js';
-import { recordsOf, writeRows, type TableRecord } from './write-rows.js';
+import { columnReaders, writeRows } from './write-rows.js';
 
 export interface RowProjection<Row extends ObjectLiteral & { tenantId: string }> {
   readonly name: string;
@@ -104,19 +105,20 @@ function foldStreams<Row extends ObjectLiteral & { tenantId: string }>(
   { entity, apply, withoutHistory }: RowProjection<Row>,
   streams: Iterable<readonly RecordedEvent[]>,
   database: DataSource,
-): readonly (readonly TableRecord[])[] {
+): readonly FoldedTable[] {
   const rows: Row[] = [];
   const spans: RowSpan<Row>[] = [];
   for (const events of streams) {
     const history = new RowHistory<Row>();
     for (const event of events) history.record(event, (row) => apply(row, event));
-    const { added } = history.changes();
-    rows.push(...added.filter(isAsItStands).map(({ row }) => row));
-    spans.push(...added);
+    for (const span of history.changes().added) {
+      if (isAsItStands(span)) rows.push(span.row);
+      spans.push(span);
+    }
   }
   const metadata = database.getMetadata(entity);
-  const live = recordsOf(metadata, rows);
-  return withoutHistory ? [live] : [live, spanRecords(metadata, spans)];
+  const live = foldedTable<ObjectLiteral>(rows, columnReaders(metadata));
+  return withoutHistory ? [live] : [live, foldedTable<RowSpan<ObjectLiteral>>(spans, spanReaders(metadata))];
 }
 
 function isAsItStands({ knownTo, supersededBy }: RowSpan<unknown>): boolean {

@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import type { FoldedTable } from './folded-table.js';
 import type { EventLog, RecordedEvent } from './log.js';
-import type { TableRecord } from './write-rows.js';
 
 /**
  * What becomes of an event the handler cannot take, after `retries` further attempts
@@ -56,10 +56,10 @@ export interface StreamFold {
   /** The inverse of `streamOf`. */
   readonly keyOf: (stream: string) => string;
   /**
-   * What whole streams come to: the rows of each table, in the order of `tables`, with the names of its columns. Pure.
+   * What whole streams come to: the rows of each table, in the order of `tables`. Pure.
    * @param streams the events of one of them each, in order, of the types of the subscription
    */
-  fold(streams: Iterable<readonly RecordedEvent[]>, database: DataSource): readonly (readonly TableRecord[])[];
+  fold(streams: Iterable<readonly RecordedEvent[]>, database: DataSource): readonly FoldedTable[];
 }
 
 export interface ProjectedTable {

@@ -22,6 +22,11 @@ export class Upcasters {
     }
   }
 
+  /** Whether one of them reads this version of a type. */
+  concern(type: string, schemaVersion: number): boolean {
+    return this.#steps.has(keyOf(type, schemaVersion));
+  }
+
   upcast(event: RecordedEvent): RecordedEvent {
     if (this.#steps.size === 0) return event;
     let { schemaVersion, data } = event;

@@ -39,17 +39,29 @@ export function columnNames({ columns }: EntityMetadata): string {
 }
 
 /** Rows as the table's columns have them. */
-export function recordsOf({ columns }: EntityMetadata, rows: readonly ObjectLiteral[]): TableRecord[] {
-  const mapped = columns.map(({ propertyName, databaseName, transformer }) => ({
-    propertyName,
-    databaseName,
-    transformers: [transformer ?? []].flat(),
-  }));
+export function recordsOf(metadata: EntityMetadata, rows: readonly ObjectLiteral[]): TableRecord[] {
+  return recordsBy(columnReaders(metadata), rows);
+}
+
+/** By column, what tells its value in a row. */
+export type ColumnReaders<Row> = ReadonlyMap<string, (row: Row) => unknown>;
+
+export function columnReaders({ columns }: EntityMetadata): ColumnReaders<ObjectLiteral> {
+  return new Map(
+    columns.map(({ propertyName, databaseName, transformer }) => {
+      const transformers = [transformer ?? []].flat();
+      const read = (row: ObjectLiteral): unknown => row[propertyName] ?? null;
+      const transformed = (row: ObjectLiteral) => transformers.reduce<unknown>(toDatabase, row[propertyName]) ?? null;
+      return [databaseName, transformers.length === 0 ? read : transformed];
+    }),
+  );
+}
+
+export function recordsBy<Row>(readers: ColumnReaders<Row>, rows: readonly Row[]): TableRecord[] {
+  const columns = [...readers];
   return rows.map((row) => {
     const record: Record<string, unknown> = {};
-    for (const { propertyName, databaseName, transformers } of mapped) {
-      record[databaseName] = transformers.reduce<unknown>(toDatabase, row[propertyName]) ?? null;
-    }
+    for (const [column, read] of columns) record[column] = read(row);
     return record;
   });
 }

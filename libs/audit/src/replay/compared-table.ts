@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import type { TableRecord } from '#event-store';
+import type { FoldedTable } from '#event-store';
+import type { RecordTexts } from './record-text.js';
+import { isTable, shapeOf, textColumns, type TableShape } from './table-shape.js';
 
 /** A row in which the live read model and the folded history disagree. */
 export interface Difference {
@@ -84,87 +85,87 @@ export async function compareTable(
   return { rows: Number(rows), differenceCount: Number(different[0]?.all ?? 0), differences };
 }
 
-export interface RecordsComparison extends LiveTable {
+/** A table that is compared by rows of some keys, and how it is read. */
+export interface TableOfKeys extends LiveTable {
   readonly shape: TableShape;
-  /** The column of the key besides the tenant, and the keys of the rows that are compared. */
+  /** How its rows are written. */
+  readonly texts: RecordTexts;
+  /** The column of the key besides the tenant. */
   readonly keyColumn: string;
-  readonly keys: readonly string[];
-  /** What the history says of them. */
-  readonly folded: readonly TableRecord[];
-  /** What it says of what they were; undefined where nobody keeps that. */
-  readonly spans: readonly TableRecord[] | undefined;
-}
-
-/** Compares rows that were folded in memory with those of the same keys in a live table. */
-export async function compareRecords(manager: EntityManager, comparison: RecordsComparison): Promise<Compared> {
-  const { rows, suspects } = await compareDigests(manager, comparison);
-  if (suspects.size === 0) return { rows, differenceCount: 0, differences: [] };
-  const { table, shape, keyColumn, spans } = comparison;
-  const pairs = await differentPairs(manager, comparison, suspects);
-  const differences = await Promise.all(
-    pairs
-      .slice(0, MOST_SHOWN)
-      .map((pair) =>
-        differenceOf(table, shape.keys, pair, (key) =>
-          Promise.resolve(spans?.filter((span) => span[keyColumn] === key[keyColumn] && span['known_to'] === null)),
-        ),
-      ),
-  );
-  return { rows, differenceCount: pairs.length, differences };
 }
 
 /**
- * Which keys have rows that are not the same text as JSON, on both sides. Only digests are told, so it takes a fraction
- * of the time of comparing values; whatever the database writes otherwise than we do is compared by its values next.
+ * Compares rows that were folded in memory with those of the same keys in live tables: first a digest of all of them as
+ * text, which takes a fraction of the time of comparing values; where it differs, value by value.
+ * @param folded what the history says of each table, in the order of the keys, and of a key in that of the table; what it
+ *   says of what the rows were is that of the second
+ * @returns what was found in each table
  */
-async function compareDigests(
+export async function compareRows(
   manager: EntityManager,
-  { tenant, live, shape, keyColumn, keys, folded }: RecordsComparison,
-): Promise<{ readonly rows: number; readonly suspects: ReadonlySet<string> }> {
-  const columns = shape.columns.map(({ column }) => column);
-  const found = await manager.query<{ key: string; rows: string; digest: string }[]>(
-    `select l."${keyColumn}" as key, count(*) as rows,
-            encode(sha256(convert_to(string_agg(row_to_json(l)::text, E'\n' order by ${listed(shape.keys, 'l')}), 'UTF8')), 'hex') as digest
-       from unnest($2::text[]) as wanted(key)
-       cross join lateral (
-         select ${listed(columns)} from ${live} where tenant_id = $1 and "${keyColumn}" = wanted.key offset 0
-       ) l
-      group by 1`,
-    [tenant, keys],
-  );
-  const texts = new Map<string, string>();
-  for (const record of folded) {
-    const key = String(record[keyColumn]);
-    const before = texts.get(key);
-    const text = JSON.stringify(asTheDatabaseTells(record, shape));
-    texts.set(key, before === undefined ? text : `${before}\n${text}`);
+  tables: readonly TableOfKeys[],
+  keys: readonly string[],
+  folded: readonly FoldedTable[],
+): Promise<readonly Compared[]> {
+  const live = liveDigests(manager, tables, keys);
+  // While the database works on its own.
+  const digests = tables.map(({ texts }, index) => texts.digestOf(folded[index]!));
+  const compared: Compared[] = [];
+  for (const [index, { rows, digest }] of (await live).entries()) {
+    const isEqual = digest === digests[index];
+    const found = isEqual ? [] : await differencesIn(manager, tables[index]!, keys, folded[index]!, folded[1]);
+    compared.push({ rows, differenceCount: found.length, differences: found.slice(0, MOST_SHOWN) });
   }
-  const suspects = new Set(texts.keys());
-  let rows = 0;
-  for (const { key, rows: count, digest } of found) {
-    rows += Number(count);
-    const text = texts.get(key);
-    if (text !== undefined && createHash('sha256').update(text).digest('hex') === digest) suspects.delete(key);
-    else suspects.add(key);
-  }
-  return { rows, suspects };
+  return compared;
 }
 
-/** As the database writes the row into JSON: its columns in their order, instants as `2025-08-04T09:00:00.25+00:00`. */
-function asTheDatabaseTells(record: TableRecord, { columns }: TableShape): TableRecord {
-  const told: Record<string, unknown> = {};
-  for (const { column, type } of columns) {
-    const value = record[column] ?? null;
-    const isInstant = type === 'timestamp with time zone' && typeof value === 'string';
-    told[column] = isInstant ? value.replace(/\.?0*Z$/, '+00:00') : value;
-  }
-  return told;
+/** Of the live rows of these keys, as the database writes them out: of all tables in one statement. */
+async function liveDigests(
+  manager: EntityManager,
+  tables: readonly TableOfKeys[],
+  keys: readonly string[],
+): Promise<readonly { readonly rows: number; readonly digest: string }[]> {
+  const ofTable = ({ live, shape, keyColumn }: TableOfKeys, index: number) => {
+    const order = shape.keys.filter((column) => column !== 'tenant_id' && column !== keyColumn);
+    return `
+    select ${String(index)} as nth, count(*)::integer as rows,
+           encode(sha256(convert_to(coalesce(string_agg(l.line, E'\n'), ''), 'UTF8')), 'hex') as digest
+      from (
+        select l::text as line
+          from unnest($2::text[]) with ordinality as wanted(key, nth)
+          cross join lateral (
+            select ${listed(textColumns(shape).map(({ column }) => column))} from ${live}
+             where tenant_id = $1 and "${keyColumn}" = wanted.key
+            offset 0
+          ) l
+         order by ${['wanted.nth', ...order.map((column) => `l."${column}"`)].join(', ')}
+        offset 0
+      ) l`;
+  };
+  return manager.query(`${tables.map(ofTable).join(' union all ')} order by nth`, [tables[0]!.tenant, keys]);
+}
+
+async function differencesIn(
+  manager: EntityManager,
+  table: TableOfKeys,
+  keys: readonly string[],
+  folded: FoldedTable,
+  spans: FoldedTable | undefined,
+): Promise<readonly Difference[]> {
+  const pairs = await differentPairs(manager, table, keys, folded);
+  const past = pairs.length > 0 ? spans?.records() : undefined;
+  const ofKey = (key: Row) =>
+    past?.filter((span) => span[table.keyColumn] === key[table.keyColumn] && span['known_to'] === null);
+  return Promise.all(
+    pairs.map((pair) => differenceOf(table.table, table.shape.keys, pair, (key) => Promise.resolve(ofKey(key)))),
+  );
 }
 
 async function differentPairs(
   manager: EntityManager,
-  { tenant, table, live, operational, shape, keyColumn, folded }: RecordsComparison,
-  suspects: ReadonlySet<string>,
+  { tenant, table, live, operational, shape, keyColumn }: TableOfKeys,
+  wanted: readonly string[],
+  folded: FoldedTable,
 ): Promise<readonly Pair[]> {
   const { keys, differ } = shape;
   return manager.query<Pair[]>(
@@ -174,17 +175,12 @@ async function differentPairs(
          on ${keys.map((column) => `f."${column}" = l."${column}"`).join(' and ')}
       where ${differ}
       order by ${keys.map((column) => `coalesce(f."${column}", l."${column}")`).join(', ')}`,
-    [
-      tenant,
-      [...suspects],
-      JSON.stringify(folded.filter((record) => suspects.has(String(record[keyColumn])))),
-      operational,
-    ],
+    [tenant, wanted, JSON.stringify(folded.records()), operational],
   );
 }
 
-function listed(columns: readonly string[], alias?: string): string {
-  return columns.map((column) => `${alias === undefined ? '' : `${alias}.`}"${column}"`).join(', ');
+function listed(columns: readonly string[]): string {
+  return columns.map((column) => `"${column}"`).join(', ');
 }
 
 /** A live row and what the history says of it; null where there is none. */
@@ -256,58 +252,4 @@ function sinceWhen(spans: readonly Row[], column: string): unknown {
 
 function positions(values: readonly unknown[]): number[] {
   return [...new Set(values.filter((value) => typeof value === 'number'))].sort((one, other) => one - other);
-}
-
-interface ColumnRow {
-  readonly column: string;
-  readonly type: string;
-  /** Its place in the primary key, from 1; null outside of it. */
-  readonly place: number | null;
-}
-
-export interface TableShape {
-  /** Those that are compared. */
-  readonly columns: readonly Pick<ColumnRow, 'column' | 'type'>[];
-  /** The columns of its primary key, in their order. */
-  readonly keys: readonly string[];
-  /** The condition that a live row `l` and a folded row `f` differ. */
-  readonly differ: string;
-}
-
-/** Rows are compared as what they are: as JSON, each would cost ten times as much. */
-export async function shapeOf(
-  manager: EntityManager,
-  table: string,
-  operational: readonly string[],
-): Promise<TableShape> {
-  const columns = await manager.query<ColumnRow[]>(
-    `select a.attname as column, a.atttypid::regtype::text as type, array_position(i.indkey::int2[], a.attnum) + 1 as place
-       from pg_attribute a join pg_index i on i.indrelid = a.attrelid and i.indisprimary
-      where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped order by a.attnum`,
-    [`read.${table}`],
-  );
-  const compared = columns.filter(({ column }) => !operational.includes(column));
-  const row = (alias: string) =>
-    compared.map(({ column, type }) => `${alias}."${column}"${type === 'json' ? '::jsonb' : ''}`).join(', ');
-  return {
-    columns: compared,
-    keys: columns
-      .filter(({ place }) => place !== null)
-      .sort((one, other) => one.place! - other.place!)
-      .map(({ column }) => column),
-    differ: `(${row('l')}) is distinct from (${row('f')})`,
-  };
-}
-
-export async function isTable(manager: EntityManager, name: string): Promise<boolean> {
-  const [found] = await manager.query<{ is: boolean }[]>(`select to_regclass($1) is not null as is`, [name]);
-  return found!.is;
-}
-
-export async function hasColumn(manager: EntityManager, table: string, column: string): Promise<boolean> {
-  const found = await manager.query<unknown[]>(
-    `select from pg_attribute where attrelid = $1::regclass and attname = $2 and not attisdropped`,
-    [table, column],
-  );
-  return found.length > 0;
 }

@@ -1,7 +1,8 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { PostgresEventLog, ProjectedTable, Projection, StreamFold } from '#event-store';
-import { compareTable, hasColumn, isTable, type Compared, type Difference } from './compared-table.js';
+import { compareTable, type Compared, type Difference } from './compared-table.js';
 import { ReplayedStreams } from './replayed-streams.js';
+import { hasColumn, isTable } from './table-shape.js';
 
 /** How much of the history is folded, and what it is compared with. */
 export interface ReplayScope {
@@ -104,9 +105,11 @@ export class Replay {
     onPage: (position: number) => Promise<void>,
   ): Promise<ReplayedProjection> {
     return this.database.transaction('REPEATABLE READ', async (manager) => {
-      await manager.query(`select set_config('app.tenant', $1, true), set_config('statement_timeout', '0', true)`, [
-        tenant,
-      ]);
+      await manager.query(
+        `select set_config('app.tenant', $1, true), set_config('statement_timeout', '0', true),
+                set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO', true)`,
+        [tenant],
+      );
       const [checkpoint] = await manager.query<{ position: string | null }[]>(
         `select min(position) as position from log.subscriptions where tenant_id = $1 and name = $2`,
         [tenant, projection.name],

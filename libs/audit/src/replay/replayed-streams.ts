@@ -1,12 +1,25 @@
 import type { EntityManager } from 'typeorm';
-import type { PostgresEventLog, ProjectedTable, Projection, RecordedEvent, StreamFold } from '#event-store';
-import { compareRecords, shapeOf, type Compared, type Difference, type TableShape } from './compared-table.js';
+import {
+  NO_ROWS,
+  type FoldedTable,
+  type PostgresEventLog,
+  type ProjectedTable,
+  type Projection,
+  type RecordedEvent,
+  type StreamFold,
+} from '#event-store';
+import { compareRows, type Compared, type Difference, type TableOfKeys } from './compared-table.js';
+import { RecordTexts } from './record-text.js';
+import { shapeOf } from './table-shape.js';
 
 /** Differences that are kept with all they tell. */
 const MOST_KEPT = 100;
 
-/** Streams that are read, folded and compared at once. */
-const PAGE = 500;
+/** Positions of a stretch of the log; the streams that began in it are read, folded and compared at once. */
+const STRETCH = 4_000;
+
+/** Stretches that are read ahead, and that wait to be compared: whatever does one of the three has something to do. */
+const AHEAD = 3;
 
 interface StreamsCompared extends Compared {
   readonly events: number;
@@ -23,44 +36,39 @@ export interface StreamsToReplay {
   readonly schema: 'read' | 'as_of';
 }
 
+/** The streams that began in a stretch of the log. */
+interface Page {
+  readonly streams: ReadonlyMap<string, readonly RecordedEvent[]>;
+  readonly last: number;
+}
+
 /**
  * Folds a read model stream by stream, in memory, and compares each of its rows with the live one, a page of streams at
- * a time: nothing is written, and nothing is kept but what differs. It goes through the rows there are, then through
- * the streams that should have one and have none, then through what claims to have been a row that there never was.
+ * a time: nothing is written, and nothing is kept but what differs. It goes through the streams in the order in which
+ * they began; where there are more live rows than were compared then, those that no stream stands behind are surplus.
  */
 export class ReplayedStreams {
   #events = 0;
-  #allEvents = 0;
-  /** Of each table, how many were compared. */
-  readonly #rows: number[];
   #differenceCount = 0;
   readonly #differences: Difference[] = [];
-  #shapes: readonly TableShape[] = [];
-  #keyColumn = '';
-  /** Keys of streams that nothing live was made of. */
-  readonly #withoutRow = new Set<string>();
+  #tables: readonly TableOfKeys[] = [];
+  /** Of each table, how many were compared. */
+  readonly #rows: number[];
 
   constructor(
     private readonly log: PostgresEventLog,
     private readonly manager: EntityManager,
     private readonly replayed: StreamsToReplay,
-    /** Told how far it is, as if it went through the log from 0 to `until`. */
+    /** Told how far it is, as a position. */
     private readonly onPage: (position: number) => Promise<void>,
   ) {
     this.#rows = replayed.tables.map(() => 0);
   }
 
   async compare(): Promise<StreamsCompared> {
-    const { tables } = this.replayed;
-    const shapes: TableShape[] = [];
-    for (const { table, operational = [] } of tables) shapes.push(await shapeOf(this.manager, table, operational));
-    this.#shapes = shapes;
-    this.#keyColumn = shapes[0]!.keys.find((column) => column !== 'tenant_id')!;
-
-    this.#allEvents = await this.#countEvents();
-    await this.#compareAll(this.#liveKeys());
-    if (this.#events < this.#allEvents) await this.#compareAll(this.#keysWithoutRow());
-    await this.#compareAll(this.#keysOfPastAlone());
+    this.#tables = await this.#tablesOfKeys();
+    await this.#compareStreams();
+    for (const index of this.#tables.keys()) await this.#compareSurplus(index);
     await this.onPage(this.replayed.until);
     return {
       events: this.#events,
@@ -70,124 +78,86 @@ export class ReplayedStreams {
     };
   }
 
-  async #compareAll(pages: AsyncIterable<readonly string[]>): Promise<void> {
-    let page: Page | undefined;
-    for await (const keys of pages) {
-      // While one page is compared, the next is read.
-      const [streams] = await Promise.all([this.#read(keys), page && this.#comparePage(page)]);
-      page = { keys, streams };
+  async #compareStreams(): Promise<void> {
+    const { projection, until } = this.replayed;
+    const { byStream } = projection;
+    const reading: Promise<Page>[] = [];
+    const comparing: Promise<void>[] = [];
+    for (let next = 0; ;) {
+      // While one page is folded, those behind it are read, and those before it are compared, one after another.
+      for (; reading.length < AHEAD && next < until; next += STRETCH) reading.push(later(this.#read(next)));
+      const page = await reading.shift();
+      if (!page) break;
+      const keys = [...page.streams.keys()].map((stream) => byStream.keyOf(stream));
+      const folded = byStream.fold(page.streams.values(), this.manager.dataSource);
+      for (const events of page.streams.values()) this.#events += events.length;
+      if (comparing.length === AHEAD) await comparing.shift();
+      const before = comparing.at(-1) ?? Promise.resolve();
+      comparing.push(later(before.then(() => this.#compare([...this.#tables.keys()], keys, folded))));
+      await this.onPage(page.last);
     }
-    if (page) await this.#comparePage(page);
+    await Promise.all(comparing);
   }
 
-  async #read(keys: readonly string[]): Promise<Page['streams']> {
+  async #read(after: number): Promise<Page> {
     const { tenant, projection, until } = this.replayed;
     const { byStream, types } = projection;
-    return this.log.readStreams(
+    const last = Math.min(until, after + STRETCH);
+    const prefix = byStream.streamOf('');
+    const streams = await this.log.readStreamsBegun(
       tenant,
-      keys.map((key) => byStream.streamOf(key)),
-      { until, sealed: true, ...(types && { types }) },
+      { after, last },
+      { prefix, until, ...(types && { types }) },
     );
+    return { streams, last };
   }
 
-  async #comparePage({ keys, streams }: Page): Promise<void> {
-    const { tenant, projection, tables, schema } = this.replayed;
-    const folded = projection.byStream.fold(streams.values(), this.manager.dataSource);
-    for (const events of streams.values()) this.#events += events.length;
-    await this.onPage(Math.floor((this.replayed.until * this.#events) / Math.max(1, this.#allEvents)));
-    for (const [index, { table, operational = [] }] of tables.entries()) {
-      const compared = await compareRecords(this.manager, {
-        tenant,
-        table,
-        live: `${schema}.${table}`,
-        operational,
-        shape: this.#shapes[index]!,
-        keyColumn: this.#keyColumn,
-        keys,
-        folded: folded[index]!,
-        spans: folded[1],
-      });
-      this.#rows[index]! += compared.rows;
+  async #compare(indexes: readonly number[], keys: readonly string[], folded: readonly FoldedTable[]): Promise<void> {
+    const tables = indexes.map((index) => this.#tables[index]!);
+    for (const [nth, compared] of (await compareRows(this.manager, tables, keys, folded)).entries()) {
+      this.#rows[indexes[nth]!]! += compared.rows;
       this.#differenceCount += compared.differenceCount;
       if (this.#differences.length < MOST_KEPT) this.#differences.push(...compared.differences);
     }
   }
 
-  async *#liveKeys(): AsyncGenerator<readonly string[]> {
-    const { tenant, tables, schema } = this.replayed;
-    const column = `"${this.#keyColumn}"`;
-    const { table } = tables[0]!;
-    for (let after: string | null = null; ;) {
-      const rows: { key: string }[] = await this.manager.query(
-        `select ${column} as key from ${schema}.${table}
-          where tenant_id = $1 and ($2::text is null or ${column} > $2) order by ${column} limit $3`,
-        [tenant, after, PAGE],
-      );
-      if (rows.length > 0) yield rows.map(({ key }) => key);
-      if (rows.length < PAGE) return;
-      after = rows.at(-1)!.key;
-    }
-  }
-
-  async #countEvents(): Promise<number> {
+  /** Rows of a table that no stream stands behind. */
+  async #compareSurplus(index: number): Promise<void> {
     const { tenant, projection, until } = this.replayed;
-    const [{ events }] = await this.manager.query<[{ events: string }]>(
-      `select count(*) as events from log.events
-        where tenant_id = $1 and position <= $2 and ($3::text[] is null or type = any ($3))`,
-      [tenant, until, projection.types ?? null],
+    const { live, keyColumn } = this.#tables[index]!;
+    const [{ rows }] = await this.manager.query<[{ rows: string }]>(
+      `select count(*) as rows from ${live} where tenant_id = $1`,
+      [tenant],
     );
-    return Number(events);
-  }
-
-  async *#keysWithoutRow(): AsyncGenerator<readonly string[]> {
-    const { tenant, projection, until } = this.replayed;
-    const { byStream, types } = projection;
-    for (let after = 0; after < until;) {
-      const page = await this.log.readPage(tenant, {
-        after,
-        until,
-        limit: PAGE,
-        sealed: true,
-        ...(types && { types }),
-      });
-      const keys = new Set(page.events.map(({ stream }) => byStream.keyOf(stream)));
-      const rows = await this.manager.query<{ key: string }[]>(
-        `select key from unnest($2::text[]) as key where not ${this.#isLive('key')}`,
-        [tenant, [...keys].filter((key) => !this.#withoutRow.has(key))],
-      );
-      for (const { key } of rows) this.#withoutRow.add(key);
-      if (rows.length > 0) yield rows.map(({ key }) => key);
-      after = page.scannedTo;
+    if (Number(rows) === this.#rows[index]) return;
+    const found = await this.manager.query<{ key: string }[]>(
+      `select distinct "${keyColumn}" as key from ${live} l
+        where tenant_id = $1 and not exists (
+          select from log.events first
+           where first.tenant_id = $1 and first.stream = $2 || l."${keyColumn}" and first.position <= $3)
+        order by 1`,
+      [tenant, projection.byStream.streamOf(''), until],
+    );
+    const keys = found.map(({ key }) => key);
+    for (let first = 0; first < keys.length; first += STRETCH) {
+      await this.#compare([index], keys.slice(first, first + STRETCH), [NO_ROWS]);
     }
   }
 
-  /** Keys that stand in a table of history alone, and in no stream. */
-  async *#keysOfPastAlone(): AsyncGenerator<readonly string[]> {
+  async #tablesOfKeys(): Promise<readonly TableOfKeys[]> {
     const { tenant, tables, schema } = this.replayed;
-    for (const [index, { table }] of tables.entries()) {
-      const [{ rows }] = await this.manager.query<[{ rows: string }]>(
-        `select count(*) as rows from ${schema}.${table} where tenant_id = $1`,
-        [tenant],
-      );
-      if (Number(rows) === this.#rows[index]) continue;
-      const found = await this.manager.query<{ key: string }[]>(
-        `select distinct "${this.#keyColumn}" as key from ${schema}.${table} past
-          where tenant_id = $1 and not ${this.#isLive(`past."${this.#keyColumn}"`)} order by 1`,
-        [tenant],
-      );
-      const keys = found.map(({ key }) => key).filter((key) => !this.#withoutRow.has(key));
-      for (let first = 0; first < keys.length; first += PAGE) yield keys.slice(first, first + PAGE);
+    const found: Omit<TableOfKeys, 'keyColumn'>[] = [];
+    for (const { table, operational = [] } of tables) {
+      const shape = await shapeOf(this.manager, table, operational);
+      found.push({ tenant, table, live: `${schema}.${table}`, operational, shape, texts: new RecordTexts(shape) });
     }
-  }
-
-  /** The condition that the first table has a row of a key. */
-  #isLive(key: string): string {
-    const { tables, schema } = this.replayed;
-    return `exists (select from ${schema}.${tables[0]!.table} live where live.tenant_id = $1 and live."${this.#keyColumn}" = ${key})`;
+    const keyColumn = found[0]!.shape.keys.find((column) => column !== 'tenant_id')!;
+    return found.map((table) => ({ ...table, keyColumn }));
   }
 }
 
-interface Page {
-  readonly keys: readonly string[];
-  readonly streams: ReadonlyMap<string, readonly RecordedEvent[]>;
+/** What fails is thrown where it is waited for. */
+function later<Result>(promise: Promise<Result>): Promise<Result> {
+  promise.catch(() => undefined);
+  return promise;
 }
