@@ -175,6 +175,37 @@ describe('read models', () => {
     expect(moved.sort()).toEqual([...all, 'quick', 'too']);
   });
 
+  it('go on with the others once they are near the head again, without another call', async () => {
+    const together: string[][] = [];
+    class NotingRunner extends SubscriptionRunner {
+      override runTogether(...given: Parameters<SubscriptionRunner['runTogether']>) {
+        together.push(given[1].map(({ name }) => name));
+        return super.runTogether(...given);
+      }
+    }
+    const gate = new Gate();
+    const late = readModel('late', {
+      handle: (events) => gate.opened.then(() => follower('late').handle(events, here.dataSource.manager, opened.log)),
+    });
+    const both = new Followers(
+      [late],
+      new NotingRunner(here.dataSource, opened.log),
+      () => Promise.resolve(),
+      logger,
+      10,
+    );
+    await append(1);
+    await both.turn(tenant); // It begins, by itself.
+    await append(2);
+    await both.turn(tenant);
+    expect(together).toEqual([]);
+    gate.open();
+    await eventually('it has seen everything', () => Promise.resolve(seen['late']?.length === 3));
+    expect(seen['late']).toEqual([1, 2, 3]);
+    expect(together).toEqual([['late']]);
+    await both.beforeApplicationShutdown();
+  });
+
   it('go on one by one where one of them cannot take an event, and that one is held before it', async () => {
     const stumbling = readModel('stumbling', {
       handle: ([event]) => (event!.position > 1 ? Promise.reject(new Error('no')) : Promise.resolve()),

@@ -45,6 +45,8 @@ interface Pass {
   readonly ended: Promise<void>;
   /** It was called again meanwhile: what it has seen of the log may be older than that. */
   calledAgain: boolean;
+  /** It is near the head again: it ends, and goes on with the others. */
+  joinsOthers: boolean;
 }
 
 /** Moves the subscriptions of this process forward, side by side, each of them once at a time in a tenant. */
@@ -76,9 +78,14 @@ export class Followers implements BeforeApplicationShutdown {
     const apart: LaggingSubscription[] = [];
     for (const follower of followers) {
       const { subscription, isNear } = follower;
-      if (isNear && canShareAPass(subscription) && !this.#passes.has(keyOf(tenant, follower))) {
-        shares[this.#shareOf(subscription)]!.push(subscription);
-      } else apart.push(follower);
+      if (!isNear || !canShareAPass(subscription)) {
+        apart.push(follower);
+        continue;
+      }
+      const pass = this.#passes.get(keyOf(tenant, follower));
+      // Called again and again while events come in, it would stay by itself, at more than twice the cost.
+      if (pass) pass.joinsOthers = true;
+      else shares[this.#shareOf(subscription)]!.push(subscription);
     }
     const passes = apart.map((follower) => this.#call(tenant, follower, excerpt));
     for (const [share, projections] of shares.entries()) {
@@ -109,6 +116,7 @@ export class Followers implements BeforeApplicationShutdown {
     }
     const begun: Pass = {
       calledAgain: true,
+      joinsOthers: false,
       ended: Promise.resolve().then(() => this.#pass(tenant, follower, excerpt, key, begun)),
     };
     this.#passes.set(key, begun);
@@ -167,7 +175,7 @@ export class Followers implements BeforeApplicationShutdown {
     pass: Pass,
   ): Promise<void> {
     try {
-      while (pass.calledAgain && !this.#closed) {
+      while (pass.calledAgain && !pass.joinsOthers && !this.#closed) {
         pass.calledAgain = false;
         await this.#places.run(tenant, async () => {
           const outcome = await this.runner.run(subscription, tenant, partition, BATCHES, { excerpt });
@@ -184,7 +192,17 @@ export class Followers implements BeforeApplicationShutdown {
     } finally {
       // In one step with the last look at `calledAgain`: no call gets lost in between.
       this.#passes.delete(key);
+      if (pass.joinsOthers && !this.#closed) this.#turnAgain(tenant);
     }
+  }
+
+  #turnAgain(tenant: string): void {
+    this.turn(tenant).catch((error: unknown) => {
+      this.logger.warn(
+        { source: 'Followers', tenant, error },
+        'followers could not be given a turn; the next look at the log gives them one',
+      );
+    });
   }
 }
 

@@ -6,6 +6,7 @@ import { Gate } from '../../../test/support/gate.js';
 import { newTenant, useDataSource, useLog } from '../../../test/support/log.js';
 import { plainUnit } from '../../../test/support/plain-unit.js';
 import type { RecordedEvent } from './log.js';
+import { PostgresEventLog } from './postgres-event-log.js';
 import { SubscriptionRunner, type Lag } from './subscription-runner.js';
 import type { Subscription, SubscriptionStanding } from './subscription.js';
 
@@ -397,22 +398,48 @@ describe('a look for who lags', () => {
   });
 
   it('reads what is new once for those close to the head, whoever is far behind', async () => {
-    await happened('directive.issued', 1_100);
+    await happened('directive.issued', 4_100);
     await caughtUp();
     const behind = subscription({ name: 'behind' });
     await runner.run(behind, tenant, 0, 1);
     await happened('directive.withdrawn', 2);
     const { followers, excerpt } = await runner.lagging(tenant, [...follows, behind]);
     expect(namesOf({ followers, excerpt })).toEqual(['behind 0', 'everything 0', 'issued 0']);
-    expect([excerpt?.after, excerpt?.until]).toEqual([1_101, 1_103]);
-    expect(excerpt?.events.map(({ position }) => position)).toEqual([1_102, 1_103]);
+    expect([excerpt?.after, excerpt?.until]).toEqual([4_101, 4_103]);
+    expect(excerpt?.events.map(({ position }) => position)).toEqual([4_102, 4_103]);
     for (const { subscription: each, partition } of followers) {
       expect(await runner.run(each, tenant, partition, 1_000, { excerpt })).toBe('caught-up');
     }
-    for (const each of [issued, everything, behind]) expect((await standing(each)).position).toBe(1_103);
-    expect((await handled()).filter((position) => position > 1_101)).toEqual([
-      1_102, 1_103, 1_102, 1_103, 1_102, 1_103,
+    for (const each of [issued, everything, behind]) expect((await standing(each)).position).toBe(4_103);
+    expect((await handled()).filter((position) => position > 4_101)).toEqual([
+      4_102, 4_103, 4_102, 4_103, 4_102, 4_103,
     ]);
+  });
+
+  it('reads what some have seen and others have not only once', async () => {
+    const pages: number[] = [];
+    class NotingLog extends PostgresEventLog {
+      override readPage(...given: Parameters<PostgresEventLog['readPage']>) {
+        pages.push(given[1].after ?? 0);
+        return super.readPage(...given);
+      }
+    }
+    const noting = new SubscriptionRunner(here.dataSource, new NotingLog(opened.pool));
+    await caughtUp(); // at position 1
+    await happened('directive.withdrawn', 2);
+    expect((await noting.lagging(tenant, follows)).excerpt).toMatchObject({ after: 1, until: 3 });
+    await runner.run(everything, tenant);
+    await happened('directive.withdrawn');
+    const { excerpt, followers } = await noting.lagging(tenant, follows);
+    expect(pages).toEqual([1, 3]);
+    expect(namesOf({ followers, excerpt })).toEqual(['everything 0', 'issued 0']);
+    expect(excerpt).toMatchObject({ after: 1, until: 4 });
+    expect(excerpt?.events.map(({ position }) => position)).toEqual([2, 3, 4]);
+    // Who is further behind than what was read is not left out.
+    const begins = subscription({ name: 'begins' });
+    await runner.run(begins, tenant, 0, 1);
+    await opened.query(`update log.subscriptions set position = 0 where tenant_id = $1 and name = 'begins'`, [tenant]);
+    expect((await noting.lagging(tenant, [...follows, begins])).excerpt).toMatchObject({ after: 0, until: 4 });
   });
 
   it('names every partition of a subscription', async () => {

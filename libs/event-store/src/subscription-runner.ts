@@ -109,8 +109,11 @@ export interface Lag {
 
 const LONGEST_WAIT = 60_000;
 
-/** Events read at once for everyone. */
-const EXCERPT = 1_000;
+/** Events that an excerpt for everyone has, at most. */
+const EXCERPT = 4_000;
+
+/** Tenants whose latest excerpt is kept. */
+const KEPT_EXCERPTS = 16;
 
 /**
  * Moves subscriptions forward. Whoever holds the lock on a checkpoint's row is the one
@@ -118,6 +121,9 @@ const EXCERPT = 1_000;
  * dies hands over at once and there is no lease to wait for.
  */
 export class SubscriptionRunner {
+  /** By tenant, whoever was looked at last at the end. */
+  readonly #latestExcerpts = new Map<string, LogExcerpt>();
+
   constructor(
     private readonly database: DataSource,
     private readonly log: PostgresEventLog,
@@ -221,8 +227,22 @@ export class SubscriptionRunner {
     const close = positions.filter((position) => position >= head - EXCERPT);
     if (positions.length === 0) return undefined;
     const after = Math.min(...(close.length > 0 ? close : positions));
-    const { events, scannedTo } = await this.log.readPage(tenant, { after, until: head, limit: EXCERPT, sealed: true });
-    return { after, until: scannedTo, events };
+    // Whoever is slow is behind events that the others have seen: these are not read again for each look.
+    const latest = this.#latestExcerpts.get(tenant);
+    const known = latest && latest.after <= after && after <= latest.until ? latest : undefined;
+    const read = await this.log.readPage(tenant, {
+      after: known?.until ?? after,
+      until: head,
+      limit: EXCERPT,
+      sealed: true,
+    });
+    const before = known?.events.filter(({ position }) => position > after) ?? [];
+    const excerpt = { after, until: read.scannedTo, events: [...before, ...read.events] };
+    this.#latestExcerpts.delete(tenant);
+    this.#latestExcerpts.set(tenant, excerpt);
+    const [oldest] = this.#latestExcerpts.keys();
+    if (this.#latestExcerpts.size > KEPT_EXCERPTS) this.#latestExcerpts.delete(oldest!);
+    return excerpt;
   }
 
   /** Who is locked is being moved by somebody; who was moved meanwhile has seen to it. */

@@ -146,6 +146,7 @@ async function measureLag({ administrator, postgres, name, queueUrl, seconds, sa
   const worker = startWorker({ DATABASE_URL: ownerUrl, ...(queueUrl && { QUEUE_URL: queueUrl }) });
   try {
     const seenUpTo = async () => {
+      worker.assertRunning();
       const { rows } = await observer.query(
         'select position from log.subscriptions where tenant_id = $1 and name = $2',
         [TENANT, scoreboardProjection.name],
@@ -221,6 +222,9 @@ function startWorker(env) {
   });
   const exited = once(child, 'exit');
   return {
+    assertRunning() {
+      if (child.exitCode !== null) throw new Error(`the worker ended with exit code ${child.exitCode}`);
+    },
     async stop() {
       child.kill('SIGTERM');
       await exited;
