@@ -22,7 +22,7 @@ export async function writeRows<Row extends ObjectLiteral>(
   await manager.query(
     `insert into ${table} (${names})
        select ${names} from json_populate_recordset(null::${table}, $1::json) ${overTheSame(metadata, keys)}`,
-    [JSON.stringify(recordsOf(metadata, rows))],
+    [JSON.stringify(recordsBy(columnReaders(metadata), rows))],
   );
 }
 
@@ -36,11 +36,6 @@ export function overTheSame({ columns }: EntityMetadata, keys: readonly string[]
 
 export function columnNames({ columns }: EntityMetadata): string {
   return columns.map(({ databaseName }) => quoted(databaseName)).join(', ');
-}
-
-/** Rows as the table's columns have them. */
-export function recordsOf(metadata: EntityMetadata, rows: readonly ObjectLiteral[]): TableRecord[] {
-  return recordsBy(columnReaders(metadata), rows);
 }
 
 /** By column, what tells its value in a row. */
@@ -57,6 +52,7 @@ export function columnReaders({ columns }: EntityMetadata): ColumnReaders<Object
   );
 }
 
+/** Rows as the table's columns have them. */
 export function recordsBy<Row>(readers: ColumnReaders<Row>, rows: readonly Row[]): TableRecord[] {
   const columns = [...readers];
   return rows.map((row) => {
