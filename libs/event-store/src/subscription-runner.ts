@@ -112,8 +112,8 @@ const LONGEST_WAIT = 60_000;
 /** Events that an excerpt for everyone has, at most. */
 const EXCERPT = 4_000;
 
-/** Tenants whose latest excerpt is kept. */
-const KEPT_EXCERPTS = 16;
+/** Tenants whose latest excerpt is kept while somebody is behind it. */
+const KEPT_EXCERPTS = 4;
 
 /**
  * Moves subscriptions forward. Whoever holds the lock on a checkpoint's row is the one
@@ -225,7 +225,10 @@ export class SubscriptionRunner {
     const head = Number(rows[0]?.head ?? 0);
     const positions = rows.flatMap(({ position }) => (position === null ? [] : [Number(position)]));
     const close = positions.filter((position) => position >= head - EXCERPT);
-    if (positions.length === 0) return undefined;
+    if (positions.length === 0) {
+      this.#latestExcerpts.delete(tenant);
+      return undefined;
+    }
     const after = Math.min(...(close.length > 0 ? close : positions));
     // Whoever is slow is behind events that the others have seen: these are not read again for each look.
     const latest = this.#latestExcerpts.get(tenant);

@@ -112,9 +112,11 @@ export async function compareRows(
   const digests = tables.map(({ texts }, index) => texts.digestOf(folded[index]!));
   const compared: Compared[] = [];
   for (const [index, { rows, digest }] of (await live).entries()) {
-    const isEqual = digest === digests[index];
-    const found = isEqual ? [] : await differencesIn(manager, tables[index]!, keys, folded[index]!, folded[1]);
-    compared.push({ rows, differenceCount: found.length, differences: found.slice(0, MOST_SHOWN) });
+    const found =
+      digest === digests[index]
+        ? { differenceCount: 0, differences: [] }
+        : await differencesIn(manager, tables[index]!, keys, folded[index]!, folded[1]);
+    compared.push({ rows, ...found });
   }
   return compared;
 }
@@ -151,14 +153,16 @@ async function differencesIn(
   keys: readonly string[],
   folded: FoldedTable,
   spans: FoldedTable | undefined,
-): Promise<readonly Difference[]> {
+): Promise<Omit<Compared, 'rows'>> {
   const pairs = await differentPairs(manager, table, keys, folded);
   const past = pairs.length > 0 ? spans?.records() : undefined;
   const ofKey = (key: Row) =>
     past?.filter((span) => span[table.keyColumn] === key[table.keyColumn] && span['known_to'] === null);
-  return Promise.all(
-    pairs.map((pair) => differenceOf(table.table, table.shape.keys, pair, (key) => Promise.resolve(ofKey(key)))),
+  const shown = pairs.slice(0, MOST_SHOWN);
+  const differences = await Promise.all(
+    shown.map((pair) => differenceOf(table.table, table.shape.keys, pair, (key) => Promise.resolve(ofKey(key)))),
   );
+  return { differenceCount: pairs.length, differences };
 }
 
 async function differentPairs(

@@ -183,6 +183,18 @@ describe('when somebody changed the read models behind the back of the log', () 
     });
   });
 
+  it('names a row whose first event somebody took out of the log', async () => {
+    const [first] = await positionsOf(0);
+    await opened.query('alter table log.events disable trigger events_are_immutable');
+    await opened.query('delete from log.events where tenant_id = $1 and position = $2', [tenant, first]);
+    await opened.query('alter table log.events enable trigger events_are_immutable');
+    expect((await replayed('assignments')).differences).toMatchObject([
+      { table: 'assignments', key: { assignment_id: assignments[0] }, kind: 'surplus' },
+      { table: 'assignments_history', key: { assignment_id: assignments[0] }, kind: 'surplus' },
+      { table: 'assignments_history', key: { assignment_id: assignments[0] }, kind: 'surplus' },
+    ]);
+  });
+
   it('names a missing row whose past is still there, once', async () => {
     await opened.query(`delete from read.assignments where tenant_id = $1 and assignment_id = $2`, [
       tenant,

@@ -134,7 +134,7 @@ export class ReplayedStreams {
       `select distinct "${keyColumn}" as key from ${live} l
         where tenant_id = $1 and not exists (
           select from log.events first
-           where first.tenant_id = $1 and first.stream = $2 || l."${keyColumn}" and first.position <= $3)
+           where first.tenant_id = $1 and first.stream = $2 || l."${keyColumn}" and first.version = 1 and first.position <= $3)
         order by 1`,
       [tenant, projection.byStream.streamOf(''), until],
     );
