@@ -83,20 +83,25 @@ export class ReplayedStreams {
     const { byStream } = projection;
     const reading: Promise<Page>[] = [];
     const comparing: Promise<void>[] = [];
-    for (let next = 0; ;) {
-      // While one page is folded, those behind it are read, and those before it are compared, one after another.
-      for (; reading.length < AHEAD && next < until; next += STRETCH) reading.push(later(this.#read(next)));
-      const page = await reading.shift();
-      if (!page) break;
-      const keys = [...page.streams.keys()].map((stream) => byStream.keyOf(stream));
-      const folded = byStream.fold(page.streams.values(), this.manager.dataSource);
-      for (const events of page.streams.values()) this.#events += events.length;
-      if (comparing.length === AHEAD) await comparing.shift();
-      const before = comparing.at(-1) ?? Promise.resolve();
-      comparing.push(later(before.then(() => this.#compare([...this.#tables.keys()], keys, folded))));
-      await this.onPage(page.last);
+    try {
+      for (let next = 0; ;) {
+        // While one page is folded, those behind it are read, and those before it are compared, one after another.
+        for (; reading.length < AHEAD && next < until; next += STRETCH) reading.push(later(this.#read(next)));
+        const page = await reading.shift();
+        if (!page) break;
+        const keys = [...page.streams.keys()].map((stream) => byStream.keyOf(stream));
+        const folded = byStream.fold(page.streams.values(), this.manager.dataSource);
+        for (const events of page.streams.values()) this.#events += events.length;
+        if (comparing.length === AHEAD) await comparing.shift();
+        const before = comparing.at(-1) ?? Promise.resolve();
+        comparing.push(later(before.then(() => this.#compare([...this.#tables.keys()], keys, folded))));
+        await this.onPage(page.last);
+      }
+      await Promise.all(comparing);
+    } finally {
+      // Whatever goes wrong: the connection is given back when nobody asks it anything any more.
+      await Promise.allSettled([...comparing, ...reading]);
     }
-    await Promise.all(comparing);
   }
 
   async #read(after: number): Promise<Page> {
