@@ -81,4 +81,11 @@ describe('a read model whose rows are their own history', () => {
     await rebuild().rollBack();
     expect(await movedAsOf(2)).toBe(0);
   });
+
+  it('is known to the planner as soon as it stands in its place', async () => {
+    expect(await rebuild().run({ evenIfDifferent: true })).toMatchObject({ outcome: 'swapped' });
+    expect(
+      await opened.query(`select reltuples >= 1 as known from pg_class where oid = 'read.rehomings'::regclass`),
+    ).toEqual([{ known: true }]);
+  });
 });

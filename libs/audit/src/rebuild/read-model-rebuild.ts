@@ -72,6 +72,7 @@ export class ReadModelRebuild {
       if (!(await this.#tables.areIn(owner, 'rebuild'))) await this.#begin(owner);
     });
     await this.#catchUp(options);
+    await this.#tables.analyze(this.owner);
     const compared = await this.#compare(options);
     const { differenceCount } = compared;
     const readModel = this.projection.name;
