@@ -146,6 +146,7 @@ describe('a phrase', () => {
     ['từ ngày 30-31/6/2025', rules.DEADLINE_IMPOSSIBLE_DATE, { date: '2025-06-31' }],
     ['từ ngày 00-01/6/2025', rules.DEADLINE_IMPOSSIBLE_DATE, { date: '2025-06-00' }],
     ['trước 25h00 ngày 04/8/2025', rules.DEADLINE_IMPOSSIBLE_TIME, { time: '25h00' }],
+    ['trước 16h60 ngày 04/8/2025', rules.DEADLINE_IMPOSSIBLE_TIME, { time: '16h60' }],
     ['trước 9h75 ngày 04/8/2025', rules.DEADLINE_IMPOSSIBLE_TIME, { time: '9h75' }],
     ['trước 24h30 ngày 04/8/2025', rules.DEADLINE_IMPOSSIBLE_TIME, { time: '24h30' }],
     ['trong 0 ngày kể từ ngày nhận', rules.DEADLINE_UNREADABLE, { unread: '0 ngày' }],
@@ -184,6 +185,7 @@ describe('a phrase', () => {
     ['vào 7h30 tối ngày 04/8', '19:30'],
     ['ngày 04/8/2025, lúc 9 giờ', '09:00'],
     ['ngày 04/8/2025 vào lúc 17 giờ 05 phút', '17:05'],
+    ['vào 16h59 ngày 04/8/2025', '16:59'],
   ])('"%s" is at %s', (words, time) => {
     expect(read(words)).toMatchObject({ accepted: true, written: { relation: 'at', date: '2025-08-04', time } });
   });
