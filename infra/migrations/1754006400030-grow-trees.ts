@@ -60,7 +60,7 @@ create trigger trees_stay before delete or truncate on log.trees
  * The text of an event: what is hashed, exported and proved. It is put together from the stored text of its JSON, which is
  * canonical already; docs/proof-formats.md has its members. Of SQL, so that it becomes part of the query that calls it.
  * The short parts are joined first: each `||` copies what stands before it. A time that has one microsecond more than its
- * milliseconds is always written with six digits; cut behind the third, that is half of what `to_char` takes.
+ * milliseconds is always written with six digits; cut behind the third, that takes a tenth less than `to_char`.
  */
 const EVENT_TEXT = /* sql */ `
 create function log.event_text(ev log.events, tenant_json text) returns text language sql stable as $$

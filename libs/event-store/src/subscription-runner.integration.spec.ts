@@ -442,6 +442,21 @@ describe('a look for who lags', () => {
     expect((await noting.lagging(tenant, [...follows, begins])).excerpt).toMatchObject({ after: 0, until: 4 });
   });
 
+  it('holds no more than so many events, however often it looks while somebody stands far behind', async () => {
+    await happened('directive.issued', 9_000);
+    const behind = subscription({ name: 'behind' });
+    await runner.run(behind, tenant, 0, 1);
+    const { position } = await standing(behind);
+    for (let look = 0; look < 3; look += 1) {
+      const { excerpt } = await runner.lagging(tenant, [behind]);
+      expect([excerpt?.after, excerpt?.until, excerpt?.events.length]).toEqual([position, position + 4_000, 4_000]);
+    }
+    await runner.run(behind, tenant, 0, 1);
+    const { excerpt } = await runner.lagging(tenant, [behind]);
+    expect(excerpt?.events).toHaveLength(4_000);
+    expect(excerpt?.after).toBe((await standing(behind)).position);
+  });
+
   it('names every partition of a subscription', async () => {
     const parts = subscription({ name: 'parts', partitions: { count: 2, keyOf: ({ stream }) => stream } });
     await happened('directive.issued');

@@ -233,13 +233,14 @@ export class SubscriptionRunner {
     // Whoever is slow is behind events that the others have seen: these are not read again for each look.
     const latest = this.#latestExcerpts.get(tenant);
     const known = latest && latest.after <= after && after <= latest.until ? latest : undefined;
-    const read = await this.log.readPage(tenant, {
-      after: known?.until ?? after,
-      until: head,
-      limit: EXCERPT,
-      sealed: true,
-    });
     const before = known?.events.filter(({ position }) => position > after) ?? [];
+    const start = known?.until ?? after;
+    const limit = EXCERPT - before.length;
+    // Whoever is far behind stands still for many looks: what lies before them does not pile up meanwhile.
+    const read =
+      limit > 0
+        ? await this.log.readPage(tenant, { after: start, until: head, limit, sealed: true })
+        : { events: [], scannedTo: start };
     const excerpt = { after, until: read.scannedTo, events: [...before, ...read.events] };
     this.#latestExcerpts.delete(tenant);
     this.#latestExcerpts.set(tenant, excerpt);

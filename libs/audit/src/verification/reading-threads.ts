@@ -8,7 +8,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Pieces that a thread has been given, at most: the one it reads, and some more: the asking thread has other things to do between. */
+/** Pieces that a thread has, at most: the one it reads, and some for while the asking thread has something else to do. */
 const GIVEN = 4;
 
 /** Reads lines on all cores: in the thread that asks while all others have enough to do. */
