@@ -46,8 +46,8 @@ export class FolderKeys implements SubjectKeyStore {
       await this.#prepare(place);
       const part = await writtenPart(place, { tenant, subject, wrapped });
       // Of two that make a key at once one comes second, and takes the key of the first.
-      await link(part, `${place}${KEY}`).catch(unlessPresent);
-      await unlink(part);
+      await link(part, `${place}${KEY}`).catch(unlessPresent).catch(unlessOvertaken(place));
+      await unlink(part).catch(orAbsent);
       await syncFolder(dirname(place));
       return this.#unlessDestroyed(place, (await keptAt(place))!);
     });
@@ -58,7 +58,8 @@ export class FolderKeys implements SubjectKeyStore {
     return this.#reached(async () => {
       const known = await keptAt(place);
       if (known === undefined || known === 'destroyed' || known.wrapped !== before) return;
-      await rename(await writtenPart(place, { tenant, subject, wrapped }), `${place}${KEY}`);
+      const part = await writtenPart(place, { tenant, subject, wrapped });
+      await rename(part, `${place}${KEY}`).catch(unlessOvertaken(place));
       await syncFolder(dirname(place));
       await this.#unlessDestroyed(place, known);
     });
@@ -84,10 +85,8 @@ export class FolderKeys implements SubjectKeyStore {
   async *keys(): AsyncIterable<StoredKey> {
     const files = await this.#reached(() => readdir(this.folder, { recursive: true }).catch(orNone));
     for (const name of files.filter((one) => one.endsWith(KEY))) {
-      const place = join(this.folder, name.slice(0, -KEY.length));
-      if (await isThere(`${place}${DESTROYED}`)) continue;
-      const key = await this.#reached(() => keyAt(place));
-      if (key !== undefined) yield key;
+      const key = await this.#reached(() => keyAt(join(this.folder, name.slice(0, -KEY.length))));
+      if (key !== undefined && key !== 'destroyed') yield key;
     }
   }
 
@@ -129,13 +128,14 @@ export class FolderKeys implements SubjectKeyStore {
 const TENANT = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 async function keptAt(place: string): Promise<KeptKey | undefined> {
-  if (await isThere(`${place}${DESTROYED}`)) return 'destroyed';
   const key = await keyAt(place);
-  return key && { wrapped: key.wrapped };
+  return key === undefined || key === 'destroyed' ? key : { wrapped: key.wrapped };
 }
 
-async function keyAt(place: string): Promise<StoredKey | undefined> {
+/** Read before it is asked whether it was destroyed: what a destruction has overwritten is then never taken for a key. */
+async function keyAt(place: string): Promise<StoredKey | 'destroyed' | undefined> {
   const text = await readFile(`${place}${KEY}`, 'utf8').catch(orAbsent);
+  if (await isThere(`${place}${DESTROYED}`)) return 'destroyed';
   return text === undefined ? undefined : (JSON.parse(text) as StoredKey);
 }
 
@@ -188,4 +188,11 @@ function orNone(error: unknown): string[] {
 
 function unlessPresent(error: unknown): void {
   if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+}
+
+/** A destruction that came in between has taken the file away that was to become the key. */
+function unlessOvertaken(place: string): (error: unknown) => Promise<void> {
+  return async (error) => {
+    if (!(await isThere(`${place}${DESTROYED}`))) throw error;
+  };
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { SealingUnavailable } from '#event-store';
 import { createDatabase, createEmptyDatabase, type TestDatabase } from '../../../../test/support/database.js';
@@ -76,12 +77,28 @@ describe.each([
   });
 
   it('has none left, whether the key or its destruction came first', async () => {
-    for (let round = 0; round < 20; round += 1) {
+    for (let round = 0; round < 60; round += 1) {
       const subject = `raced-${round}`;
-      await Promise.all([store.keep(TENANT, subject, 'wrapped'), other.destroy(TENANT, subject)]);
+      // From both at once to a destruction that comes into the midst of the keeping.
+      const destroyed = delay((round % 20) / 5).then(() => other.destroy(TENANT, subject));
+      await Promise.all([store.keep(TENANT, subject, 'wrapped'), destroyed]);
       expect((await store.find(TENANT, [subject])).get(subject)).toBe('destroyed');
     }
     expect((await allKeys(store)).filter(({ subject }) => subject.startsWith('raced'))).toEqual([]);
+  });
+
+  it('gives out a key whole or says that it was destroyed, while it is wrapped anew and destroyed', async () => {
+    for (let round = 0; round < 60; round += 1) {
+      const subject = `read-${round}`;
+      await store.keep(TENANT, subject, 'wrapped');
+      const destroyed = delay((round % 20) / 10).then(() => other.destroy(TENANT, subject));
+      const rewrapped = store.rewrap({ tenant: TENANT, subject, wrapped: 'wrapped' }, 'anew');
+      const read = await Promise.all(Array.from({ length: 5 }, () => store.find(TENANT, [subject])));
+      for (const found of read)
+        expect([{ wrapped: 'wrapped' }, { wrapped: 'anew' }, 'destroyed']).toContainEqual(found.get(subject));
+      await Promise.all([destroyed, rewrapped]);
+      expect((await store.find(TENANT, [subject])).get(subject)).toBe('destroyed');
+    }
   });
 
   it('wraps a key anew only where it is what it was', async () => {
