@@ -11,6 +11,11 @@ export async function createDatabase(administrator, ownerUrl, name) {
   return url.href;
 }
 
+/** Removes one whose measurement is over: its tables would be vacuumed while others are measured. */
+export async function dropDatabase(administrator, databaseUrl) {
+  await administrator.query(`drop database ${new URL(databaseUrl).pathname.slice(1)} with (force)`);
+}
+
 /** The address of one login in the database of another. */
 export function inDatabase(url, databaseUrl) {
   const address = new URL(url);

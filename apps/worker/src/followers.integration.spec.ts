@@ -54,7 +54,7 @@ function followers(...all: Subscription[]): Followers {
 /** Followers whose turn waits so many milliseconds for the slowest of them. */
 function impatient(patience: number, ...all: Subscription[]): Followers {
   const runner = new SubscriptionRunner(here.dataSource, opened.log);
-  return new Followers(all, runner, (name) => Promise.resolve(void moved.push(name)), logger, patience);
+  return new Followers(all, runner, (name) => void moved.push(name), logger, patience);
 }
 
 const append = (count: number, type?: string) =>
@@ -187,13 +187,7 @@ describe('read models', () => {
     const late = readModel('late', {
       handle: (events) => gate.opened.then(() => follower('late').handle(events, here.dataSource.manager, opened.log)),
     });
-    const both = new Followers(
-      [late],
-      new NotingRunner(here.dataSource, opened.log),
-      () => Promise.resolve(),
-      logger,
-      10,
-    );
+    const both = new Followers([late], new NotingRunner(here.dataSource, opened.log), () => undefined, logger, 10);
     await append(1);
     await both.turn(tenant); // It begins, by itself.
     await append(2);

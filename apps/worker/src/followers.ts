@@ -24,11 +24,14 @@ const SHARES = 3;
 /** Events at once from which on a read model is a quick one. */
 const QUICK = 1_000;
 
+/** The share that these have. */
+const QUICK_ONES = 0;
+
 /** Batches a subscription handles before whoever else waits has its place. */
 const BATCHES = 3;
 
-/** How long a tenant's turn waits for the slowest of its followers, which then goes on by itself; milliseconds. */
-const PATIENCE = 100;
+/** How long a tenant's turn waits for its quick followers, and then for the slowest, which goes on by itself; milliseconds. */
+const PATIENCE = 40;
 
 /** What a shared pass is to go through; the newest counts, for it holds what the one before it held and was not done. */
 interface SharedTask {
@@ -62,8 +65,8 @@ export class Followers implements BeforeApplicationShutdown {
   constructor(
     private readonly subscriptions: readonly Subscription[],
     private readonly runner: SubscriptionRunner,
-    /** Told after every pass, for what is to follow at once. */
-    private readonly moved: (subscription: string, tenant: string) => Promise<void>,
+    /** Told after every pass, for what is to follow. */
+    private readonly moved: (subscription: string, tenant: string) => void,
     private readonly logger: Logger,
     private readonly patience = PATIENCE,
   ) {}
@@ -89,16 +92,18 @@ export class Followers implements BeforeApplicationShutdown {
     }
     const passes = apart.map((follower) => this.#call(tenant, follower, excerpt));
     for (const [share, projections] of shares.entries()) {
-      if (excerpt && projections.length > 0) {
-        passes.push(this.#callTogether(tenant, `${tenant} ${String(share)}`, { projections, excerpt }));
-      }
+      if (!excerpt || projections.length === 0) continue;
+      const pass = this.#callTogether(tenant, `${tenant} ${String(share)}`, { projections, excerpt });
+      passes.push(pass);
+      // Side by side with the others they would be done no sooner than these.
+      if (share === QUICK_ONES) await settlesWithin(this.patience, pass);
     }
     await settlesWithin(this.patience, Promise.all(passes));
   }
 
-  /** What takes large batches is quick, and has a share of its own: it need not wait for what is not. */
+  /** What takes large batches is quick, and has a share of its own that goes first: it need not wait for what is not. */
   #shareOf(projection: Projection): number {
-    if (projection.batchSize >= QUICK) return 0;
+    if (projection.batchSize >= QUICK) return QUICK_ONES;
     return 1 + (this.subscriptions.indexOf(projection) % (SHARES - 1));
   }
 
@@ -156,7 +161,7 @@ export class Followers implements BeforeApplicationShutdown {
             this.logger.warn({ source: 'Followers', tenant, error }, 'read models that went together go on one by one');
             return { moved: [], passedOver: projections };
           });
-        for (const name of moved) await this.moved(name, tenant);
+        for (const name of moved) this.moved(name, tenant);
         // Not waited for: what holds one of them up must not hold up the others.
         for (const subscription of passedOver) {
           void this.#call(tenant, { subscription, partition: 0, isNear: false }, excerpt).catch(() => undefined);
@@ -187,7 +192,7 @@ export class Followers implements BeforeApplicationShutdown {
             );
           }
         });
-        await this.moved(subscription.name, tenant);
+        this.moved(subscription.name, tenant);
       }
     } finally {
       // In one step with the last look at `calledAgain`: no call gets lost in between.

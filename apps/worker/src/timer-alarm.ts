@@ -18,19 +18,13 @@ export interface AlarmPace {
 
 export const DEFAULT_PACE: AlarmPace = { sweepEvery: 5_000, horizon: 2_000, rearmAfter: 15_000 };
 
-/** How soon after a look at a tenant the next one is worth it, when its timers have changed; milliseconds. */
-const LOOK_AGAIN_AFTER = 250;
-
 /**
  * Wakes the tenants in which timers are due soon: one job for each of them, however many timers it has. Whatever
  * happened to the queue, the next sweep finds what has not fired.
  */
 @Injectable()
 export class TimerAlarm implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #changed = new Map<string, NodeJS.Timeout>();
-  readonly #looking = new Set<Promise<void>>();
   readonly #rounds: Rounds;
-  #closed = false;
 
   constructor(
     private readonly sweep: TimerSweep,
@@ -38,7 +32,7 @@ export class TimerAlarm implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly queues: QueueBackend,
     private readonly clock: Clock,
     private readonly pace: AlarmPace,
-    private readonly logger: Logger,
+    logger: Logger,
   ) {
     this.#rounds = new Rounds({
       source: 'TimerAlarm',
@@ -56,22 +50,12 @@ export class TimerAlarm implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.#closed = true;
-    for (const timeout of this.#changed.values()) clearTimeout(timeout);
-    await Promise.all([this.#rounds.end(), ...this.#looking]);
+    await this.#rounds.end();
   }
 
   /** Told that a subscription has moved: what it planned may be due before the next sweep. */
-  moved(subscription: string, tenant: string): void {
-    if (subscription !== deadlineWatch.name || this.#closed || this.#changed.has(tenant)) return;
-    this.#changed.set(
-      tenant,
-      setTimeout(() => {
-        this.#changed.delete(tenant);
-        const looking = this.#lookAgain(tenant).finally(() => this.#looking.delete(looking));
-        this.#looking.add(looking);
-      }, LOOK_AGAIN_AFTER),
-    );
+  async moved(subscription: string, tenant: string): Promise<void> {
+    if (subscription === deadlineWatch.name) await this.wakeInTime(tenant);
   }
 
   /** Wakes a tenant half a horizon before its next timer is due; not when that lies beyond the next sweep. */
@@ -89,16 +73,5 @@ export class TimerAlarm implements OnApplicationBootstrap, BeforeApplicationShut
   async wake(tenant: string, delayMs = 0): Promise<void> {
     // Without any delay BullMQ would leave an alarm that is set already at its later moment.
     await this.queues.queue(timersQueue).add({ tenant }, { delayMs: Math.max(1, delayMs) });
-  }
-
-  async #lookAgain(tenant: string): Promise<void> {
-    try {
-      await this.wakeInTime(tenant);
-    } catch (error) {
-      this.logger.warn(
-        { source: 'TimerAlarm', tenant, error },
-        'a look for due timers failed; the next sweep finds what it missed',
-      );
-    }
   }
 }

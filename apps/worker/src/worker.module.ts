@@ -58,6 +58,7 @@ import {
 import { personalData, projections, readModelEntities, subscriptions } from '#subscriptions';
 import { DeliveryAlarm } from './delivery-alarm.js';
 import { ErasureAlarm } from './erasure-alarm.js';
+import { FollowUps } from './follow-ups.js';
 import { Followers } from './followers.js';
 import { KeyRewrapping } from './key-rewrapping.js';
 import { MaintenanceProcessor } from './maintenance.processor.js';
@@ -140,38 +141,25 @@ export class WorkerModule {
           new WakeDispatcher(followers, log, runner, signal, queues, clock, logger),
       },
       {
+        provide: FollowUps,
+        inject: [TimerAlarm, RehomingAlarm, RecalculationAlarm, WebhookAlarm, DeliveryAlarm, ReportAlarm, ErasureAlarm],
+        useFactory: (...alarms: readonly Pick<TimerAlarm, 'moved'>[]) =>
+          new FollowUps(async (name, tenant) => {
+            for (const alarm of alarms) await alarm.moved(name, tenant);
+          }, logger),
+      },
+      {
         provide: Followers,
-        inject: [
-          SubscriptionRunner,
-          RehomingAlarm,
-          RecalculationAlarm,
-          WebhookAlarm,
-          DeliveryAlarm,
-          TimerAlarm,
-          ReportAlarm,
-          ErasureAlarm,
-        ],
-        useFactory: (
-          runner: SubscriptionRunner,
-          rehoming: RehomingAlarm,
-          recalculation: RecalculationAlarm,
-          webhookAlarm: WebhookAlarm,
-          deliveries: DeliveryAlarm,
-          timers: TimerAlarm,
-          reports: ReportAlarm,
-          erasures: ErasureAlarm,
-        ) => {
-          const moved = async (name: string, tenant: string): Promise<void> => {
-            timers.moved(name, tenant);
-            await rehoming.moved(name, tenant);
-            await recalculation.moved(name, tenant);
-            await webhookAlarm.moved(name, tenant);
-            await deliveries.moved(name, tenant);
-            await reports.moved(name, tenant);
-            await erasures.moved(name, tenant);
-          };
-          return new Followers(followers, runner, moved, logger);
-        },
+        inject: [SubscriptionRunner, FollowUps],
+        useFactory: (runner: SubscriptionRunner, followUps: FollowUps) =>
+          new Followers(
+            followers,
+            runner,
+            (name, tenant) => {
+              followUps.moved(name, tenant);
+            },
+            logger,
+          ),
       },
       {
         provide: WakeProcessor,

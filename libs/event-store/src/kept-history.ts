@@ -1,5 +1,5 @@
 import type { EntityManager, EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
-import { instantOf } from '#kernel';
+import { instantOf, together } from '#kernel';
 import type { RowSpan } from './row-history.js';
 import { columnNames, columnReaders, overTheSame, quoted, recordsBy, type ColumnReaders } from './write-rows.js';
 
@@ -70,26 +70,36 @@ export class KeptHistory<Row extends ObjectLiteral> {
 
   /** Ends spans, adds others, and writes the rows that stand since. */
   async write(tenant: string, added: readonly RowSpan<Row>[], ended: readonly RowSpan<Row>[]): Promise<void> {
-    if (ended.length > 0) {
-      await this.manager.query(
-        `with ends as materialized (
-           select h.ctid as place, e.* from json_to_recordset($2::json) as e(
-             key text, known_from bigint, true_from timestamptz, known_to bigint, superseded_by bigint,
-             superseded_at timestamptz)
-           cross join lateral (
-             select ctid from ${this.#history}
-              where tenant_id = $1 and ${this.#keyColumn} = e.key
-                and known_from = e.known_from and true_from = e.true_from
-             offset 0
-           ) h
-         )
-         update ${this.#history} h
-            set known_to = e.known_to, superseded_by = e.superseded_by, superseded_at = e.superseded_at
-           from ends e where h.ctid = e.place`,
-        [tenant, JSON.stringify(ended.map((span) => ({ key: span.row[this.key], ...columnsOf(span) })))],
-      );
-    }
-    if (added.length === 0) return;
+    // The database carries them out in this order: of a row there is no second last span in between.
+    await together([
+      ...(ended.length > 0 ? [this.#end(tenant, ended)] : []),
+      ...(added.length > 0 ? [this.#add(added)] : []),
+    ]);
+  }
+
+  async #end(tenant: string, ended: readonly RowSpan<Row>[]): Promise<void> {
+    // The places as an array besides: of a table nobody looked at yet the planner knows so little that it would look
+    // for them among all rows of the tenant.
+    await this.manager.query(
+      `with ends as materialized (
+         select h.ctid as place, e.* from json_to_recordset($2::json) as e(
+           key text, known_from bigint, true_from timestamptz, known_to bigint, superseded_by bigint,
+           superseded_at timestamptz)
+         cross join lateral (
+           select ctid from ${this.#history}
+            where tenant_id = $1 and ${this.#keyColumn} = e.key
+              and known_from = e.known_from and true_from = e.true_from
+           offset 0
+         ) h
+       )
+       update ${this.#history} h
+          set known_to = e.known_to, superseded_by = e.superseded_by, superseded_at = e.superseded_at
+         from ends e where h.ctid = e.place and h.ctid = any (array(select place from ends))`,
+      [tenant, JSON.stringify(ended.map((span) => ({ key: span.row[this.key], ...columnsOf(span) })))],
+    );
+  }
+
+  async #add(added: readonly RowSpan<Row>[]): Promise<void> {
     const names = columnNames(this.#metadata);
     await this.manager.query(
       `with added as (

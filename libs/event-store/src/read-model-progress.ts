@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
+import { inTenant } from './tenant-transaction.js';
 
 const LOOK_EVERY = 15;
 
@@ -9,14 +10,13 @@ export class ReadModelProgress {
 
   /** How far a subscription has come in all of its partitions; 0 before it began. */
   async positionOf(tenant: string, name: string): Promise<number> {
-    return this.database.transaction(async (manager) => {
-      await manager.query(`select set_config('app.tenant', $1, true)`, [tenant]);
-      const [row] = await manager.query<{ position: string | null }[]>(
+    const [row] = await inTenant(this.database, tenant, (manager) =>
+      manager.query<{ position: string | null }[]>(
         `select min(position) as position from log.subscriptions where tenant_id = $1 and name = $2`,
         [tenant, name],
-      );
-      return Number(row?.position ?? 0);
-    });
+      ),
+    );
+    return Number(row?.position ?? 0);
   }
 
   /**

@@ -78,6 +78,30 @@ describe('given read models at checkpoints of their own', () => {
     expect(await runner.standings(tenant, [one, other])).toMatchObject([{ lastError: null }, { lastError: null }]);
   });
 
+  it('lets none wait for another, and waits for all of them where one fails', async () => {
+    const begun: string[] = [];
+    let ended = false;
+    const failing = readModel('failing', {
+      handle: () => {
+        begun.push('failing');
+        return Promise.reject(new Error('cannot take it'));
+      },
+    });
+    const slow = readModel('slow', {
+      handle: async (_events, manager) => {
+        begun.push('slow');
+        await manager.query('select pg_sleep(0.05)');
+        ended = true;
+      },
+    });
+    for (const each of [failing, slow]) await runner.run({ ...each, handle: () => Promise.resolve() }, tenant);
+    const before = await positions(failing, slow);
+    await append(1);
+    await expect(runTogether(failing, slow)).rejects.toThrow('cannot take it');
+    expect([begun.sort(), ended]).toEqual([['failing', 'slow'], true]);
+    expect(await positions(failing, slow)).toEqual(before);
+  });
+
   it('passes over one that waits after a failure, and one that has not begun', async () => {
     expect(await runner.run(readModel('one', { handle: () => Promise.reject(new Error('no')) }), tenant)).toBe(
       'waiting',

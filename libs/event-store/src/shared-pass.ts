@@ -1,6 +1,8 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { together } from '#kernel';
 import { pageFor, type LogExcerpt } from './log-excerpt.js';
 import type { Projection, Subscription } from './subscription.js';
+import { inTenant } from './tenant-transaction.js';
 
 /**
  * What a pass begins with. The database need not wait for its disk: what it forgets in a crash it forgets together with
@@ -28,7 +30,8 @@ export function canShareAPass(subscription: Subscription): subscription is Proje
 
 /**
  * Moves projections through an excerpt of the log in one transaction, each from its own checkpoint: two statements for
- * all checkpoints and one commit, where each by itself would need as many of its own.
+ * all checkpoints and one commit, where each by itself would need as many of its own. They are handled side by side: the
+ * database has the statements of all of them and need not wait while one is reckoned.
  *
  * @throws what the first handler threw: nobody has moved then, and each has to be tried by itself to tell who is at fault
  */
@@ -38,8 +41,7 @@ export function passTogether(
   projections: readonly Projection[],
   excerpt: LogExcerpt,
 ): Promise<SharedPass> {
-  return database.transaction(async (manager) => {
-    await manager.query(BEGIN_PASS, [tenant]);
+  const pass = async (manager: EntityManager): Promise<SharedPass> => {
     const free = await manager.query<FreeCheckpoint[]>(
       `select name, position from log.subscriptions
         where tenant_id = $1 and name = any ($2) and partition = 0 and failures = 0 and not stopped
@@ -49,6 +51,7 @@ export function passTogether(
     const positions = new Map(free.map(({ name, position }) => [name, Number(position)]));
     const moved: { readonly name: string; readonly position: number }[] = [];
     const passedOver: Projection[] = [];
+    const handled: Promise<void>[] = [];
     for (const projection of projections) {
       const position = positions.get(projection.name);
       if (position !== undefined && position >= excerpt.until) continue; // moved since somebody looked
@@ -57,9 +60,10 @@ export function passTogether(
         passedOver.push(projection);
         continue;
       }
-      if (page.events.length > 0) await projection.handle(page.events, manager);
+      if (page.events.length > 0) handled.push(projection.handle(page.events, manager));
       moved.push({ name: projection.name, position: page.scannedTo });
     }
+    await together(handled);
     await manager.query(
       // One that was resumed has moved past what held it.
       `update log.subscriptions s set position = moved.position, moved_at = clock_timestamp(),
@@ -69,5 +73,6 @@ export function passTogether(
       [tenant, moved.map(({ name }) => name), moved.map(({ position }) => position)],
     );
     return { moved: moved.map(({ name }) => name), passedOver };
-  });
+  };
+  return inTenant(database, tenant, pass, BEGIN_PASS);
 }

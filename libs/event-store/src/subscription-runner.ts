@@ -20,6 +20,7 @@ import type {
   Subscription,
   SubscriptionStanding,
 } from './subscription.js';
+import { inTenant } from './tenant-transaction.js';
 
 interface CheckpointRow {
   readonly position: string;
@@ -188,7 +189,7 @@ export class SubscriptionRunner {
         ]),
       ),
     );
-    return this.#inTenant(tenant, async (manager) => {
+    return inTenant(this.database, tenant, async (manager) => {
       const rows = await manager.query<LaggingRow[]>(
         `select part.name, part.partition, s.position, h.position as head, coalesce(s.failures, 0) = 0 as sound
            from unnest($2::text[], $3::integer[]) as part(name, partition)
@@ -271,7 +272,7 @@ export class SubscriptionRunner {
 
   /** Lets a stopped or waiting subscription try again at once. */
   async resume(subscription: Subscription, tenant: string): Promise<void> {
-    await this.#inTenant(tenant, (manager) =>
+    await inTenant(this.database, tenant, (manager) =>
       manager.query(
         `update log.subscriptions set stopped = false, failures = 0, retry_at = null where tenant_id = $1 and name = $2`,
         [tenant, subscription.name],
@@ -285,7 +286,7 @@ export class SubscriptionRunner {
     tenant: string,
     { after, limit }: { readonly after: number; readonly limit: number },
   ): Promise<readonly ParkedEvent[]> {
-    const rows = await this.#inTenant(tenant, (manager) =>
+    const rows = await inTenant(this.database, tenant, (manager) =>
       manager.query<(Omit<ParkedEvent, 'position' | 'parkedAt'> & { position: string; parked_at: Date })[]>(
         `select partition, position, error, attempts, parked_at from log.parked_events
           where tenant_id = $1 and subscription = $2 and position > $3 order by position limit $4`,
@@ -314,7 +315,7 @@ export class SubscriptionRunner {
     },
   ): Promise<readonly ParkedAnywhere[]> {
     const { key = null, subscription = null, since = null, before, limit } = query;
-    const rows = await this.#inTenant(tenant, (manager) =>
+    const rows = await inTenant(this.database, tenant, (manager) =>
       manager.query<ParkedRow[]>(
         // In whole milliseconds, as they are shown and as a next page is asked for.
         `select * from (
@@ -340,7 +341,7 @@ export class SubscriptionRunner {
 
   /** Every partition that its error policy holds. */
   async stopped(tenant: string): Promise<readonly StoppedSubscription[]> {
-    const rows = await this.#inTenant(tenant, (manager) =>
+    const rows = await inTenant(this.database, tenant, (manager) =>
       manager.query<StoppedRow[]>(
         `select name, partition, coalesce(failing_at, position + 1) as failing_at, coalesce(last_error, '') as last_error,
                 failures, coalesce(failing_since, moved_at) as failing_since, coalesce(failed_at, moved_at) as failed_at
@@ -361,7 +362,7 @@ export class SubscriptionRunner {
 
   /** Hands parked events to the handler again, each in its own transaction; what fails stays parked. Answers how many were taken. */
   async retryParked(subscription: Subscription, tenant: string): Promise<number> {
-    const parked = await this.#inTenant(tenant, (manager) =>
+    const parked = await inTenant(this.database, tenant, (manager) =>
       manager.query<{ partition: number; position: string }[]>(
         `select partition, position from log.parked_events where tenant_id = $1 and subscription = $2 order by position`,
         [tenant, subscription.name],
@@ -389,7 +390,7 @@ export class SubscriptionRunner {
       sealed: true,
     });
     try {
-      const claimed = await this.#inTenant(tenant, async (manager) => {
+      const claimed = await inTenant(this.database, tenant, async (manager) => {
         const [, count] = await manager.query<[unknown, number]>(
           `delete from log.parked_events where tenant_id = $1 and subscription = $2 and partition = $3 and position = $4`,
           key,
@@ -401,7 +402,7 @@ export class SubscriptionRunner {
       return { outcome: claimed > 0 ? 'taken' : 'gone' };
     } catch (error) {
       if (isDatabaseGone(error)) throw error;
-      await this.#inTenant(tenant, (manager) =>
+      await inTenant(this.database, tenant, (manager) =>
         manager.query(
           `update log.parked_events set error = $5, attempts = attempts + 1, failed_at = clock_timestamp()
             where tenant_id = $1 and subscription = $2 and partition = $3 and position = $4`,
@@ -417,7 +418,7 @@ export class SubscriptionRunner {
     const parts = subscriptions.flatMap((subscription) =>
       Array.from({ length: partitionCount(subscription) }, (_, partition) => ({ name: subscription.name, partition })),
     );
-    const rows = await this.#inTenant(tenant, (manager) =>
+    const rows = await inTenant(this.database, tenant, (manager) =>
       manager.query<StandingRow[]>(
         // Positions are dense: the first event it has not seen is the one behind its checkpoint.
         `select part.name, part.partition, coalesce(s.position, 0) as position, s.moved_at,
@@ -462,7 +463,8 @@ export class SubscriptionRunner {
     let position = 0;
     let first: RecordedEvent | undefined;
     try {
-      return await this.#inTenant(
+      return await inTenant(
+        this.database,
         tenant,
         async (manager) => {
           const checkpoint = await this.#checkpoint(manager, subscription, tenant, partition);
@@ -560,7 +562,7 @@ export class SubscriptionRunner {
     error: unknown,
   ): Promise<PassOutcome | 'failed' | 'moved'> {
     const { retries, backoff, then } = subscription.onError;
-    return this.#inTenant(tenant, async (manager) => {
+    return inTenant(this.database, tenant, async (manager) => {
       const [row] = await manager.query<Pick<CheckpointRow, 'position' | 'failures'>[]>(
         `select position, failures from log.subscriptions
           where tenant_id = $1 and name = $2 and partition = $3 for update`,
@@ -605,17 +607,6 @@ export class SubscriptionRunner {
         [tenant, subscription.name, partition, failingAt],
       );
       return 'moved';
-    });
-  }
-
-  #inTenant<Result>(
-    tenant: string,
-    work: (manager: EntityManager) => Promise<Result>,
-    begin = `select set_config('app.tenant', $1, true)`,
-  ): Promise<Result> {
-    return this.database.transaction(async (manager) => {
-      await manager.query(begin, [tenant]);
-      return work(manager);
     });
   }
 }

@@ -6,3 +6,4 @@ export * from './instant.js';
 export * from './json.js';
 export * from './personal.js';
 export * from './rule.js';
+export * from './together.js';

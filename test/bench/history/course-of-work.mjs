@@ -118,17 +118,24 @@ export class CourseOfWork {
   }
 }
 
+/** So many steps has the course of most assignments, at most. */
+const LONGEST_COURSE = 8;
+
 /**
- * The steps of many assignments, as they would be taken side by side: `width` of them are under way at any time.
+ * The steps of many assignments, as they would be taken side by side: `width` of them are under way at any time. They
+ * begin one after another, over as many rounds as a course is long: from then on every round has steps of every kind,
+ * and none is a wave of one.
  * @param {number} width
  */
 export function* stepsSideBySide(width) {
   const work = new CourseOfWork();
   const underWay = Array.from({ length: width }, () => work.assignment());
-  for (let turn = 0; ; turn = (turn + 1) % width) {
-    const step = underWay[turn].next();
-    if (!step.done) yield step.value;
-    else underWay[turn] = work.assignment();
+  for (let round = 1; ; round += 1) {
+    for (let nth = 0; nth < Math.min(width, (width * round) / LONGEST_COURSE); nth += 1) {
+      const step = underWay[nth].next();
+      if (!step.done) yield step.value;
+      else underWay[nth] = work.assignment();
+    }
   }
 }
 

@@ -6,13 +6,11 @@
  * batches of the same size into a bare table.
  *
  * Lag: a thousand commands per second are appended while the product's worker moves everything that follows the log.
+ * They are of every kind at any time: two thousand assignments are under way, each somewhere else in its course.
  * From the answer of an append to the moment at which the scoreboard's checkpoint is seen to have passed it, looked at
  * every few milliseconds.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { startRedis } from '../../../dist/infra/embedded-services/index.js';
 import { migrate } from '../../../dist/infra/migrations/index.js';
@@ -21,13 +19,16 @@ import { openDataSource } from '../../../dist/libs/platform/src/index.js';
 import { scoreboardProjection } from '../../../dist/libs/reporting/src/index.js';
 import { readModelEntities } from '../../../dist/libs/subscriptions/src/index.js';
 import { stepsSideBySide, writeHistory } from '../history/course-of-work.mjs';
-import { createDatabase, inDatabase } from '../databases.mjs';
+import { createDatabase, dropDatabase, inDatabase } from '../databases.mjs';
 import { openLog } from '../product-log.mjs';
 import { withPostgres } from '../with-postgres.mjs';
 import { quantile } from '../rounds.mjs';
+import { startWorker } from '../worker.mjs';
 
 const TENANT = 'bench';
 const RATE = 1_000;
+/** Seconds in which commands arrive before it is measured. */
+const WARM_UP = 15;
 
 /** @param {{ readonly events: number, readonly seconds: number, readonly json: boolean }} options */
 export function run({ events, seconds, json }) {
@@ -93,6 +94,7 @@ async function measureCatchUp({ administrator, postgres, events, say }) {
   } finally {
     await database.destroy();
     await close();
+    await dropDatabase(administrator, ownerUrl);
   }
 }
 
@@ -155,8 +157,8 @@ async function measureLag({ administrator, postgres, name, queueUrl, seconds, sa
     };
     const steps = stepsSideBySide(2_000);
     say(`${RATE} commands per second for ${seconds} s, jobs on ${name}`);
-    // Everything has begun and is warm once it has seen the first of them.
-    await append(log, steps, { seconds: 5, rate: RATE });
+    // Everything has begun and is warm once it has seen whole courses, with every kind of step.
+    await append(log, steps, { seconds: WARM_UP, rate: RATE });
     const head = await log.head(TENANT);
     while ((await seenUpTo()) < head) await delay(50);
 
@@ -184,6 +186,7 @@ async function measureLag({ administrator, postgres, name, queueUrl, seconds, sa
     await worker.stop();
     await observer.end();
     await close();
+    await dropDatabase(administrator, ownerUrl);
   }
 }
 
@@ -204,30 +207,4 @@ async function append(log, steps, { seconds, rate, onAppended = () => undefined 
     await delay(2);
   }
   await Promise.all(pending);
-}
-
-/** The worker as it is deployed for what follows the log. */
-function startWorker(env) {
-  const main = fileURLToPath(new URL('../../../dist/apps/worker/src/main.js', import.meta.url));
-  const child = spawn(process.execPath, ['--enable-source-maps', main], {
-    env: {
-      ...process.env,
-      ...env,
-      WORKER_PORT: '0',
-      SUBJECT_MASTER_KEY: 'a-key-of-a-bench-under-which-nothing-is-kept',
-      LOG_LEVEL: 'warn',
-      LOG_FORMAT: 'line',
-    },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  const exited = once(child, 'exit');
-  return {
-    assertRunning() {
-      if (child.exitCode !== null) throw new Error(`the worker ended with exit code ${child.exitCode}`);
-    },
-    async stop() {
-      child.kill('SIGTERM');
-      await exited;
-    },
-  };
 }

@@ -7,7 +7,7 @@
  * the database in the transaction that writes it). Lateness of BullMQ: from the due moment to the first line of its
  * processor. Both sides read the clock of one machine.
  */
-import { fork, spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +18,7 @@ import { migrate } from '../../../dist/infra/migrations/index.js';
 import { createDatabase, inDatabase } from '../databases.mjs';
 import { withPostgres } from '../with-postgres.mjs';
 import { quantile } from '../rounds.mjs';
+import { startWorker } from '../worker.mjs';
 import { ArmedTenant, TIMERS_OF_ONE } from './armed-tenant.mjs';
 
 const FEW = 10_000;
@@ -172,30 +173,10 @@ async function measureBare(url, { count, everyMs, seconds }) {
   return { late, armedPerSecond: (1_000 * count) / armed, count };
 }
 
-/** The workers as they are deployed: one process for timers, one for what follows the log, with their defaults. */
+/** The workers as they are deployed: one process for timers, one for what follows the log. */
 function startWorkers(env) {
-  const main = fileURLToPath(new URL('../../../dist/apps/worker/src/main.js', import.meta.url));
-  const workers = ['followers', 'timers'].map((role) => {
-    const child = spawn(process.execPath, ['--enable-source-maps', main], {
-      env: {
-        ...process.env,
-        ...env,
-        WORKER_ROLES: role,
-        WORKER_PORT: '0',
-        SUBJECT_MASTER_KEY: 'a-key-of-a-bench-under-which-nothing-is-kept',
-        LOG_LEVEL: 'warn',
-        LOG_FORMAT: 'line',
-      },
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
-    return { child, exited: once(child, 'exit') };
-  });
-  return {
-    async stop() {
-      for (const { child } of workers) child.kill('SIGTERM');
-      await Promise.all(workers.map(({ exited }) => exited));
-    },
-  };
+  const workers = ['followers', 'timers'].map((role) => startWorker({ ...env, WORKER_ROLES: role }));
+  return { stop: () => Promise.all(workers.map((worker) => worker.stop())) };
 }
 
 function memoryOf(client) {

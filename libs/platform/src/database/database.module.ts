@@ -28,7 +28,8 @@ export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
     connectTimeoutMS: 10_000,
     // TypeORM would otherwise create uuid-ossp, which the product neither needs nor may create.
     installExtensions: false,
-    extra: { keepAlive: true, statement_timeout: STATEMENT_TIMEOUT },
+    // What is asked on one connection without waiting for the answers before is sent without waiting for them.
+    extra: { keepAlive: true, statement_timeout: STATEMENT_TIMEOUT, pipeline: true },
   };
 }
 

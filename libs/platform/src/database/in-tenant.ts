@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { together } from '#kernel';
 import { currentAsOf } from './as-of.js';
 
 /**
@@ -16,14 +17,16 @@ export async function inTenant<Result>(
 ): Promise<Result> {
   const asOf = currentAsOf();
   return dataSource.transaction(async (manager) => {
-    if (asOf === undefined) await manager.query(`select set_config('app.tenant', $1, true)`, [tenant]);
-    else {
-      await manager.query(
-        `select set_config('app.tenant', $1, true), set_config('search_path', 'as_of', true),
-                set_config('app.known_position', $2, true), set_config('app.true_instant', $3, true)`,
-        [tenant, String(asOf.position), asOf.effectiveUntil ?? 'infinity'],
-      );
-    }
-    return work(manager);
+    const begun =
+      asOf === undefined
+        ? manager.query(`select set_config('app.tenant', $1, true)`, [tenant])
+        : manager.query(
+            `select set_config('app.tenant', $1, true), set_config('search_path', 'as_of', true),
+                    set_config('app.known_position', $2, true), set_config('app.true_instant', $3, true)`,
+            [tenant, String(asOf.position), asOf.effectiveUntil ?? 'infinity'],
+          );
+    // Not waited for: the first statement of `work` is under way with it.
+    const [, result] = await together([begun, work(manager)]);
+    return result;
   });
 }
