@@ -1,4 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
@@ -25,7 +26,10 @@ export class FollowUps implements BeforeApplicationShutdown {
     private readonly look: (subscription: string, tenant: string) => Promise<void>,
     private readonly logger: Logger,
     private readonly rest = REST,
-  ) {}
+  ) {
+    // Whoever rests listens to it, however many these are.
+    setMaxListeners(0, this.#closing.signal);
+  }
 
   /** Told that a subscription has moved. */
   moved(subscription: string, tenant: string): void {
