@@ -48,18 +48,6 @@ describe('what follows a subscription that has moved', () => {
     await followUps.beforeApplicationShutdown();
   });
 
-  it('rests for each of many by itself, without a warning of the runtime', async () => {
-    const warned: Error[] = [];
-    const note = (warning: Error) => warned.push(warning);
-    process.on('warning', note);
-    const { followUps } = openFollowUps(() => Promise.resolve());
-    for (let nth = 0; nth < 20; nth += 1) followUps.moved('notices', `tenant-${String(nth)}`);
-    await delay(REST);
-    process.off('warning', note);
-    expect(warned).toEqual([]);
-    await followUps.beforeApplicationShutdown();
-  });
-
   it('is waited for when the process ends, and not begun any more', async () => {
     let ended = false;
     let looks = 0;
