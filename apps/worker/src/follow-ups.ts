@@ -13,8 +13,8 @@ interface Following {
 }
 
 /**
- * Looks for what is to follow when a subscription has moved: at once, and no more than a few times a second while it goes on moving.
- * Nobody waits for it, and what it misses the next round of whoever looks finds.
+ * Looks for what is to follow when a subscription has moved: at once, and no more than a few times a second while it goes
+ * on moving. Nobody waits for it, and what it misses the next round of whoever looks finds.
  */
 @Injectable()
 export class FollowUps implements BeforeApplicationShutdown {

@@ -26,7 +26,7 @@ import {
   type Subscription,
 } from '#event-store';
 import { HealthModule } from '#health';
-import type { Clock, Instant } from '#kernel';
+import { together, type Clock, type Instant } from '#kernel';
 import {
   DEFAULT_WEBHOOK_OPTIONS,
   DeliverySweep,
@@ -145,7 +145,7 @@ export class WorkerModule {
         inject: [TimerAlarm, RehomingAlarm, RecalculationAlarm, WebhookAlarm, DeliveryAlarm, ReportAlarm, ErasureAlarm],
         useFactory: (...alarms: readonly Pick<TimerAlarm, 'moved'>[]) =>
           new FollowUps(async (name, tenant) => {
-            for (const alarm of alarms) await alarm.moved(name, tenant);
+            await together(alarms.map((alarm) => () => alarm.moved(name, tenant)));
           }, logger),
       },
       {

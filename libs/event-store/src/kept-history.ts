@@ -72,8 +72,8 @@ export class KeptHistory<Row extends ObjectLiteral> {
   async write(tenant: string, added: readonly RowSpan<Row>[], ended: readonly RowSpan<Row>[]): Promise<void> {
     // The database carries them out in this order: of a row there is no second last span in between.
     await together([
-      ...(ended.length > 0 ? [this.#end(tenant, ended)] : []),
-      ...(added.length > 0 ? [this.#add(added)] : []),
+      ...(ended.length > 0 ? [() => this.#end(tenant, ended)] : []),
+      ...(added.length > 0 ? [() => this.#add(added)] : []),
     ]);
   }
 

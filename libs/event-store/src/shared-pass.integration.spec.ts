@@ -84,7 +84,7 @@ describe('given read models at checkpoints of their own', () => {
     const failing = readModel('failing', {
       handle: () => {
         begun.push('failing');
-        return Promise.reject(new Error('cannot take it'));
+        throw new Error('cannot take it');
       },
     });
     const slow = readModel('slow', {

@@ -51,7 +51,7 @@ export function passTogether(
     const positions = new Map(free.map(({ name, position }) => [name, Number(position)]));
     const moved: { readonly name: string; readonly position: number }[] = [];
     const passedOver: Projection[] = [];
-    const handled: Promise<void>[] = [];
+    const handlers: (() => Promise<void>)[] = [];
     for (const projection of projections) {
       const position = positions.get(projection.name);
       if (position !== undefined && position >= excerpt.until) continue; // moved since somebody looked
@@ -60,10 +60,10 @@ export function passTogether(
         passedOver.push(projection);
         continue;
       }
-      if (page.events.length > 0) handled.push(projection.handle(page.events, manager));
+      if (page.events.length > 0) handlers.push(() => projection.handle(page.events, manager));
       moved.push({ name: projection.name, position: page.scannedTo });
     }
-    await together(handled);
+    await together(handlers);
     await manager.query(
       // One that was resumed has moved past what held it.
       `update log.subscriptions s set position = moved.position, moved_at = clock_timestamp(),

@@ -15,7 +15,7 @@ export function inTenant<Result>(
   begin = SET_TENANT,
 ): Promise<Result> {
   return database.transaction(async (manager) => {
-    const [, result] = await together([manager.query(begin, [tenant]), work(manager)]);
+    const [, result] = await together([() => manager.query(begin, [tenant]), () => work(manager)]);
     return result;
   });
 }

@@ -17,7 +17,7 @@ export async function inTenant<Result>(
 ): Promise<Result> {
   const asOf = currentAsOf();
   return dataSource.transaction(async (manager) => {
-    const begun =
+    const begin = () =>
       asOf === undefined
         ? manager.query(`select set_config('app.tenant', $1, true)`, [tenant])
         : manager.query(
@@ -26,7 +26,7 @@ export async function inTenant<Result>(
             [tenant, String(asOf.position), asOf.effectiveUntil ?? 'infinity'],
           );
     // Not waited for: the first statement of `work` is under way with it.
-    const [, result] = await together([begun, work(manager)]);
+    const [, result] = await together([begin, () => work(manager)]);
     return result;
   });
 }
