@@ -47,6 +47,9 @@ export interface LogPoolOptions {
   readonly answerWithin?: number;
 }
 
+/** Milliseconds; see {@link LogPoolOptions.answerWithin}. */
+export const ANSWER_WITHIN = 15_000;
+
 /** A pool for the log: UTC sessions, the types above, and nothing that waits for ever. */
 export function openLogPool(url: string, options: LogPoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
@@ -54,7 +57,7 @@ export function openLogPool(url: string, options: LogPoolOptions = {}): pg.Pool 
     max: options.max ?? 4,
     application_name: options.applicationName ?? 'dondoc-log',
     connectionTimeoutMillis: 10_000,
-    query_timeout: options.answerWithin ?? 15_000,
+    query_timeout: options.answerWithin ?? ANSWER_WITHIN,
     keepAlive: true,
     pipeline: true,
     types: logTypes,

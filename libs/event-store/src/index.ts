@@ -1,8 +1,8 @@
 export { canonicalText } from './canonical-text.js';
-export { foldedTable, NO_ROWS, type FoldedTable } from './folded-table.js';
 export { combinedProjection, rowsOfEvents } from './combined-projection.js';
 export * from './command-runner.js';
 export { isConnectionLost, openLogPool } from './connection.js';
+export type { CopiedStream } from './copied-stream.js';
 export { UnitRefused } from './unit-refused.js';
 export { DEFAULT_LIMITS, type GroupCommitLimits } from './group-commit.js';
 export * from './log.js';
@@ -16,6 +16,7 @@ export {
 } from './postgres-event-log.js';
 export {
   type ErrorPolicy,
+  type FoldedRow,
   type ParkedAnywhere,
   type ParkedEvent,
   type ProjectedTable,
@@ -38,7 +39,7 @@ export {
 export { canShareAPass, type SharedPass } from './shared-pass.js';
 export { openRows, type OpenedRow } from './opened-rows.js';
 export { SealBroken, SEALING, SealingUnavailable, type KeptValue, type Sealing } from './sealing.js';
-export { writeRows, type TableRecord } from './write-rows.js';
+export { recordsBy, writeRows, type ColumnReaders, type TableRecord } from './write-rows.js';
 export { Upcasters, type Upcaster } from './upcasters.js';
 export { EventStoreModule, type EventStoreSettings } from './event-store.module.js';
 export { Turns } from './turns.js';

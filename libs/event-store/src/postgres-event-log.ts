@@ -10,7 +10,8 @@ import {
   type AppendAnswer,
   type PreparedUnit,
 } from './append-statement.js';
-import { isConnectionLost } from './connection.js';
+import { ANSWER_WITHIN, isConnectionLost } from './connection.js';
+import { copyStreams, type CopiedStream, type StreamsWanted } from './copied-stream.js';
 import { DEFAULT_LIMITS, GroupCommit, TooManyWaiting, type GroupCommitLimits, type Settled } from './group-commit.js';
 import type {
   AppendResult,
@@ -22,7 +23,7 @@ import type {
   RecordedEvent,
 } from './log.js';
 import type { Sealing } from './sealing.js';
-import { storedEvent, UnparsedEvent, type EventRow } from './stored-event.js';
+import { storedEvent, type EventRow } from './stored-event.js';
 import { noUpcasters, type Upcasters } from './upcasters.js';
 
 export interface PostgresEventLogOptions extends Partial<GroupCommitLimits> {
@@ -283,33 +284,13 @@ export class PostgresEventLog implements EventLog {
   }
 
   /**
-   * Streams that began in a stretch of the log and whose names begin alike, in the order in which they began, each up to
-   * `until`; one without events of the types has none. What is sealed stays so, as of `readPage`, and what events say is
-   * parsed when it is looked at.
-   * @param stretch behind position `after`, up to `last`
+   * Whole streams, in the order in which they began, a few at a time; one without events of the types has none. What is
+   * sealed stays so, as of `readPage`. Through a connection of its own, until the last is taken or nobody wants more.
+   * @throws Error where the database is away, or silent for too long
    */
-  async readStreamsBegun(
-    tenant: string,
-    stretch: { readonly after: number; readonly last: number },
-    { prefix, until, types }: { readonly prefix: string; readonly until: number; readonly types?: readonly string[] },
-  ): Promise<ReadonlyMap<string, readonly RecordedEvent[]>> {
-    const { rows } = await this.pool.query<BegunStreamRow>({
-      name: 'dondoc-read-streams-begun',
-      text: 'select * from log.read_streams_begun($1, $2, $3, $4, $5, $6)',
-      values: [tenant, prefix, stretch.after, stretch.last, until, types ?? null],
-    });
-    const streams = new Map<string, RecordedEvent[]>();
-    for (const row of rows) {
-      let events = streams.get(row.stream);
-      if (!events) streams.set(row.stream, (events = []));
-      if (row.position === null) continue;
-      events.push(
-        this.#upcasters.concern(row.type, row.schema_version)
-          ? this.#upcasters.upcast(storedEvent(tenant, row))
-          : new UnparsedEvent(tenant, row),
-      );
-    }
-    return streams;
+  copyStreams(tenant: string, wanted: StreamsWanted): AsyncGenerator<readonly CopiedStream[], void, undefined> {
+    const { query_timeout: answerWithin = ANSWER_WITHIN, ...options } = this.pool.options;
+    return copyStreams({ options: { ...options, pipeline: false }, answerWithin }, tenant, wanted, this.#upcasters);
   }
 
   /** Writes a batch; whatever happens to the connection, a unit is written once and its outcome told. */
@@ -398,8 +379,6 @@ export class PostgresEventLog implements EventLog {
 }
 
 /** Of a stream without events that were asked for there is one row, without an event. */
-type BegunStreamRow = EventRow | { readonly stream: string; readonly position: null };
-
 /** `log.load_all` answers a repeated command with a row that has no position. */
 interface CommandRow {
   readonly position: null;

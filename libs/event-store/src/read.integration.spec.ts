@@ -1,10 +1,13 @@
-import type pg from 'pg';
+import pg from 'pg';
 import fc from 'fast-check';
 import { instant, instantOf, millisecondsOf, type Instant } from '#kernel';
 import { runTypescript } from '../../../test/support/child-process.js';
 import { useDatabase } from '../../../test/support/database.js';
+import { eventually } from '../../../test/support/eventually.js';
 import { newTenant, useLog } from '../../../test/support/log.js';
 import { plainUnit } from '../../../test/support/plain-unit.js';
+import { openLogPool } from './connection.js';
+import type { CopiedStream, StreamsWanted } from './copied-stream.js';
 import type { ReadAllOptions, ReadStreamOptions, RecordedEvent } from './log.js';
 import { PostgresEventLog } from './postgres-event-log.js';
 import { Upcasters } from './upcasters.js';
@@ -212,16 +215,15 @@ describe('a page', () => {
   });
 });
 
-describe('streams that began in a stretch of the log', () => {
+describe('whole streams', () => {
   const tenant = newTenant();
-  const begun = async (after: number, last: number, options: { until?: number; types?: readonly string[] } = {}) => {
-    const streams = await opened.log.readStreamsBegun(
-      tenant,
-      { after, last },
-      { prefix: 'case-', until: 7, ...options },
-    );
-    return [...streams].map(([stream, events]) => [stream, events.map(({ position }) => position)]);
+  const copied = async (options: Partial<StreamsWanted> = {}, of = tenant, log = opened.log) => {
+    const streams: CopiedStream[] = [];
+    for await (const some of log.copyStreams(of, { prefix: 'case-', until: 7, ...options })) streams.push(...some);
+    return streams;
   };
+  const positionsIn = (streams: readonly CopiedStream[]) =>
+    streams.map((stream) => [stream.name, stream.events().map(({ position }) => position)]);
 
   beforeAll(async () => {
     // case-1 has positions 1, 4 and 6, case-2 2 and 7, case-3 5; 3 is of another category.
@@ -234,42 +236,79 @@ describe('streams that began in a stretch of the log', () => {
     }
   });
 
-  it('are read whole, in the order in which they began', async () => {
-    expect(await begun(0, 7)).toEqual([
+  it('are copied in the order in which they began', async () => {
+    const streams = await copied();
+    expect(positionsIn(streams)).toEqual([
       ['case-1', [1, 4, 6]],
       ['case-2', [2, 7]],
       ['case-3', [5]],
     ]);
-    expect(await begun(1, 4)).toEqual([['case-2', [2, 7]]]);
-    expect(await begun(5, 7)).toEqual([]);
+    expect(streams.map(({ begunAt }) => begunAt)).toEqual([1, 2, 5]);
+    expect(positionsIn(await copied({ prefix: 'agency-' }))).toEqual([['agency-1', [3]]]);
   });
 
-  it('are read as far as they had gone, and without what nobody asks for', async () => {
-    expect(await begun(0, 7, { until: 5 })).toEqual([
+  it('are copied as far as they had gone, and without what nobody asks for', async () => {
+    expect(positionsIn(await copied({ until: 4 }))).toEqual([
       ['case-1', [1, 4]],
       ['case-2', [2]],
-      ['case-3', [5]],
     ]);
-    expect(await begun(0, 2, { types: ['case.closed'] })).toEqual([
+    expect(positionsIn(await copied({ types: ['case.closed', "case.'noted"] }))).toEqual([
       ['case-1', []],
       ['case-2', []],
+      ['case-3', []],
     ]);
   });
 
   it('say what the same events say that are read otherwise', async () => {
-    const streams = await opened.log.readStreamsBegun(tenant, { after: 0, last: 7 }, { prefix: 'case-', until: 7 });
-    const [event] = streams.get('case-2')!;
+    const [first, second] = await copied();
     const [same] = await opened.log.read(tenant, 'case-2');
+    const [event] = second!.events();
     for (const [name, value] of Object.entries(same!)) {
       expect([name, event![name as keyof RecordedEvent]]).toEqual([name, value]);
     }
-    expect(streams.get('case-1')!.map(({ data }) => data)).toEqual(Array(3).fill({ of: 'case-1' }));
+    expect(first!.events().map(({ data }) => data)).toEqual(Array(3).fill({ of: 'case-1' }));
+    expect(first!.events()).toEqual(first!.events());
   });
 
   it('are nothing to another tenant', async () => {
-    expect(await opened.log.readStreamsBegun(newTenant(), { after: 0, last: 7 }, { prefix: '', until: 7 })).toEqual(
-      new Map(),
-    );
+    expect(await copied({}, newTenant())).toEqual([]);
+  });
+
+  it('are the same wherever the bytes of them end', async () => {
+    const large = newTenant();
+    // Of some bytes and of many, so that pieces of what is sent end in any part of an event.
+    const events = Array.from({ length: 300 }, (_, nth) => ({
+      type: 'case.noted',
+      data: { text: 'Ủy ban nhân dân tỉnh '.repeat((nth * 7_919) % 1_000) },
+      effectiveAt: instantOf(Date.UTC(1954, 9, 10) + nth * 86_399_999),
+    }));
+    for (let nth = 0; nth < events.length; nth += 10) {
+      const writes = [{ stream: `case-${nth % 70}`, expected: 'any' as const, events: events.slice(nth, nth + 10) }];
+      await opened.log.append(large, { writes, metadata });
+    }
+    const streams = await copied({ until: 300 }, large);
+    expect(streams).toHaveLength(7);
+    for (const stream of streams) {
+      const told = stream.events().map(({ position, version, data, recordedAt, effectiveAt }) => {
+        return { position, version, data, recordedAt, effectiveAt };
+      });
+      expect(await opened.log.read(large, stream.name)).toMatchObject(told);
+    }
+    expect(streams.flatMap((stream) => stream.events())).toHaveLength(300);
+  });
+
+  it('fail where the database is silent for too long', async () => {
+    const impatient = openLogPool(database.url, { answerWithin: 100 });
+    const holder = new pg.Client(database.superuserUrl);
+    await holder.connect();
+    try {
+      await holder.query('begin; lock table log.events in access exclusive mode');
+      await expect(copied({}, tenant, new PostgresEventLog(impatient))).rejects.toThrow('sent nothing');
+    } finally {
+      await holder.end();
+      await impatient.end();
+    }
+    expect(await copied()).toHaveLength(3);
   });
 });
 
@@ -289,6 +328,36 @@ describe('a log of 50,000 events', () => {
       arguments: [database.url, tenant],
     });
     expect(outcome).toEqual({ code: 0, stdout: '50000 events, dense: true\n', stderr: '' });
+  });
+
+  const copying = () =>
+    opened.query<{ pid: number }>(
+      `select pid from pg_stat_activity where datname = current_database() and query like '%copy (%' and state <> 'idle'
+          and pid <> pg_backend_pid()`,
+    );
+
+  it('is copied until nobody wants more of it, and no connection stays behind', async () => {
+    for await (const [stream] of opened.log.copyStreams(tenant, { prefix: 'case-', until: 50_000 })) {
+      expect(stream!.name).toBe('case-0');
+      expect(await copying()).toHaveLength(1);
+      break;
+    }
+    await eventually('the database copies nothing any more', async () => (await copying()).length === 0);
+  });
+
+  it('is copied whole or with an error, never in part', async () => {
+    const copied = async () => {
+      let isEnded = false;
+      let events = 0;
+      for await (const streams of opened.log.copyStreams(tenant, { prefix: 'case-', until: 50_000 })) {
+        for (const stream of streams) events += stream.events().length;
+        if (isEnded) continue;
+        isEnded = true;
+        for (const { pid } of await copying()) await opened.query('select pg_terminate_backend($1)', [pid]);
+      }
+      return events;
+    };
+    await expect(copied()).rejects.toThrow(/terminat/);
   });
 
   it('is read no further than the reader has come', async () => {
@@ -360,8 +429,9 @@ describe('an event of an older schema version', () => {
     expect(await log.read(tenant, 'case-1')).toMatchObject(expected);
     expect(await all(tenant, {}, log)).toMatchObject(expected);
     expect((await log.load(tenant, ['case-1'])).streams.get('case-1')).toMatchObject(expected);
-    const begun = await log.readStreamsBegun(tenant, { after: 0, last: 1 }, { prefix: 'case-', until: 4 });
-    expect(begun.get('case-1')!.map(({ schemaVersion, data }) => ({ schemaVersion, data }))).toEqual(expected);
+    for await (const [stream] of log.copyStreams(tenant, { prefix: 'case-', until: 4 })) {
+      expect(stream!.events().map(({ schemaVersion, data }) => ({ schemaVersion, data }))).toEqual(expected);
+    }
     expect(await opened.log.read(tenant, 'case-1')).toMatchObject(events);
   });
 });

@@ -9,12 +9,11 @@ import {
   type ObjectLiteral,
 } from 'typeorm';
 import { isInstant, instantOf, type Instant } from '#kernel';
-import { foldedTable, type FoldedTable } from './folded-table.js';
 import { historyTable, KeptHistory, spanReaders, type SpansWanted } from './kept-history.js';
 import type { RecordedEvent } from './log.js';
 import { RowHistory, type RowSpan } from './row-history.js';
-import type { Projection } from './subscription.js';
-import { columnReaders, writeRows } from './write-rows.js';
+import type { FoldedRow, Projection } from './subscription.js';
+import { columnReaders, writeRows, type ColumnReaders } from './write-rows.js';
 
 export interface RowProjection<Row extends ObjectLiteral & { tenantId: string }> {
   readonly name: string;
@@ -57,7 +56,8 @@ export function rowProjection<Row extends ObjectLiteral & { tenantId: string }>(
       byStream: {
         streamOf: (key) => `${category}-${key}`,
         keyOf: (stream) => stream.slice(category.length + 1),
-        fold: (streams, database) => foldStreams(definition, streams, database),
+        readersOf: (database) => readersOf(definition, database),
+        fold: (events) => foldStream(definition, events),
       },
     }),
     handle: (events, manager) =>
@@ -101,24 +101,24 @@ async function foldWithHistory<Row extends ObjectLiteral & { tenantId: string }>
   );
 }
 
-function foldStreams<Row extends ObjectLiteral & { tenantId: string }>(
-  { entity, apply, withoutHistory }: RowProjection<Row>,
-  streams: Iterable<readonly RecordedEvent[]>,
+function readersOf<Row extends ObjectLiteral & { tenantId: string }>(
+  { entity, withoutHistory }: RowProjection<Row>,
   database: DataSource,
-): readonly FoldedTable[] {
-  const rows: Row[] = [];
-  const spans: RowSpan<Row>[] = [];
-  for (const events of streams) {
-    const history = new RowHistory<Row>();
-    for (const event of events) history.record(event, (row) => apply(row, event));
-    for (const span of history.changes().added) {
-      if (isAsItStands(span)) rows.push(span.row);
-      spans.push(span);
-    }
-  }
+): readonly ColumnReaders<FoldedRow>[] {
   const metadata = database.getMetadata(entity);
-  const live = foldedTable<ObjectLiteral>(rows, columnReaders(metadata));
-  return withoutHistory ? [live] : [live, foldedTable<RowSpan<ObjectLiteral>>(spans, spanReaders(metadata))];
+  const live = columnReaders(metadata);
+  return withoutHistory ? [live] : [live, spanReaders(metadata) as ColumnReaders<FoldedRow>];
+}
+
+function foldStream<Row extends ObjectLiteral & { tenantId: string }>(
+  { apply, withoutHistory }: RowProjection<Row>,
+  events: readonly RecordedEvent[],
+): readonly (readonly FoldedRow[])[] {
+  const history = new RowHistory<Row>();
+  for (const event of events) history.record(event, (row) => apply(row, event));
+  const { added } = history.changes();
+  const rows = added.filter(isAsItStands).map(({ row }) => row);
+  return withoutHistory ? [rows] : [rows, added];
 }
 
 function isAsItStands({ knownTo, supersededBy }: RowSpan<unknown>): boolean {

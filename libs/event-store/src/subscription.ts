@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { FoldedTable } from './folded-table.js';
 import type { EventLog, RecordedEvent } from './log.js';
+import type { ColumnReaders } from './write-rows.js';
 
 /**
  * What becomes of an event the handler cannot take, after `retries` further attempts
@@ -55,12 +55,17 @@ export interface StreamFold {
   readonly streamOf: (key: string) => string;
   /** The inverse of `streamOf`. */
   readonly keyOf: (stream: string) => string;
+  /** Of each table, in the order of `tables`: what tells the value of a column in one of its rows; nothing tells null. */
+  readersOf(database: DataSource): readonly ColumnReaders<FoldedRow>[];
   /**
-   * What whole streams come to: the rows of each table, in the order of `tables`. Pure.
-   * @param streams the events of one of them each, in order, of the types of the subscription
+   * What a whole stream comes to: the rows of each table, in the order of `tables`. Pure.
+   * @param events in order, of the types of the subscription
    */
-  fold(streams: Iterable<readonly RecordedEvent[]>, database: DataSource): readonly FoldedTable[];
+  fold(events: readonly RecordedEvent[]): readonly (readonly FoldedRow[])[];
 }
+
+/** A row that nobody but the readers of its table looks into: making a record of each would take longer than folding. */
+export type FoldedRow = object;
 
 export interface ProjectedTable {
   readonly table: string;

@@ -24,7 +24,7 @@ export class Upcasters {
 
   /** Whether one of them reads this version of a type. */
   concern(type: string, schemaVersion: number): boolean {
-    return this.#steps.has(keyOf(type, schemaVersion));
+    return this.#steps.size > 0 && this.#steps.has(keyOf(type, schemaVersion));
   }
 
   upcast(event: RecordedEvent): RecordedEvent {

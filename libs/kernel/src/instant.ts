@@ -26,9 +26,37 @@ export function instant(text: string): Instant {
   return instantOf(milliseconds);
 }
 
-/** The instant of a number of milliseconds since 1970-01-01T00:00:00Z. */
+/**
+ * The instant of a number of milliseconds since 1970-01-01T00:00:00Z.
+ * @throws RangeError when a `Date` holds no such moment
+ */
 export function instantOf(milliseconds: number): Instant {
-  return new Date(milliseconds).toISOString() as Instant;
+  const whole = Math.trunc(milliseconds);
+  const day = Math.floor(whole / DAY);
+  // Most that are made one after another are of one day; `toISOString` would take ten times as long.
+  if (day !== latest.day) latest = { day, date: dateOf(whole) };
+  const inDay = whole - day * DAY;
+  const second = Math.floor(inDay / 1_000);
+  return `${latest.date}${MINUTES[Math.floor(second / 60)]!}${SECONDS[second % 60]!}${MILLISECONDS[inDay % 1_000]!}` as Instant;
+}
+
+const DAY = 86_400_000;
+let latest = { day: Number.NaN, date: '' };
+
+function dateOf(milliseconds: number): string {
+  const text = new Date(milliseconds).toISOString();
+  return text.slice(0, text.indexOf('T') + 1);
+}
+
+const MINUTES = Array.from(
+  { length: 24 * 60 },
+  (_, minute) => `${digits(Math.floor(minute / 60), 2)}:${digits(minute % 60, 2)}:`,
+);
+const SECONDS = Array.from({ length: 60 }, (_, second) => `${digits(second, 2)}.`);
+const MILLISECONDS = Array.from({ length: 1_000 }, (_, millisecond) => `${digits(millisecond, 3)}Z`);
+
+function digits(value: number, count: number): string {
+  return String(value).padStart(count, '0');
 }
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */

@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { FoldedTable } from '#event-store';
-import type { RecordTexts } from './record-text.js';
+import type { TableRecord } from '#event-store';
 import { isTable, shapeOf, textColumns, type TableShape } from './table-shape.js';
 
 /** A row in which the live read model and the folded history disagree. */
@@ -24,8 +23,6 @@ export interface ComparedColumn {
   readonly live: unknown;
   readonly folded: unknown;
 }
-
-type Row = Readonly<Record<string, unknown>>;
 
 export interface Compared {
   /** Rows of the live table that were compared. */
@@ -88,35 +85,38 @@ export async function compareTable(
 /** A table that is compared by rows of some keys, and how it is read. */
 export interface TableOfKeys extends LiveTable {
   readonly shape: TableShape;
-  /** How its rows are written. */
-  readonly texts: RecordTexts;
   /** The column of the key besides the tenant. */
   readonly keyColumn: string;
+}
+
+/** What the history says of the rows of some keys. */
+export interface RowsOfKeys {
+  readonly keys: readonly string[];
+  /** Of each table: a `RecordDigest` of its rows, in the order of the keys, and of a key in that of the table. */
+  readonly digests: readonly string[];
+  /** The rows of each table; of what they were, those of the second. */
+  readonly fold: () => Promise<readonly (readonly TableRecord[])[]>;
 }
 
 /**
  * Compares rows that were folded in memory with those of the same keys in live tables: first a digest of all of them as
  * text, which takes a fraction of the time of comparing values; where it differs, value by value.
- * @param folded what the history says of each table, in the order of the keys, and of a key in that of the table; what it
- *   says of what the rows were is that of the second
  * @returns what was found in each table
  */
 export async function compareRows(
   manager: EntityManager,
   tables: readonly TableOfKeys[],
-  keys: readonly string[],
-  folded: readonly FoldedTable[],
+  { keys, digests, fold }: RowsOfKeys,
 ): Promise<readonly Compared[]> {
-  const live = liveDigests(manager, tables, keys);
-  // While the database works on its own.
-  const digests = tables.map(({ texts }, index) => texts.digestOf(folded[index]!));
   const compared: Compared[] = [];
-  for (const [index, { rows, digest }] of (await live).entries()) {
-    const found =
-      digest === digests[index]
-        ? { differenceCount: 0, differences: [] }
-        : await differencesIn(manager, tables[index]!, keys, folded[index]!, folded[1]);
-    compared.push({ rows, ...found });
+  let folded: readonly (readonly TableRecord[])[] | undefined;
+  for (const [index, { rows, digest }] of (await liveDigests(manager, tables, keys)).entries()) {
+    if (digest === digests[index]) {
+      compared.push({ rows, differenceCount: 0, differences: [] });
+    } else {
+      folded ??= await fold();
+      compared.push({ rows, ...(await differencesIn(manager, tables[index]!, keys, folded[index]!, folded[1])) });
+    }
   }
   return compared;
 }
@@ -151,13 +151,12 @@ async function differencesIn(
   manager: EntityManager,
   table: TableOfKeys,
   keys: readonly string[],
-  folded: FoldedTable,
-  spans: FoldedTable | undefined,
+  folded: readonly TableRecord[],
+  spans: readonly TableRecord[] | undefined,
 ): Promise<Omit<Compared, 'rows'>> {
   const pairs = await differentPairs(manager, table, keys, folded);
-  const past = pairs.length > 0 ? spans?.records() : undefined;
-  const ofKey = (key: Row) =>
-    past?.filter((span) => span[table.keyColumn] === key[table.keyColumn] && span['known_to'] === null);
+  const ofKey = (key: TableRecord) =>
+    spans?.filter((span) => span[table.keyColumn] === key[table.keyColumn] && span['known_to'] === null);
   const shown = pairs.slice(0, MOST_SHOWN);
   const differences = await Promise.all(
     shown.map((pair) => differenceOf(table.table, table.shape.keys, pair, (key) => Promise.resolve(ofKey(key)))),
@@ -169,7 +168,7 @@ async function differentPairs(
   manager: EntityManager,
   { tenant, table, live, operational, shape, keyColumn }: TableOfKeys,
   wanted: readonly string[],
-  folded: FoldedTable,
+  folded: readonly TableRecord[],
 ): Promise<readonly Pair[]> {
   const { keys, differ } = shape;
   return manager.query<Pair[]>(
@@ -179,7 +178,7 @@ async function differentPairs(
          on ${keys.map((column) => `f."${column}" = l."${column}"`).join(' and ')}
       where ${differ}
       order by ${keys.map((column) => `coalesce(f."${column}", l."${column}")`).join(', ')}`,
-    [tenant, wanted, JSON.stringify(folded.records()), operational],
+    [tenant, wanted, JSON.stringify(folded), operational],
   );
 }
 
@@ -189,8 +188,8 @@ function listed(columns: readonly string[]): string {
 
 /** A live row and what the history says of it; null where there is none. */
 interface Pair {
-  readonly live: Row | null;
-  readonly folded: Row | null;
+  readonly live: TableRecord | null;
+  readonly folded: TableRecord | null;
 }
 
 /** @param spans what the row of a key was, oldest first, as the history says; undefined where nobody keeps that */
@@ -198,7 +197,7 @@ async function differenceOf(
   table: string,
   keys: readonly string[],
   { live, folded }: Pair,
-  spans: (key: Row) => Promise<readonly Row[] | undefined>,
+  spans: (key: TableRecord) => Promise<readonly TableRecord[] | undefined>,
 ): Promise<Difference> {
   const key = Object.fromEntries(
     keys.filter((name) => name !== 'tenant_id').map((name) => [name, (live ?? folded)![name]]),
@@ -213,7 +212,7 @@ async function differenceOf(
   };
 }
 
-function columnsThatDiffer(live: Row, folded: Row): ComparedColumn[] {
+function columnsThatDiffer(live: TableRecord, folded: TableRecord): ComparedColumn[] {
   return Object.keys(folded)
     .filter((column) => JSON.stringify(live[column]) !== JSON.stringify(folded[column]))
     .map((column) => ({ column, live: live[column], folded: folded[column] }));
@@ -221,10 +220,10 @@ function columnsThatDiffer(live: Row, folded: Row): ComparedColumn[] {
 
 /** Told by the folded history of the row where its table keeps one, or by the row itself. */
 async function eventsBehind(
-  folded: Row,
-  key: Row,
+  folded: TableRecord,
+  key: TableRecord,
   columns: readonly ComparedColumn[],
-  spansOfKey: (key: Row) => Promise<readonly Row[] | undefined>,
+  spansOfKey: (key: TableRecord) => Promise<readonly TableRecord[] | undefined>,
 ): Promise<number[]> {
   if ('known_from' in folded) return positions([folded['known_from'], folded['known_to'], folded['superseded_by']]);
   const spans = await spansOfKey(key);
@@ -233,10 +232,14 @@ async function eventsBehind(
   return positions(columns.map(({ column }) => sinceWhen(spans, column)));
 }
 
-async function spansOf(manager: EntityManager, history: string, key: Row): Promise<readonly Row[] | undefined> {
+async function spansOf(
+  manager: EntityManager,
+  history: string,
+  key: TableRecord,
+): Promise<readonly TableRecord[] | undefined> {
   if (!(await isTable(manager, history))) return undefined;
   const [[name, value]] = Object.entries(key) as [[string, unknown]];
-  const spans = await manager.query<{ row: Row }[]>(
+  const spans = await manager.query<{ row: TableRecord }[]>(
     `select to_jsonb(h) as row from ${history} h where "${name}" = $1 and known_to is null order by known_from`,
     [value],
   );
@@ -244,7 +247,7 @@ async function spansOf(manager: EntityManager, history: string, key: Row): Promi
 }
 
 /** The event that gave a column the value it has had ever since. */
-function sinceWhen(spans: readonly Row[], column: string): unknown {
+function sinceWhen(spans: readonly TableRecord[], column: string): unknown {
   const value = JSON.stringify(spans.at(-1)?.[column]);
   let since: unknown = null;
   for (const span of spans.toReversed()) {

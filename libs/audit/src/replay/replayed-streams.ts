@@ -1,25 +1,36 @@
 import type { EntityManager } from 'typeorm';
 import {
-  NO_ROWS,
-  type FoldedTable,
+  recordsBy,
+  type ColumnReaders,
+  type CopiedStream,
+  type FoldedRow,
   type PostgresEventLog,
   type ProjectedTable,
   type Projection,
-  type RecordedEvent,
   type StreamFold,
 } from '#event-store';
-import { compareRows, type Compared, type Difference, type TableOfKeys } from './compared-table.js';
-import { RecordTexts } from './record-text.js';
-import { shapeOf } from './table-shape.js';
+import { compareRows, type Compared, type Difference, type RowsOfKeys, type TableOfKeys } from './compared-table.js';
+import { RecordDigest } from './record-digest.js';
+import { shapeOf, type TableShape } from './table-shape.js';
 
 /** Differences that are kept with all they tell. */
 const MOST_KEPT = 100;
 
-/** Positions of a stretch of the log; the streams that began in it are read, folded and compared at once. */
-const STRETCH = 4_000;
+/** Streams that are folded and compared at once, at least. */
+const PAGE = 2_000;
 
-/** Stretches that are read ahead, and that wait to be compared: whatever does one of the three has something to do. */
-const AHEAD = 3;
+/** Pages that wait to be compared: the database has something to do while the next is folded. */
+const AHEAD = 2;
+
+/** A table that is compared, and what is known of it so far. */
+interface FoldedTable extends TableOfKeys {
+  readonly readers: ColumnReaders<FoldedRow>;
+  /** Of the rows that were folded and wait to be compared. */
+  readonly digest: RecordDigest;
+  /** How many rows it has in all, and how many of them were compared. */
+  total: number;
+  compared: number;
+}
 
 interface StreamsCompared extends Compared {
   readonly events: number;
@@ -36,12 +47,6 @@ export interface StreamsToReplay {
   readonly schema: 'read' | 'as_of';
 }
 
-/** The streams that began in a stretch of the log. */
-interface Page {
-  readonly streams: ReadonlyMap<string, readonly RecordedEvent[]>;
-  readonly last: number;
-}
-
 /**
  * Folds a read model stream by stream, in memory, and compares each of its rows with the live one, a page of streams at
  * a time: nothing is written, and nothing is kept but what differs. It goes through the streams in the order in which
@@ -51,9 +56,7 @@ export class ReplayedStreams {
   #events = 0;
   #differenceCount = 0;
   readonly #differences: Difference[] = [];
-  #tables: readonly TableOfKeys[] = [];
-  /** Of each table, how many were compared. */
-  readonly #rows: number[];
+  #tables: readonly FoldedTable[] = [];
 
   constructor(
     private readonly log: PostgresEventLog,
@@ -61,103 +64,135 @@ export class ReplayedStreams {
     private readonly replayed: StreamsToReplay,
     /** Told how far it is, as a position. */
     private readonly onPage: (position: number) => Promise<void>,
-  ) {
-    this.#rows = replayed.tables.map(() => 0);
-  }
+  ) {}
 
   async compare(): Promise<StreamsCompared> {
-    this.#tables = await this.#tablesOfKeys();
+    this.#tables = await this.#foldedTables();
     await this.#compareStreams();
-    for (const index of this.#tables.keys()) await this.#compareSurplus(index);
+    for (const table of this.#tables) if (table.compared !== table.total) await this.#compareSurplus(table);
     await this.onPage(this.replayed.until);
     return {
       events: this.#events,
-      rows: this.#rows.reduce((sum, rows) => sum + rows, 0),
+      rows: this.#tables.reduce((sum, { compared }) => sum + compared, 0),
       differenceCount: this.#differenceCount,
       differences: this.#differences,
     };
   }
 
   async #compareStreams(): Promise<void> {
-    const { projection, until } = this.replayed;
-    const { byStream } = projection;
-    const reading: Promise<Page>[] = [];
-    const comparing: Promise<void>[] = [];
+    const { tenant, projection, until } = this.replayed;
+    const { byStream, types } = projection;
+    // One after another; the database counts while the first streams are on their way.
+    const comparing: Promise<void>[] = [later(this.#count())];
+    const compare = async (names: readonly string[]) => {
+      const rows = this.#rowsOf(names);
+      comparing.push(later(comparing.at(-1)!.then(() => this.#compare(this.#tables, rows))));
+      if (comparing.length > AHEAD) await comparing.shift();
+    };
     try {
-      for (let next = 0; ;) {
-        // While one page is folded, those behind it are read, and those before it are compared, one after another.
-        for (; reading.length < AHEAD && next < until; next += STRETCH) reading.push(later(this.#read(next)));
-        const page = await reading.shift();
-        if (!page) break;
-        const keys = [...page.streams.keys()].map((stream) => byStream.keyOf(stream));
-        const folded = byStream.fold(page.streams.values(), this.manager.dataSource);
-        for (const events of page.streams.values()) this.#events += events.length;
-        if (comparing.length === AHEAD) await comparing.shift();
-        const before = comparing.at(-1) ?? Promise.resolve();
-        comparing.push(later(before.then(() => this.#compare([...this.#tables.keys()], keys, folded))));
-        await this.onPage(page.last);
+      let names: string[] = [];
+      const wanted = { prefix: byStream.streamOf(''), until, ...(types && { types }) };
+      for await (const streams of this.log.copyStreams(tenant, wanted)) {
+        for (const stream of streams) this.#fold(stream);
+        names.push(...streams.map(({ name }) => name));
+        if (names.length < PAGE) continue;
+        await compare(names);
+        await this.onPage(streams.at(-1)!.begunAt);
+        names = [];
       }
+      if (names.length > 0) await compare(names);
       await Promise.all(comparing);
     } finally {
       // Whatever goes wrong: the connection is given back when nobody asks it anything any more.
-      await Promise.allSettled([...comparing, ...reading]);
+      await Promise.allSettled(comparing);
     }
   }
 
-  async #read(after: number): Promise<Page> {
-    const { tenant, projection, until } = this.replayed;
-    const { byStream, types } = projection;
-    const last = Math.min(until, after + STRETCH);
-    const prefix = byStream.streamOf('');
-    const streams = await this.log.readStreamsBegun(
-      tenant,
-      { after, last },
-      { prefix, until, ...(types && { types }) },
-    );
-    return { streams, last };
+  #fold(stream: CopiedStream): void {
+    const events = stream.events();
+    this.#events += events.length;
+    const folded = this.replayed.projection.byStream.fold(events);
+    for (const [nth, { digest }] of this.#tables.entries()) for (const row of folded[nth]!) digest.add(row);
   }
 
-  async #compare(indexes: readonly number[], keys: readonly string[], folded: readonly FoldedTable[]): Promise<void> {
-    const tables = indexes.map((index) => this.#tables[index]!);
-    for (const [nth, compared] of (await compareRows(this.manager, tables, keys, folded)).entries()) {
-      this.#rows[indexes[nth]!]! += compared.rows;
-      this.#differenceCount += compared.differenceCount;
-      if (this.#differences.length < MOST_KEPT) this.#differences.push(...compared.differences);
+  /** Of what was folded only the digests were kept: what differs is read and folded again. */
+  #rowsOf(names: readonly string[]): RowsOfKeys {
+    const { tenant, projection, until } = this.replayed;
+    const { byStream, types } = projection;
+    return {
+      keys: names.map((name) => byStream.keyOf(name)),
+      digests: this.#tables.map(({ digest }) => digest.take()),
+      fold: async () => {
+        const streams = await this.log.readStreams(tenant, names, { until, sealed: true, ...(types && { types }) });
+        const folded = [...streams.values()].map((events) => byStream.fold(events));
+        return this.#tables.map(({ readers }, nth) =>
+          recordsBy(
+            readers,
+            folded.flatMap((tables) => tables[nth]!),
+          ),
+        );
+      },
+    };
+  }
+
+  async #compare(tables: readonly FoldedTable[], rows: RowsOfKeys): Promise<void> {
+    for (const [nth, found] of (await compareRows(this.manager, tables, rows)).entries()) {
+      tables[nth]!.compared += found.rows;
+      this.#differenceCount += found.differenceCount;
+      if (this.#differences.length < MOST_KEPT) this.#differences.push(...found.differences);
+    }
+  }
+
+  async #count(): Promise<void> {
+    for (const table of this.#tables) {
+      const [{ rows }] = await this.manager.query<[{ rows: string }]>(
+        `select count(*) as rows from ${table.live} where tenant_id = $1`,
+        [this.replayed.tenant],
+      );
+      table.total = Number(rows);
     }
   }
 
   /** Rows of a table that no stream stands behind. */
-  async #compareSurplus(index: number): Promise<void> {
+  async #compareSurplus(table: FoldedTable): Promise<void> {
     const { tenant, projection, until } = this.replayed;
-    const { live, keyColumn } = this.#tables[index]!;
-    const [{ rows }] = await this.manager.query<[{ rows: string }]>(
-      `select count(*) as rows from ${live} where tenant_id = $1`,
-      [tenant],
-    );
-    if (Number(rows) === this.#rows[index]) return;
     const found = await this.manager.query<{ key: string }[]>(
-      `select distinct "${keyColumn}" as key from ${live} l
+      `select distinct "${table.keyColumn}" as key from ${table.live} l
         where tenant_id = $1 and not exists (
           select from log.events first
-           where first.tenant_id = $1 and first.stream = $2 || l."${keyColumn}" and first.version = 1 and first.position <= $3)
+           where first.tenant_id = $1 and first.stream = $2 || l."${table.keyColumn}" and first.version = 1 and first.position <= $3)
         order by 1`,
       [tenant, projection.byStream.streamOf(''), until],
     );
     const keys = found.map(({ key }) => key);
-    for (let first = 0; first < keys.length; first += STRETCH) {
-      await this.#compare([index], keys.slice(first, first + STRETCH), [NO_ROWS]);
+    for (let first = 0; first < keys.length; first += PAGE) {
+      const rows = {
+        keys: keys.slice(first, first + PAGE),
+        digests: [table.digest.take()],
+        fold: () => Promise.resolve([[]]),
+      };
+      await this.#compare([table], rows);
     }
   }
 
-  async #tablesOfKeys(): Promise<readonly TableOfKeys[]> {
-    const { tenant, tables, schema } = this.replayed;
-    const found: Omit<TableOfKeys, 'keyColumn'>[] = [];
-    for (const { table, operational = [] } of tables) {
-      const shape = await shapeOf(this.manager, table, operational);
-      found.push({ tenant, table, live: `${schema}.${table}`, operational, shape, texts: new RecordTexts(shape) });
-    }
-    const keyColumn = found[0]!.shape.keys.find((column) => column !== 'tenant_id')!;
-    return found.map((table) => ({ ...table, keyColumn }));
+  async #foldedTables(): Promise<readonly FoldedTable[]> {
+    const { tenant, tables, schema, projection } = this.replayed;
+    const readers = projection.byStream.readersOf(this.manager.dataSource);
+    const shapes: TableShape[] = [];
+    for (const { table, operational = [] } of tables) shapes.push(await shapeOf(this.manager, table, operational));
+    const keyColumn = shapes[0]!.keys.find((column) => column !== 'tenant_id')!;
+    return tables.map(({ table, operational = [] }, nth) => ({
+      tenant,
+      table,
+      live: `${schema}.${table}`,
+      operational,
+      shape: shapes[nth]!,
+      keyColumn,
+      readers: readers[nth]!,
+      digest: new RecordDigest(shapes[nth]!, readers[nth]!),
+      total: 0,
+      compared: 0,
+    }));
   }
 }
 

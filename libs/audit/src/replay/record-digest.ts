@@ -1,40 +1,52 @@
 import { createHash } from 'node:crypto';
-import type { FoldedTable } from '#event-store';
+import type { ColumnReaders, FoldedRow } from '#event-store';
 import { textColumns, type TableShape } from './table-shape.js';
 
 /**
- * Rows as PostgreSQL writes them out (`record_out`, with `TimeZone` UTC and `DateStyle` ISO): `(van-phong,"2025-08-04
- * 09:00:00.25+00",,t,{})`. What is written otherwise than here is taken for different until its values are compared.
+ * A digest of rows as PostgreSQL writes them out (`record_out`, with `TimeZone` UTC and `DateStyle` ISO):
+ * `(van-phong,"2025-08-04 09:00:00.25+00",,t,{})`, a line each. What is written otherwise than here is taken for different
+ * until its values are compared.
  */
-export class RecordTexts {
+export class RecordDigest {
   readonly #fields: readonly Field[];
+  readonly #texts: string[];
+  #hash = createHash('sha256');
+  #text = '';
+  #isFirst = true;
 
-  constructor(shape: TableShape) {
-    this.#fields = textColumns(shape).map(({ column, type }) => new Field(column, WRITERS[type] ?? plain));
+  constructor(shape: TableShape, readers: ColumnReaders<FoldedRow>) {
+    this.#fields = textColumns(shape).map(
+      ({ column, type }) => new Field(readers.get(column) ?? nothing, WRITERS[type] ?? plain),
+    );
+    this.#texts = this.#fields.map(() => '');
   }
 
-  /** SHA-256 of a line for each row, in hexadecimal digits. */
-  digestOf(table: FoldedTable): string {
-    const readers = this.#fields.map(({ column }) => table.column(column));
-    const digest = createHash('sha256');
-    const fields = Array.from(readers, () => '');
-    let text = '';
-    for (let row = 0; row < table.size; row += 1) {
-      for (let column = 0; column < readers.length; column += 1) {
-        fields[column] = this.#fields[column]!.textOf(readers[column]!(row));
-      }
-      text += `${row === 0 ? '' : '\n'}(${fields.join(',')})`;
-      // What a text is joined from stays in memory until then.
-      if (text.length > LONG_ENOUGH) {
-        digest.update(text);
-        text = '';
-      }
+  add(row: FoldedRow): void {
+    for (let nth = 0; nth < this.#fields.length; nth += 1) this.#texts[nth] = this.#fields[nth]!.textOf(row);
+    this.#text += `${this.#isFirst ? '' : '\n'}(${this.#texts.join(',')})`;
+    this.#isFirst = false;
+    // What a text is joined from stays in memory until then.
+    if (this.#text.length > LONG_ENOUGH) {
+      this.#hash.update(this.#text);
+      this.#text = '';
     }
-    return digest.update(text).digest('hex');
+  }
+
+  /** SHA-256 of the lines so far, in hexadecimal digits; what is added from now on begins another. */
+  take(): string {
+    const digest = this.#hash.update(this.#text).digest('hex');
+    this.#hash = createHash('sha256');
+    this.#text = '';
+    this.#isFirst = true;
+    return digest;
   }
 }
 
 const LONG_ENOUGH = 4_096;
+
+function nothing(): null {
+  return null;
+}
 
 /** A column: of rows that stand together most have the value of the one before. */
 class Field {
@@ -42,11 +54,12 @@ class Field {
   #text = '';
 
   constructor(
-    readonly column: string,
+    private readonly read: (row: FoldedRow) => unknown,
     private readonly write: (value: unknown) => string,
   ) {}
 
-  textOf(value: unknown): string {
+  textOf(row: FoldedRow): string {
+    const value = this.read(row);
     if (value !== this.#value) {
       this.#value = value;
       this.#text = value === null ? '' : this.write(value);
