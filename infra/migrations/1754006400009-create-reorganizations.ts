@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ROOM_TO_CHANGE } from './tenant-tables.js';
 
 /** Tables that projections fill about reorganisations and the work that moves by them. */
 export class CreateReorganizations1754006400009 implements MigrationInterface {
@@ -19,7 +20,7 @@ export class CreateReorganizations1754006400009 implements MigrationInterface {
         -- Up to where somebody looked whether a reorganisation moves it: the row, the reorganisation, and its day.
         examined_position bigint, examined_reorganization bigint, examined_on text,
         primary key (tenant_id, assignment_id, agency_id)
-      );
+      ) with (${ROOM_TO_CHANGE});
       create index involvements_open on read.involvements (tenant_id, agency_id, assignment_id) where open;
 
       create table read.rehomings (

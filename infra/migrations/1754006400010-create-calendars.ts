@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ROOM_TO_CHANGE } from './tenant-tables.js';
 
 /** Tables that projections fill about calendars, their changes, and the deadlines that rest on them. */
 export class CreateCalendars1754006400010 implements MigrationInterface {
@@ -24,7 +25,7 @@ export class CreateCalendars1754006400010 implements MigrationInterface {
         -- Up to where somebody looked whether a change of the calendar moves it: the row, and the calendar.
         examined_position bigint, examined_version integer,
         primary key (tenant_id, assignment_id)
-      );
+      ) with (${ROOM_TO_CHANGE});
       create index calendar_deadlines_open on read.calendar_deadlines (tenant_id, calendar_id, depth, assignment_id) where open;
     `);
     for (const table of TABLES) {

@@ -51,7 +51,7 @@ export class KeepHistories1754006400019 implements MigrationInterface {
           where indrelid = $1::regclass and indisprimary and attname <> 'tenant_id'`,
         [`read.${table}`],
       )) as [{ readonly key: string }];
-      await keepHistory(database, table, key, table === 'scoreboard_entries' ? 'narrow' : 'wide');
+      await keepHistory(database, table, key, table === 'scoreboard_entries' ? 'all at once' : 'one by one');
     }
     // What was is folded again from the log.
     await database.query(/* sql */ `

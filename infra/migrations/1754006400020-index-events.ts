@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ROOM_TO_CHANGE } from './tenant-tables.js';
 
 /** What each event speaks of, for whoever searches the log; and events by their positions. */
 export class IndexEvents1754006400020 implements MigrationInterface {
@@ -8,7 +9,7 @@ export class IndexEvents1754006400020 implements MigrationInterface {
         tenant_id text not null, kind text not null, id text not null, block integer not null,
         offsets smallint[] not null,
         primary key (tenant_id, kind, id, block)
-      );
+      ) with (${ROOM_TO_CHANGE});
       comment on table read.event_subjects is
         'At which positions events speak of a subject: block * 1024 + each of the offsets, which ascend.';
       alter table read.event_subjects enable row level security, force row level security;

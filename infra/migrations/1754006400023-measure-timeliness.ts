@@ -23,7 +23,7 @@ export class MeasureTimeliness1754006400023 implements MigrationInterface {
       );
     `);
     await protect(database, `read.${ENTRIES}`);
-    await keepHistory(database, ENTRIES, 'assignment_id', 'narrow');
+    await keepHistory(database, ENTRIES, 'assignment_id', 'all at once');
   }
 
   async down(database: QueryRunner): Promise<void> {

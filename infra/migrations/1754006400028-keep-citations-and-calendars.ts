@@ -61,7 +61,7 @@ export class KeepCitationsAndCalendars1754006400028 implements MigrationInterfac
       alter table read.rehomings drop column superseded;
     `);
     for (const table of ANEW) await protect(database, `read.${table}`);
-    for (const [table, key] of Object.entries(KEPT)) await keepHistory(database, table, key, 'wide');
+    for (const [table, key] of Object.entries(KEPT)) await keepHistory(database, table, key, 'one by one');
     await database.query(/* sql */ `
       create index citations_history_by_directive on read.citations_history (tenant_id, directive_id);
       create index citations_history_by_position on read.citations_history (tenant_id, position);

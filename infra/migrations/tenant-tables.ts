@@ -11,19 +11,21 @@ export async function protect(database: QueryRunner, table: string): Promise<voi
   `);
 }
 
+/** So full a page of rows is that are written again with every event: what they become finds room beside them. */
+export const ROOM_TO_CHANGE = 'fillfactor = 50';
+
 /**
  * Makes, beside a table of a read model, the one of every row it had, and the view of it in the schema `as_of`
  * (decision 0035).
  * @param key the column of its key besides the tenant
- * @param rows `wide`: whoever writes one looks for its last span by an index of its own. `narrow`: it is found soon enough
- *   among those of its key, and whoever asks about the past looks at all rows: in the order in which they were written,
- *   which is that of an index. Their ends are written into the same page, and no index knows of them.
+ * @param asked `one by one`: by their keys. `all at once`: also in the order in which they were written, which is that of
+ *   an index.
  */
 export async function keepHistory(
   database: QueryRunner,
   table: string,
   key: string,
-  rows: 'wide' | 'narrow',
+  asked: 'one by one' | 'all at once',
 ): Promise<void> {
   await database.query(/* sql */ `
     create table read.${table}_history (
@@ -31,22 +33,17 @@ export async function keepHistory(
       known_from bigint not null, true_from timestamptz(3) not null,
       known_to bigint, superseded_by bigint, superseded_at timestamptz(3),
       primary key (tenant_id, ${key}, known_from, true_from)
-    );
+    ) with (${ROOM_TO_CHANGE});
+    alter table read.${table} set (${ROOM_TO_CHANGE});
     comment on column read.${table}_history.known_from is 'Position since which the row is known.';
     comment on column read.${table}_history.true_from is 'Instant since which it holds.';
     comment on column read.${table}_history.known_to is 'Position of a late entry that gave this stretch another row.';
     comment on column read.${table}_history.superseded_by is 'Position of the event after it,';
     comment on column read.${table}_history.superseded_at is '… which took effect then.';
   `);
-  await database.query(
-    rows === 'narrow'
-      ? /* sql */ `
-        alter table read.${table}_history set (fillfactor = 50);
-        create index ${table}_history_known on read.${table}_history (tenant_id, known_from);`
-      : /* sql */ `
-        create unique index ${table}_history_last on read.${table}_history (tenant_id, ${key})
-          where known_to is null and superseded_by is null;`,
-  );
+  if (asked === 'all at once') {
+    await database.query(`create index ${table}_history_known on read.${table}_history (tenant_id, known_from)`);
+  }
   await protect(database, `read.${table}_history`);
   const columns = (await database.query(
     `select quote_ident(attname) as name from pg_attribute

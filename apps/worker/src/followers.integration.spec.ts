@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { SubscriptionRunner, type Projection, type Subscription } from '#event-store';
+import { PostgresEventLog, SubscriptionRunner, type Projection, type Subscription } from '#event-store';
 import { createLogger } from '#platform';
 import { useDatabase } from '../../../test/support/database.js';
 import { eventually } from '../../../test/support/eventually.js';
@@ -94,6 +94,27 @@ it('goes on with the others while one is slow', async () => {
   // It was called while it was busy: what came meanwhile needs no other call.
   await eventually('the slow one has seen everything', () => Promise.resolve(seen['slow']?.length === 3));
   await both.beforeApplicationShutdown();
+});
+
+it('reads what came meanwhile once, also for one that was busy', async () => {
+  let reads = 0;
+  class CountingLog extends PostgresEventLog {
+    override readPage(...given: Parameters<PostgresEventLog['readPage']>) {
+      reads += 1;
+      return super.readPage(...given);
+    }
+  }
+  const { gate, follows } = slow('slow');
+  const runner = new SubscriptionRunner(here.dataSource, new CountingLog(opened.pool));
+  const one = new Followers([follows], runner, () => undefined, logger, 10);
+  await append(2);
+  await one.turn(tenant);
+  await append(3);
+  await one.turn(tenant);
+  gate.open();
+  await eventually('it has seen everything', () => Promise.resolve(seen['slow']?.length === 5));
+  await one.beforeApplicationShutdown();
+  expect(reads).toBe(2);
 });
 
 it('has each of them do one thing at a time, whatever is asked at once', async () => {

@@ -46,6 +46,8 @@ interface RunningTogether {
 
 interface Pass {
   readonly ended: Promise<void>;
+  /** What was read of the log for its latest call: what it has not come to yet need not be read again. */
+  excerpt: LogExcerpt | undefined;
   /** It was called again meanwhile: what it has seen of the log may be older than that. */
   calledAgain: boolean;
   /** It is near the head again: it ends, and goes on with the others. */
@@ -117,12 +119,14 @@ export class Followers implements BeforeApplicationShutdown {
     const running = this.#passes.get(key);
     if (running) {
       running.calledAgain = true;
+      running.excerpt = excerpt;
       return running.ended;
     }
     const begun: Pass = {
+      excerpt,
       calledAgain: true,
       joinsOthers: false,
-      ended: Promise.resolve().then(() => this.#pass(tenant, follower, excerpt, key, begun)),
+      ended: Promise.resolve().then(() => this.#pass(tenant, follower, key, begun)),
     };
     this.#passes.set(key, begun);
     begun.ended.catch((error: unknown) => {
@@ -175,7 +179,6 @@ export class Followers implements BeforeApplicationShutdown {
   async #pass(
     tenant: string,
     { subscription, partition }: LaggingSubscription,
-    excerpt: LogExcerpt | undefined,
     key: string,
     pass: Pass,
   ): Promise<void> {
@@ -183,7 +186,9 @@ export class Followers implements BeforeApplicationShutdown {
       while (pass.calledAgain && !pass.joinsOthers && !this.#closed) {
         pass.calledAgain = false;
         await this.#places.run(tenant, async () => {
-          const outcome = await this.runner.run(subscription, tenant, partition, BATCHES, { excerpt });
+          const outcome = await this.runner.run(subscription, tenant, partition, BATCHES, {
+            excerpt: () => pass.excerpt,
+          });
           if (outcome === 'more') pass.calledAgain = true;
           if (outcome === 'stopped') {
             this.logger.error(

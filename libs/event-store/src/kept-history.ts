@@ -19,6 +19,12 @@ interface SpanRecord extends Readonly<Record<string, unknown>> {
 /** Which of the spans that hold at the newest position: the rows as they stand, or all of them. */
 export type SpansWanted = 'last' | 'all';
 
+/** The last is nearly always the newest. */
+const WANTED: Readonly<Record<SpansWanted, string>> = {
+  last: 'superseded_by is null order by known_from desc, true_from desc limit 1',
+  all: '(superseded_at is null or superseded_at > true_from) offset 0',
+};
+
 const SPAN_COLUMNS = 'known_from, true_from, known_to, superseded_by, superseded_at';
 
 /** The rows of a read model, as they stand and in its table of history. */
@@ -52,8 +58,7 @@ export class KeptHistory<Row extends ObjectLiteral> {
         cross join lateral (
           select * from ${this.#history}
            where tenant_id = $1 and ${this.#keyColumn} = wanted.key and known_to is null
-             and ${wanted === 'last' ? 'superseded_by is null' : '(superseded_at is null or superseded_at > true_from)'}
-          offset 0
+             and ${WANTED[wanted]}
         ) h
         order by h.true_from`,
       [tenant, keys],
@@ -70,7 +75,6 @@ export class KeptHistory<Row extends ObjectLiteral> {
 
   /** Ends spans, adds others, and writes the rows that stand since. */
   async write(tenant: string, added: readonly RowSpan<Row>[], ended: readonly RowSpan<Row>[]): Promise<void> {
-    // The database carries them out in this order: of a row there is no second last span in between.
     await together([
       ...(ended.length > 0 ? [() => this.#end(tenant, ended)] : []),
       ...(added.length > 0 ? [() => this.#add(added)] : []),

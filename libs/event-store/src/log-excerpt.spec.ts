@@ -8,6 +8,7 @@ function event(position: number, type = 'directive.issued'): RecordedEvent {
 const excerpt = {
   after: 10,
   until: 15,
+  head: 15,
   events: [event(11), event(12, 'assignment.assigned'), event(13), event(14), event(15)],
 };
 const of = (query: Parameters<typeof pageOf>[1]) => {

@@ -5,6 +5,8 @@ import type { Subscription } from './subscription.js';
 export interface LogExcerpt {
   readonly after: number;
   readonly until: number;
+  /** Where the log ended when it was read. */
+  readonly head: number;
   readonly events: readonly RecordedEvent[];
 }
 

@@ -61,6 +61,18 @@ async function append(count: number): Promise<void> {
     await opened.log.append(tenant, plainUnit(`case-${appended % 5}`));
 }
 
+/** A runner, and behind which positions it read pages of the log. */
+function notingRunner() {
+  const pages: number[] = [];
+  class NotingLog extends PostgresEventLog {
+    override readPage(...given: Parameters<PostgresEventLog['readPage']>) {
+      pages.push(given[1].after ?? 0);
+      return super.readPage(...given);
+    }
+  }
+  return { noting: new SubscriptionRunner(here.dataSource, new NotingLog(opened.pool)), pages };
+}
+
 function handled(name = 'register'): Promise<number[]> {
   return handledPositions(opened.query, tenant, name);
 }
@@ -408,7 +420,7 @@ describe('a look for who lags', () => {
     expect([excerpt?.after, excerpt?.until]).toEqual([4_101, 4_103]);
     expect(excerpt?.events.map(({ position }) => position)).toEqual([4_102, 4_103]);
     for (const { subscription: each, partition } of followers) {
-      expect(await runner.run(each, tenant, partition, 1_000, { excerpt })).toBe('caught-up');
+      expect(await runner.run(each, tenant, partition, 1_000, { excerpt: () => excerpt })).toBe('caught-up');
     }
     for (const each of [issued, everything, behind]) expect((await standing(each)).position).toBe(4_103);
     expect((await handled()).filter((position) => position > 4_101)).toEqual([
@@ -417,14 +429,7 @@ describe('a look for who lags', () => {
   });
 
   it('reads what some have seen and others have not only once', async () => {
-    const pages: number[] = [];
-    class NotingLog extends PostgresEventLog {
-      override readPage(...given: Parameters<PostgresEventLog['readPage']>) {
-        pages.push(given[1].after ?? 0);
-        return super.readPage(...given);
-      }
-    }
-    const noting = new SubscriptionRunner(here.dataSource, new NotingLog(opened.pool));
+    const { noting, pages } = notingRunner();
     await caughtUp(); // at position 1
     await happened('directive.withdrawn', 2);
     expect((await noting.lagging(tenant, follows)).excerpt).toMatchObject({ after: 1, until: 3 });
@@ -440,6 +445,34 @@ describe('a look for who lags', () => {
     await runner.run(begins, tenant, 0, 1);
     await opened.query(`update log.subscriptions set position = 0 where tenant_id = $1 and name = 'begins'`, [tenant]);
     expect((await noting.lagging(tenant, [...follows, begins])).excerpt).toMatchObject({ after: 0, until: 4 });
+  });
+
+  it('need not be read by those whom it is handed to, up to where the log ended then', async () => {
+    const { noting, pages } = notingRunner();
+    await caughtUp(); // at position 1
+    await happened('directive.withdrawn', 3);
+    const { excerpt } = await noting.lagging(tenant, follows);
+    await happened('directive.withdrawn');
+    pages.length = 0;
+    expect(await noting.run(everything, tenant, 0, 1_000, { excerpt: () => excerpt })).toBe('caught-up');
+    expect([pages, (await standing(everything)).position]).toEqual([[], 4]);
+    // What came after it is read by whoever is handed nothing else.
+    expect(await noting.run(everything, tenant, 0, 1_000, { excerpt: () => excerpt })).toBe('caught-up');
+    expect([pages, (await standing(everything)).position]).toEqual([[4], 5]);
+  });
+
+  it('is asked for anew before every batch', async () => {
+    const { noting, pages } = notingRunner();
+    const small = subscription({ name: 'small', batchSize: 2 });
+    await noting.run(small, tenant);
+    await happened('directive.withdrawn', 4);
+    const excerpts = [(await noting.lagging(tenant, [small])).excerpt];
+    await happened('directive.withdrawn', 4);
+    excerpts.push((await noting.lagging(tenant, [small])).excerpt);
+    pages.length = 0;
+    expect(await noting.run(small, tenant, 0, 1_000, { excerpt: () => excerpts.shift() })).toBe('caught-up');
+    // Two batches of the excerpts, and then what they do not hold.
+    expect([pages, (await standing(small)).position]).toEqual([[4, 6], 8]);
   });
 
   it('holds no more than so many events, however often it looks while somebody stands far behind', async () => {

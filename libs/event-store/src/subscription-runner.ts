@@ -84,8 +84,11 @@ interface StoppedRow {
 export type PassOutcome = 'caught-up' | 'more' | 'busy' | 'waiting' | 'stopped';
 
 export interface PassOptions {
-  /** Of that tenant's log, where somebody has read it before; everything else is read when its turn comes. */
-  readonly excerpt?: LogExcerpt | undefined;
+  /**
+   * What was read last of that tenant's log, asked for before every batch; what it does not hold is read when its turn
+   * comes. Whoever is at its end, and that was the head, has caught up: what came after it is announced by itself.
+   */
+  readonly excerpt?: () => LogExcerpt | undefined;
   /** It goes no further than this position, and counts as caught up there. */
   readonly until?: number;
 }
@@ -138,7 +141,7 @@ export class SubscriptionRunner {
     tenant: string,
     partition = 0,
     batches = Number.MAX_SAFE_INTEGER,
-    { excerpt, until = Number.MAX_SAFE_INTEGER }: PassOptions = {},
+    { excerpt = () => undefined, until = Number.MAX_SAFE_INTEGER }: PassOptions = {},
   ): Promise<PassOutcome> {
     let oneByOne = 0;
     let handled = 0;
@@ -148,7 +151,7 @@ export class SubscriptionRunner {
         tenant,
         partition,
         oneByOne > 0 ? 1 : subscription.batchSize,
-        excerpt,
+        excerpt(),
         until,
       );
       switch (step) {
@@ -242,7 +245,7 @@ export class SubscriptionRunner {
       limit > 0
         ? await this.log.readPage(tenant, { after: start, until: head, limit, sealed: true })
         : { events: [], scannedTo: start };
-    const excerpt = { after, until: read.scannedTo, events: [...before, ...read.events] };
+    const excerpt = { after, until: read.scannedTo, head, events: [...before, ...read.events] };
     this.#latestExcerpts.delete(tenant);
     this.#latestExcerpts.set(tenant, excerpt);
     const [oldest] = this.#latestExcerpts.keys();
@@ -472,12 +475,13 @@ export class SubscriptionRunner {
           if (checkpoint.stopped) return 'stopped';
           if (checkpoint.waiting) return 'waiting';
           position = Number(checkpoint.position);
-          const head = Math.min(until, await this.log.head(tenant));
+          const limit = checkpoint.failures > 0 ? 1 : batchSize;
+          const held = excerpt && pageFor(subscription, excerpt, position, limit);
+          const head = Math.min(until, held ? excerpt.head : await this.log.head(tenant));
           if (position >= head) return 'caught-up';
 
-          const limit = checkpoint.failures > 0 ? 1 : batchSize;
           const page =
-            (excerpt && pageFor(subscription, excerpt, position, limit)) ??
+            held ??
             (await this.log.readPage(tenant, {
               sealed: true,
               after: position,
