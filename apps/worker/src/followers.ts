@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
 import {
@@ -12,8 +13,14 @@ import {
 import { settlesWithin } from '#queue';
 import { FairShare } from './fair-share.js';
 
-/** Passes by themselves that go on at once in one process: of those that are far from the head, or are no read models. */
+/** Passes by themselves that go on at once in one process: of those near the head that are no read models. */
 const PASSES = 2;
+
+/**
+ * And of those that are far from it. They have much to do, and whatever the machine does for them at the same time it
+ * does not do for those near the head: half of it is enough.
+ */
+const FAR_PASSES = Math.max(1, Math.floor(availableParallelism() / 2));
 
 /**
  * Transactions that read models near the head share, side by side: while the database works for one, another is reckoned,
@@ -33,6 +40,9 @@ const BATCHES = 3;
 /** How long a tenant's turn waits for its quick followers, and then for the slowest, which goes on by itself; milliseconds. */
 const PATIENCE = 40;
 
+/** How long somebody has the place of others who wait, milliseconds; most need a tenth of it. */
+const A_WHILE = 2_000;
+
 /** What a shared pass is to go through; the newest counts, for it holds what the one before it held and was not done. */
 interface SharedTask {
   readonly projections: readonly Projection[];
@@ -47,7 +57,7 @@ interface RunningTogether {
 interface Pass {
   readonly ended: Promise<void>;
   /** What was read of the log for its latest call: what it has not come to yet need not be read again. */
-  excerpt: LogExcerpt | undefined;
+  excerpts: readonly LogExcerpt[];
   /** It was called again meanwhile: what it has seen of the log may be older than that. */
   calledAgain: boolean;
   /** It is near the head again: it ends, and goes on with the others. */
@@ -60,6 +70,7 @@ export class Followers implements BeforeApplicationShutdown {
   readonly #passes = new Map<string, Pass>();
   readonly #shared = new Map<string, RunningTogether>();
   readonly #places = new FairShare(PASSES);
+  readonly #farPlaces = new FairShare(FAR_PASSES);
   /** Whoever is near the head need not wait until somebody who is far from it has done its batches. */
   readonly #sharedPlaces = new FairShare(SHARES);
   #closed = false;
@@ -78,7 +89,8 @@ export class Followers implements BeforeApplicationShutdown {
    * @throws what the first of them failed with meanwhile; the others go on
    */
   async turn(tenant: string): Promise<void> {
-    const { followers, excerpt } = await this.runner.lagging(tenant, this.subscriptions);
+    const { followers, excerpt, behind } = await this.runner.lagging(tenant, this.subscriptions);
+    const excerpts = [excerpt, behind].filter((one) => one !== undefined);
     const shares: Projection[][] = Array.from({ length: SHARES }, () => []);
     const apart: LaggingSubscription[] = [];
     for (const follower of followers) {
@@ -92,7 +104,7 @@ export class Followers implements BeforeApplicationShutdown {
       if (pass) pass.joinsOthers = true;
       else shares[this.#shareOf(subscription)]!.push(subscription);
     }
-    const passes = apart.map((follower) => this.#call(tenant, follower, excerpt));
+    const passes = apart.map((follower) => this.#call(tenant, follower, excerpts));
     for (const [share, projections] of shares.entries()) {
       if (!excerpt || projections.length === 0) continue;
       const pass = this.#callTogether(tenant, `${tenant} ${String(share)}`, { projections, excerpt });
@@ -114,16 +126,16 @@ export class Followers implements BeforeApplicationShutdown {
     await Promise.allSettled([...this.#shared.values(), ...this.#passes.values()].map(({ ended }) => ended));
   }
 
-  #call(tenant: string, follower: LaggingSubscription, excerpt: LogExcerpt | undefined): Promise<void> {
+  #call(tenant: string, follower: LaggingSubscription, excerpts: readonly LogExcerpt[]): Promise<void> {
     const key = keyOf(tenant, follower);
     const running = this.#passes.get(key);
     if (running) {
       running.calledAgain = true;
-      running.excerpt = excerpt;
+      running.excerpts = excerpts;
       return running.ended;
     }
     const begun: Pass = {
-      excerpt,
+      excerpts,
       calledAgain: true,
       joinsOthers: false,
       ended: Promise.resolve().then(() => this.#pass(tenant, follower, key, begun)),
@@ -168,7 +180,7 @@ export class Followers implements BeforeApplicationShutdown {
         for (const name of moved) this.moved(name, tenant);
         // Not waited for: what holds one of them up must not hold up the others.
         for (const subscription of passedOver) {
-          void this.#call(tenant, { subscription, partition: 0, isNear: false }, excerpt).catch(() => undefined);
+          void this.#call(tenant, { subscription, partition: 0, isNear: false }, [excerpt]).catch(() => undefined);
         }
       }
     } finally {
@@ -178,16 +190,16 @@ export class Followers implements BeforeApplicationShutdown {
 
   async #pass(
     tenant: string,
-    { subscription, partition }: LaggingSubscription,
+    { subscription, partition, isNear }: LaggingSubscription,
     key: string,
     pass: Pass,
   ): Promise<void> {
     try {
       while (pass.calledAgain && !pass.joinsOthers && !this.#closed) {
         pass.calledAgain = false;
-        await this.#places.run(tenant, async () => {
+        await this.#inPlace(isNear ? this.#places : this.#farPlaces, tenant, async () => {
           const outcome = await this.runner.run(subscription, tenant, partition, BATCHES, {
-            excerpt: () => pass.excerpt,
+            excerpts: () => pass.excerpts,
           });
           if (outcome === 'more') pass.calledAgain = true;
           if (outcome === 'stopped') {
@@ -204,6 +216,17 @@ export class Followers implements BeforeApplicationShutdown {
       this.#passes.delete(key);
       if (pass.joinsOthers && !this.#closed) this.#turnAgain(tenant);
     }
+  }
+
+  /** Whoever hangs has its place for a while only: what holds it up must not hold up the others. */
+  async #inPlace(places: FairShare, tenant: string, work: () => Promise<void>): Promise<void> {
+    const working = await places.run(tenant, async () => {
+      const begun = work();
+      await settlesWithin(A_WHILE, begun).catch(() => undefined);
+      // In an object, or its end would be waited for here.
+      return { begun };
+    });
+    await working.begun;
   }
 
   #turnAgain(tenant: string): void {

@@ -10,15 +10,21 @@ export interface LogExcerpt {
   readonly events: readonly RecordedEvent[];
 }
 
+/** Whether it has what follows a position. */
+export function holds({ after, until }: LogExcerpt, position: number): boolean {
+  return position >= after && position < until;
+}
+
 /**
  * What a page of the log would hold if it were read from a position, as far as the excerpt goes.
  * @returns undefined where the excerpt does not hold what follows the position
  */
 export function pageOf(
-  { after, until, events }: LogExcerpt,
+  excerpt: LogExcerpt,
   { position, limit, types }: { readonly position: number; readonly limit: number; readonly types?: readonly string[] },
 ): { readonly events: readonly RecordedEvent[]; readonly scannedTo: number } | undefined {
-  if (position < after || position >= until) return undefined;
+  if (!holds(excerpt, position)) return undefined;
+  const { after, until, events } = excerpt;
   // Positions are dense, so an event's place in the excerpt is known.
   const behind = events.slice(position - after);
   const page = (types === undefined ? behind : behind.filter(({ type }) => types.includes(type))).slice(0, limit);

@@ -367,7 +367,7 @@ describe('a look for who lags', () => {
   const follows = [assigned, issued, everything];
 
   const lagging = async (by = runner): Promise<string[]> => namesOf(await by.lagging(tenant, follows));
-  const namesOf = ({ followers }: Lag): string[] =>
+  const namesOf = ({ followers }: Pick<Lag, 'followers'>): string[] =>
     followers.map(({ subscription: { name }, partition }) => `${name} ${partition}`).sort();
 
   const happened = (type: string, count = 1) => opened.log.append(tenant, plainUnit('case-1', count, { type }));
@@ -415,17 +415,41 @@ describe('a look for who lags', () => {
     const behind = subscription({ name: 'behind' });
     await runner.run(behind, tenant, 0, 1);
     await happened('directive.withdrawn', 2);
-    const { followers, excerpt } = await runner.lagging(tenant, [...follows, behind]);
-    expect(namesOf({ followers, excerpt })).toEqual(['behind 0', 'everything 0', 'issued 0']);
+    const { followers, excerpt, behind: last } = await runner.lagging(tenant, [...follows, behind]);
+    // Who stands there alone reads for itself.
+    expect(last).toBeUndefined();
+    expect(namesOf({ followers })).toEqual(['behind 0', 'everything 0', 'issued 0']);
     expect([excerpt?.after, excerpt?.until]).toEqual([4_101, 4_103]);
     expect(excerpt?.events.map(({ position }) => position)).toEqual([4_102, 4_103]);
     for (const { subscription: each, partition } of followers) {
-      expect(await runner.run(each, tenant, partition, 1_000, { excerpt: () => excerpt })).toBe('caught-up');
+      expect(await runner.run(each, tenant, partition, 1_000, { excerpts: () => [excerpt!] })).toBe('caught-up');
     }
     for (const each of [issued, everything, behind]) expect((await standing(each)).position).toBe(4_103);
     expect((await handled()).filter((position) => position > 4_101)).toEqual([
       4_102, 4_103, 4_102, 4_103, 4_102, 4_103,
     ]);
+  });
+
+  it('reads once what lies before those far behind, where they stand close together', async () => {
+    const { noting, pages } = notingRunner();
+    await happened('directive.issued', 9_000);
+    await caughtUp();
+    const behind = subscription({ name: 'behind', batchSize: 100 });
+    const further = subscription({ name: 'further behind' });
+    for (const each of [behind, further]) await runner.run(each, tenant, 0, 1);
+    await happened('directive.withdrawn');
+    const last = (await standing(further)).position;
+    const looked = await noting.lagging(tenant, [...follows, behind, further]);
+    expect(looked.excerpt?.events.map(({ position }) => position)).toEqual([9_002]);
+    expect([looked.behind?.after, looked.behind?.until, looked.behind?.head]).toEqual([last, last + 4_000, 9_002]);
+    pages.length = 0;
+    for (const each of [behind, further]) {
+      const excerpts = () => [looked.excerpt!, looked.behind!];
+      expect(await noting.run(each, tenant, 0, 2, { excerpts })).toBe('more');
+    }
+    expect(pages).toEqual([]);
+    // Until nobody is in it any more.
+    expect((await noting.lagging(tenant, [...follows, behind, further])).behind).toBe(looked.behind);
   });
 
   it('reads what some have seen and others have not only once', async () => {
@@ -437,7 +461,7 @@ describe('a look for who lags', () => {
     await happened('directive.withdrawn');
     const { excerpt, followers } = await noting.lagging(tenant, follows);
     expect(pages).toEqual([1, 3]);
-    expect(namesOf({ followers, excerpt })).toEqual(['everything 0', 'issued 0']);
+    expect(namesOf({ followers })).toEqual(['everything 0', 'issued 0']);
     expect(excerpt).toMatchObject({ after: 1, until: 4 });
     expect(excerpt?.events.map(({ position }) => position)).toEqual([2, 3, 4]);
     // Who is further behind than what was read is not left out.
@@ -454,10 +478,10 @@ describe('a look for who lags', () => {
     const { excerpt } = await noting.lagging(tenant, follows);
     await happened('directive.withdrawn');
     pages.length = 0;
-    expect(await noting.run(everything, tenant, 0, 1_000, { excerpt: () => excerpt })).toBe('caught-up');
+    expect(await noting.run(everything, tenant, 0, 1_000, { excerpts: () => [excerpt!] })).toBe('caught-up');
     expect([pages, (await standing(everything)).position]).toEqual([[], 4]);
     // What came after it is read by whoever is handed nothing else.
-    expect(await noting.run(everything, tenant, 0, 1_000, { excerpt: () => excerpt })).toBe('caught-up');
+    expect(await noting.run(everything, tenant, 0, 1_000, { excerpts: () => [excerpt!] })).toBe('caught-up');
     expect([pages, (await standing(everything)).position]).toEqual([[4], 5]);
   });
 
@@ -470,7 +494,9 @@ describe('a look for who lags', () => {
     await happened('directive.withdrawn', 4);
     excerpts.push((await noting.lagging(tenant, [small])).excerpt);
     pages.length = 0;
-    expect(await noting.run(small, tenant, 0, 1_000, { excerpt: () => excerpts.shift() })).toBe('caught-up');
+    expect(await noting.run(small, tenant, 0, 1_000, { excerpts: () => [excerpts.shift() ?? []].flat() })).toBe(
+      'caught-up',
+    );
     // Two batches of the excerpts, and then what they do not hold.
     expect([pages, (await standing(small)).position]).toEqual([[4, 6], 8]);
   });

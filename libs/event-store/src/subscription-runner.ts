@@ -7,7 +7,7 @@ import {
   type EntityManager,
 } from 'typeorm';
 import { isConnectionLost } from './connection.js';
-import { pageFor, type LogExcerpt } from './log-excerpt.js';
+import { holds, pageFor, type LogExcerpt } from './log-excerpt.js';
 import type { RecordedEvent } from './log.js';
 import type { PostgresEventLog } from './postgres-event-log.js';
 import { SealingUnavailable } from './sealing.js';
@@ -85,10 +85,10 @@ export type PassOutcome = 'caught-up' | 'more' | 'busy' | 'waiting' | 'stopped';
 
 export interface PassOptions {
   /**
-   * What was read last of that tenant's log, asked for before every batch; what it does not hold is read when its turn
-   * comes. Whoever is at its end, and that was the head, has caught up: what came after it is announced by itself.
+   * What was read last of that tenant's log, asked for before every batch; what they do not hold is read when its turn
+   * comes. Whoever is at the end of one, and that was the head, has caught up: what came after is announced by itself.
    */
-  readonly excerpt?: () => LogExcerpt | undefined;
+  readonly excerpts?: () => readonly LogExcerpt[];
   /** It goes no further than this position, and counts as caught up there. */
   readonly until?: number;
 }
@@ -109,6 +109,8 @@ export interface Lag {
   readonly followers: readonly LaggingSubscription[];
   /** What lies before most of them. */
   readonly excerpt: LogExcerpt | undefined;
+  /** What lies before the last of those that are too far from the head for it: they read the same, one after another. */
+  readonly behind: LogExcerpt | undefined;
 }
 
 const LONGEST_WAIT = 60_000;
@@ -127,6 +129,7 @@ const KEPT_EXCERPTS = 4;
 export class SubscriptionRunner {
   /** By tenant, whoever was looked at last at the end. */
   readonly #latestExcerpts = new Map<string, LogExcerpt>();
+  readonly #excerptsBehind = new Map<string, LogExcerpt>();
 
   constructor(
     private readonly database: DataSource,
@@ -141,7 +144,7 @@ export class SubscriptionRunner {
     tenant: string,
     partition = 0,
     batches = Number.MAX_SAFE_INTEGER,
-    { excerpt = () => undefined, until = Number.MAX_SAFE_INTEGER }: PassOptions = {},
+    { excerpts = () => [], until = Number.MAX_SAFE_INTEGER }: PassOptions = {},
   ): Promise<PassOutcome> {
     let oneByOne = 0;
     let handled = 0;
@@ -151,7 +154,7 @@ export class SubscriptionRunner {
         tenant,
         partition,
         oneByOne > 0 ? 1 : subscription.batchSize,
-        excerpt(),
+        excerpts(),
         until,
       );
       switch (step) {
@@ -220,6 +223,7 @@ export class SubscriptionRunner {
           .filter((row) => !atHead.has(keyOf(row)))
           .map((row) => ({ ...parts.get(keyOf(row))!, isNear: row.sound && isWithin(excerpt, row) })),
         excerpt,
+        behind: excerpt && (await this.#excerptBehind(tenant, excerpt, rows)),
       };
     });
   }
@@ -246,10 +250,35 @@ export class SubscriptionRunner {
         ? await this.log.readPage(tenant, { after: start, until: head, limit, sealed: true })
         : { events: [], scannedTo: start };
     const excerpt = { after, until: read.scannedTo, head, events: [...before, ...read.events] };
-    this.#latestExcerpts.delete(tenant);
-    this.#latestExcerpts.set(tenant, excerpt);
-    const [oldest] = this.#latestExcerpts.keys();
-    if (this.#latestExcerpts.size > KEPT_EXCERPTS) this.#latestExcerpts.delete(oldest!);
+    keep(this.#latestExcerpts, tenant, excerpt);
+    return excerpt;
+  }
+
+  /**
+   * What lies before the last of those who stand before an excerpt, until nobody is in it any more. Whoever stands there
+   * alone reads for itself, and only what it asks for.
+   */
+  async #excerptBehind(
+    tenant: string,
+    { after, head }: LogExcerpt,
+    rows: readonly LaggingRow[],
+  ): Promise<LogExcerpt | undefined> {
+    const positions = rows.flatMap((row) => positionOf(row) ?? []).filter((position) => position < after);
+    const last = Math.min(...positions);
+    if (positions.filter((position) => position < last + EXCERPT).length < 2) {
+      this.#excerptsBehind.delete(tenant);
+      return undefined;
+    }
+    const known = this.#excerptsBehind.get(tenant);
+    if (known && holds(known, last)) return known;
+    const { events, scannedTo } = await this.log.readPage(tenant, {
+      after: last,
+      until: after,
+      limit: EXCERPT,
+      sealed: true,
+    });
+    const excerpt = { after: last, until: scannedTo, head, events };
+    keep(this.#excerptsBehind, tenant, excerpt);
     return excerpt;
   }
 
@@ -460,7 +489,7 @@ export class SubscriptionRunner {
     tenant: string,
     partition: number,
     batchSize: number,
-    excerpt: LogExcerpt | undefined,
+    excerpts: readonly LogExcerpt[],
     until: number,
   ): Promise<PassOutcome | 'begun' | 'moved' | 'at-head' | 'failed'> {
     let position = 0;
@@ -476,12 +505,12 @@ export class SubscriptionRunner {
           if (checkpoint.waiting) return 'waiting';
           position = Number(checkpoint.position);
           const limit = checkpoint.failures > 0 ? 1 : batchSize;
-          const held = excerpt && pageFor(subscription, excerpt, position, limit);
-          const head = Math.min(until, held ? excerpt.head : await this.log.head(tenant));
+          const excerpt = excerpts.find((one) => holds(one, position));
+          const head = Math.min(until, excerpt ? excerpt.head : await this.log.head(tenant));
           if (position >= head) return 'caught-up';
 
           const page =
-            held ??
+            (excerpt && pageFor(subscription, excerpt, position, limit)) ??
             (await this.log.readPage(tenant, {
               sealed: true,
               after: position,
@@ -639,6 +668,13 @@ export function partitionCount(subscription: Subscription): number {
 
 function positionOf({ position }: LaggingRow): number | undefined {
   return position === null ? undefined : Number(position);
+}
+
+function keep(excerpts: Map<string, LogExcerpt>, tenant: string, excerpt: LogExcerpt): void {
+  excerpts.delete(tenant);
+  excerpts.set(tenant, excerpt);
+  const [oldest] = excerpts.keys();
+  if (excerpts.size > KEPT_EXCERPTS) excerpts.delete(oldest!);
 }
 
 function isWithin(excerpt: LogExcerpt | undefined, { position, head }: LaggingRow): boolean {
