@@ -70,7 +70,10 @@ export async function* copyStreams(
   client.on('error', () => undefined);
   await client.connect();
   try {
-    await client.query(`select set_config('app.tenant', $1, false)`, [tenant]);
+    // The statement lasts as long as there is something to take.
+    await client.query(`select set_config('app.tenant', $1, false), set_config('statement_timeout', '0', false)`, [
+      tenant,
+    ]);
     const received = client.query(copyTo(copyStatement(tenant, wanted)));
     const streams = new StreamsReceived(tenant, upcasters);
     for await (const bytes of eachWithin(received, answerWithin)) {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import fc from 'fast-check';
 import { instant, instantOf, millisecondsOf, type Instant } from '#kernel';
@@ -343,6 +344,23 @@ describe('a log of 50,000 events', () => {
       break;
     }
     await eventually('the database copies nothing any more', async () => (await copying()).length === 0);
+  });
+
+  it('is copied however slowly it is taken', async () => {
+    const address = new URL(database.url);
+    address.searchParams.set('options', '-c statement_timeout=200');
+    const hasty = openLogPool(address.href);
+    const names: string[] = [];
+    try {
+      const copied = new PostgresEventLog(hasty).copyStreams(tenant, { prefix: 'case-', until: 50_000 });
+      for await (const streams of copied) {
+        if (names.length === 0) await delay(500);
+        names.push(...streams.map(({ name }) => name));
+      }
+    } finally {
+      await hasty.end();
+    }
+    expect(names).toHaveLength(100);
   });
 
   it('is copied whole or with an error, never in part', async () => {
