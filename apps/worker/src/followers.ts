@@ -58,6 +58,8 @@ interface Pass {
   readonly ended: Promise<void>;
   /** What was read of the log for its latest call: what it has not come to yet need not be read again. */
   excerpts: readonly LogExcerpt[];
+  /** As its latest call found it. */
+  isNear: boolean;
   /** It was called again meanwhile: what it has seen of the log may be older than that. */
   calledAgain: boolean;
   /** It is near the head again: it ends, and goes on with the others. */
@@ -132,10 +134,12 @@ export class Followers implements BeforeApplicationShutdown {
     if (running) {
       running.calledAgain = true;
       running.excerpts = excerpts;
+      running.isNear = follower.isNear;
       return running.ended;
     }
     const begun: Pass = {
       excerpts,
+      isNear: follower.isNear,
       calledAgain: true,
       joinsOthers: false,
       ended: Promise.resolve().then(() => this.#pass(tenant, follower, key, begun)),
@@ -190,14 +194,14 @@ export class Followers implements BeforeApplicationShutdown {
 
   async #pass(
     tenant: string,
-    { subscription, partition, isNear }: LaggingSubscription,
+    { subscription, partition }: LaggingSubscription,
     key: string,
     pass: Pass,
   ): Promise<void> {
     try {
       while (pass.calledAgain && !pass.joinsOthers && !this.#closed) {
         pass.calledAgain = false;
-        await this.#inPlace(isNear ? this.#places : this.#farPlaces, tenant, async () => {
+        await this.#inPlace(pass.isNear ? this.#places : this.#farPlaces, tenant, async () => {
           const outcome = await this.runner.run(subscription, tenant, partition, BATCHES, {
             excerpts: () => pass.excerpts,
           });

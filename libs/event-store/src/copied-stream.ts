@@ -166,8 +166,14 @@ class StreamsReceived {
     return whole;
   }
 
-  /** The last one: behind it comes nothing. */
+  /**
+   * The last one: behind it comes nothing.
+   * @throws Error where what was received does not end as a copy does
+   */
   rest(): CopiedStream[] {
+    if (this.#bytes.length !== COUNT || this.#bytes.readInt16BE(0) !== NO_VALUE) {
+      throw new Error('the database sent a part of the log only');
+    }
     return this.#begun ? [this.#begun] : [];
   }
 }

@@ -235,6 +235,7 @@ export class SubscriptionRunner {
     const close = positions.filter((position) => position >= head - EXCERPT);
     if (positions.length === 0) {
       this.#latestExcerpts.delete(tenant);
+      this.#excerptsBehind.delete(tenant);
       return undefined;
     }
     const after = Math.min(...(close.length > 0 ? close : positions));
@@ -264,20 +265,20 @@ export class SubscriptionRunner {
     rows: readonly LaggingRow[],
   ): Promise<LogExcerpt | undefined> {
     const positions = rows.flatMap((row) => positionOf(row) ?? []).filter((position) => position < after);
-    const last = Math.min(...positions);
-    if (positions.filter((position) => position < last + EXCERPT).length < 2) {
+    const hindmost = Math.min(...positions);
+    if (positions.filter((position) => position < hindmost + EXCERPT).length < 2) {
       this.#excerptsBehind.delete(tenant);
       return undefined;
     }
     const known = this.#excerptsBehind.get(tenant);
-    if (known && holds(known, last)) return known;
+    if (known && holds(known, hindmost)) return known;
     const { events, scannedTo } = await this.log.readPage(tenant, {
-      after: last,
+      after: hindmost,
       until: after,
       limit: EXCERPT,
       sealed: true,
     });
-    const excerpt = { after: last, until: scannedTo, head, events };
+    const excerpt = { after: hindmost, until: scannedTo, head, events };
     keep(this.#excerptsBehind, tenant, excerpt);
     return excerpt;
   }
