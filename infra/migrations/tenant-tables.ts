@@ -29,9 +29,10 @@ export async function keepHistory(
 ): Promise<void> {
   await database.query(/* sql */ `
     create table read.${table}_history (
-      like read.${table},
+      -- First, so that a row of another time is passed over without a look at what it was.
       known_from bigint not null, true_from timestamptz(3) not null,
       known_to bigint, superseded_by bigint, superseded_at timestamptz(3),
+      like read.${table},
       primary key (tenant_id, ${key}, known_from, true_from)
     ) with (${ROOM_TO_CHANGE});
     alter table read.${table} set (${ROOM_TO_CHANGE});

@@ -61,11 +61,8 @@ export interface BreakdownLine {
   readonly counts: ScoreboardCounts;
 }
 
-interface CountRow {
-  readonly agency_id: string;
-  readonly status: OfficialStatus | null;
-  readonly assignments: string;
-}
+/** Counts as the database tells them: whole numbers beyond 32 bits come as text. */
+type CountRow = Readonly<Record<OfficialStatus | 'apart', string>>;
 
 type Line = ScoreboardLine & { readonly counts: Record<keyof ScoreboardCounts, number> };
 
@@ -119,56 +116,65 @@ export class ScoreboardQuery {
     const conditions = ['e.tenant_id = $1', ...countedConditions(filter, parameters)];
     if (!secrets) conditions.push(isShown('e.directive_id', 'e', false));
     const rows = await inTenant(this.database, tenant, (manager) =>
-      manager.query<(Pick<CountRow, 'status' | 'assignments'> & { key: string | null })[]>(
-        `select ${COLUMN_OF[by]} as key, ${countedStatusSql('$2::timestamptz', 'e')} as status, count(*) as assignments
+      manager.query<(CountRow & { readonly key: string | null })[]>(
+        `select ${COLUMN_OF[by]} as key, ${COUNTS}
            from scoreboard_entries e
           where ${conditions.join(' and ')}
-          group by 1, 2`,
+          group by 1`,
         parameters.values,
       ),
     );
-    const lines = new Map<string | null, { key: string | null; counts: Record<keyof ScoreboardCounts, number> }>();
     const totals = noCounts();
-    for (const row of rows) {
-      const line = lines.get(row.key) ?? { key: row.key, counts: noCounts() };
-      lines.set(row.key, line);
-      for (const counts of [line.counts, totals]) add(row, counts);
-    }
+    const lines = rows.map((row) => {
+      const counts = noCounts();
+      for (const each of [counts, totals]) add(row, each);
+      return { key: row.key, counts };
+    });
     const overdue = ({ counts }: BreakdownLine) => counts['in-progress-overdue'];
-    const sorted = [...lines.values()].sort(
-      (one, other) => overdue(other) - overdue(one) || ((one.key ?? '') < (other.key ?? '') ? -1 : 1),
-    );
-    return { lines: sorted, totals };
+    lines.sort((one, other) => overdue(other) - overdue(one) || ((one.key ?? '') < (other.key ?? '') ? -1 : 1));
+    return { lines, totals };
   }
 
   /** By the agency that leads, or that led before those reorganisations that were still to come on the day. */
-  #counts(tenant: string, { at, organizedOn, ...filter }: ScoreboardFilter): Promise<CountRow[]> {
+  #counts(
+    tenant: string,
+    { at, organizedOn, ...filter }: ScoreboardFilter,
+  ): Promise<(CountRow & { readonly agency_id: string })[]> {
     const parameters = new Parameters(tenant, at);
     const before = ledBefore(parameters.add(organizedOn));
     const conditions = ['e.tenant_id = $1', ...countedConditions(filter, parameters)];
     return inTenant(this.database, tenant, (manager) =>
-      manager.query<CountRow[]>(
-        `select coalesce(led.before, e.lead_agency_id) as agency_id,
-                ${countedStatusSql('$2::timestamptz', 'e')} as status, count(*) as assignments
-           from scoreboard_entries e ${before}
-          where ${conditions.join(' and ')}
-          group by 1, 2`,
+      manager.query(
+        `select coalesce(led.before, e.lead_agency_id) as agency_id, e.*
+           from (select lead_agency_id, moved_from, moved_by, ${COUNTS}
+                   from scoreboard_entries e
+                  where ${conditions.join(' and ')}
+                  group by 1, 2, 3) e ${before}`,
         parameters.values,
       ),
     );
   }
 }
 
-function add(
-  { status, assignments }: Pick<CountRow, 'status' | 'assignments'>,
-  counts: Record<keyof ScoreboardCounts, number>,
-): void {
-  if (status === null) {
-    counts.apart += Number(assignments);
-    return;
+/**
+ * A column for each status rather than a row: the planner cannot guess how many rows there would be, and shares the
+ * counting out among processes only where it knows that they are few.
+ */
+const COUNTS = [...OFFICIAL_STATUSES, null]
+  .map((status) => {
+    const counted = countedStatusSql('$2::timestamptz', 'e');
+    return status === null
+      ? `count(*) filter (where (${counted}) is null) as apart`
+      : `count(*) filter (where (${counted}) = '${status}') as "${status}"`;
+  })
+  .join(', ');
+
+function add(row: CountRow, counts: Record<keyof ScoreboardCounts, number>): void {
+  for (const status of OFFICIAL_STATUSES) {
+    counts[status] += Number(row[status]);
+    counts.total += Number(row[status]);
   }
-  counts[status] += Number(assignments);
-  counts.total += Number(assignments);
+  counts.apart += Number(row.apart);
 }
 
 function noCounts(): Record<keyof ScoreboardCounts, number> {
