@@ -53,6 +53,11 @@ export class KeepHistories1754006400019 implements MigrationInterface {
       )) as [{ readonly key: string }];
       await keepHistory(database, table, key, table === 'scoreboard_entries' ? 'all at once' : 'one by one');
     }
+    // The last time of each series, as of any moment, without a look at the rest.
+    await database.query(/* sql */ `
+      create index assignments_history_by_series on read.assignments_history (tenant_id, series_id, occurrence_ordinal)
+        where series_id is not null
+    `);
     // What was is folded again from the log.
     await database.query(/* sql */ `
       alter table log.subscriptions no force row level security;

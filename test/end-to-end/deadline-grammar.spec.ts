@@ -151,6 +151,35 @@ describe('a recurring task', () => {
     const amended = await carriedOut(office(), issued.directiveId, 'amend', asked({ amendments: [earlier] }));
     expect(amended.preview.effects).toMatchObject([{ effect: 'deadline-changed', series: 'changes' }]);
 
+    // What is still to open is load as well: of what was given, and of what would be.
+    const ahead = async (query: string) =>
+      (await office().get(`/v1/reports/workloads/ahead?weeks=13&directive=${issued.directiveId}&${query}`)).body;
+    const { stretches, totals } = await ahead(`after=${amended.done.body.position}`);
+    const weeksOf = (numbers: readonly number[]) =>
+      stretches.flatMap(({ from }: { from: string }, index: number) => (numbers[index]! > 0 ? [from] : []));
+    expect(totals.open).toBe(1);
+    expect(weeksOf(totals.toOpen)).toEqual(['2025-09-15', '2025-10-13']);
+    const asIssued = await ahead(`asOf=${issued.position}`);
+    expect(weeksOf(asIssued.totals.toOpen)).toEqual(['2025-09-22', '2025-10-20']);
+    const { body: previewed } = await office().post('/v1/directives/preview', {
+      documentType: 'official-letter',
+      subject: 'V/v báo cáo',
+      issuerId: 'ubnd-tinh',
+      monitorId: 'van-phong-ubnd-tinh',
+      tasks: [
+        {
+          text: 'Báo cáo tháng',
+          lead: { agencyId: 'so-tai-chinh' },
+          deadline: { asWritten: 'trước ngày 25 hằng tháng' },
+        },
+      ],
+      weeks: 13,
+    });
+    const [{ without, with: withIt }] = previewed.agencies;
+    const added = (of: 'due' | 'toOpen') =>
+      weeksOf(withIt[of].map((assignments: number, index: number) => assignments - without[of][index]));
+    expect([added('due'), added('toOpen')]).toEqual([['2025-08-18'], ['2025-09-22', '2025-10-20']]);
+
     clock().stepTo(instant('2025-11-26T08:00:00+07:00'));
     await eventually('five times are open', async () => (await series()).length === 5);
     const times = (await series()).sort((one, other) => one.occurrence.ordinal - other.occurrence.ordinal);

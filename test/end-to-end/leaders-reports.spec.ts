@@ -154,7 +154,7 @@ describe('how long what is overdue has been so', () => {
 });
 
 describe('the workload ahead', () => {
-  const place = { overdue: 0, suspended: 0, answered: 0, withoutLimit: 0, later: 0 };
+  const place = { overdue: 0, suspended: 0, answered: 0, withoutLimit: 0, later: 0, toOpen: [0, 0, 0, 0] };
 
   it('is told by the weeks in which work falls due, with what is overdue and what has no limit apart', async () => {
     const { stretches, lines, totals } = await report('workloads/ahead');

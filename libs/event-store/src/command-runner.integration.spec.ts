@@ -1,4 +1,4 @@
-import { accept, instant, quiet, refuse, rule, type Decider, type DomainEvent } from '#kernel';
+import { accept, ENGINE, instant, newId, quiet, refuse, rule, type Decider, type DomainEvent } from '#kernel';
 import { useDatabase } from '../../../test/support/database.js';
 import { newTenant, useLog } from '../../../test/support/log.js';
 import { plainUnit } from '../../../test/support/plain-unit.js';
@@ -379,5 +379,38 @@ describe('a look without a command', () => {
     await view.load(['counter-1']);
     expect(view.fold(counter, 'counter-1')).toEqual({ total: 7, closed: false });
     expect(await opened.log.head(tenant)).toBe(1);
+  });
+
+  it('shows what was known at a position, and had taken effect by an instant', async () => {
+    const writes = [
+      [1, '2025-08-05T00:00:00.000Z'],
+      [10, '2025-08-07T00:00:00.000Z'],
+      [100, '2025-08-06T00:00:00.000Z'],
+    ] as const;
+    for (const [index, [by, effectiveAt]] of writes.entries()) {
+      await opened.log.append(tenant, {
+        commandId: newId(),
+        metadata: { actor: ENGINE },
+        writes: [
+          {
+            stream: 'counter-1',
+            expected: index,
+            events: [{ type: 'counter.counted', data: { by }, effectiveAt: instant(effectiveAt) }],
+          },
+        ],
+      });
+    }
+    const totalOf = async (until: Parameters<typeof runner.look>[1]) => {
+      const view = runner.look(tenant, until);
+      await view.load(['counter-1']);
+      const state = view.fold(counter, 'counter-1');
+      expect((await view.foldOn(counter, 'counter-1')).state).toEqual(state);
+      return state.total;
+    };
+    expect(await totalOf({})).toBe(111);
+    expect(await totalOf({ position: 2 })).toBe(11);
+    expect(await totalOf({ effectiveUntil: instant('2025-08-06T00:00:00.000Z') })).toBe(101);
+    expect(await totalOf({ position: 2, effectiveUntil: instant('2025-08-06T00:00:00.000Z') })).toBe(1);
+    expect(await totalOf({ position: 0 })).toBe(0);
   });
 });

@@ -85,6 +85,12 @@ export interface StreamView {
   ): Promise<Folded<State>>;
 }
 
+/** What had been recorded up to a position, and had taken effect by an instant; each without end when absent. */
+export interface Until {
+  readonly position?: number;
+  readonly effectiveUntil?: Instant;
+}
+
 /** A stream up to a version. */
 export interface Folded<State> {
   readonly state: State;
@@ -187,9 +193,12 @@ export class CommandRunner {
     return answer;
   }
 
-  /** The streams as they are now, for a decision that is shown and not carried out. Nothing is loaded yet. */
-  look(tenant: string): StreamView {
-    return new LoadedStreams(this.log, tenant);
+  /**
+   * The streams as they are now, for a decision that is shown and not carried out. Nothing is loaded yet.
+   * @param until as they were known, and held, in the past
+   */
+  look(tenant: string, until: Until = {}): StreamView {
+    return new LoadedStreams(this.log, tenant, until);
   }
 
   /** Null where the person it is about was forgotten: then nobody can tell a repeat from another command. */
@@ -275,6 +284,7 @@ class LoadedStreams implements StreamView {
   constructor(
     private readonly log: EventLog,
     private readonly tenant: string,
+    private readonly until: Until = {},
   ) {}
 
   async open(streams: readonly string[], commandId: string) {
@@ -287,7 +297,7 @@ class LoadedStreams implements StreamView {
     const missing = streams.filter((stream) => !this.#streams.has(stream));
     if (missing.length === 0) return;
     const loaded = await this.log.load(this.tenant, missing);
-    for (const [stream, events] of loaded.streams) this.#streams.set(stream, events);
+    for (const [stream, events] of loaded.streams) this.#streams.set(stream, this.#meant(events));
   }
 
   fold<State, Event extends DomainEvent>(
@@ -302,7 +312,7 @@ class LoadedStreams implements StreamView {
     stream: string,
     before: Folded<State> = { state: decider.initial, version: 0 },
   ): Promise<Folded<State>> {
-    const since = await this.log.read(this.tenant, stream, { fromVersion: before.version + 1 });
+    const since = this.#meant(await this.log.read(this.tenant, stream, { fromVersion: before.version + 1 }));
     const state = fold(
       { initial: before.state, evolve: (one: State, event: Event) => decider.evolve(one, event) },
       since as unknown as readonly Event[],
@@ -315,6 +325,14 @@ class LoadedStreams implements StreamView {
   /** A stream that was never looked at is expected to be new. */
   versionOf(stream: string): number {
     return this.#versions.get(stream) ?? this.#streams.get(stream)?.at(-1)?.version ?? 0;
+  }
+
+  #meant(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
+    const { position: last = Infinity, effectiveUntil } = this.until;
+    return events.filter(
+      ({ position, effectiveAt }) =>
+        position <= last && (effectiveUntil === undefined || effectiveAt <= effectiveUntil),
+    );
   }
 
   #eventsOf(stream: string): readonly RecordedEvent[] {

@@ -2,9 +2,11 @@ import { Body, Controller, Inject, Param, Post, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentCaller, mayDo, type Caller } from '#access';
+import { assignmentsProjection } from '#assignments';
 import { directivesProjection, PreviewIssuance, type ToBeIssued } from '#directives';
 import { DIRECTIVE_ALREADY_ISSUED, DIRECTIVE_UNKNOWN, TASK_EMPTY_GROUP } from '#directives/domain';
-import type { CommandContext } from '#event-store';
+import { FollowUpPolicies } from '#deadlines';
+import { CommandRunner, type CommandContext } from '#event-store';
 import type { Clock } from '#kernel';
 import { agenciesProjection, reorganizationsProjection } from '#organizations';
 import { AGENCY_ENDED, AGENCY_NOT_YET } from '#organizations/domain';
@@ -23,6 +25,7 @@ import { REFUSALS_OF_TEXT } from './text.refusals.js';
 
 /** What agencies hold is read from; what would be issued is read from the log. */
 const READ_MODELS = [
+  assignmentsProjection.name,
   scoreboardProjection.name,
   directivesProjection.name,
   agenciesProjection.name,
@@ -40,6 +43,8 @@ export class IssuancePreviewsController {
     private readonly workloads: ForeseenWorkloadsQuery,
     private readonly reads: ReadYourWrites,
     private readonly days: PresentDay,
+    private readonly runner: CommandRunner,
+    private readonly policies: FollowUpPolicies,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -123,18 +128,21 @@ export class IssuancePreviewsController {
     await this.reads.reached(tenant, after, ...READ_MODELS);
     const { issuedOn, assignments } = await this.queries.execute(new PreviewIssuance(context, what, asked));
     const at = this.clock.now();
+    const { policy } = await this.policies.load(this.runner.look(tenant));
     const { usualWeeks = DEFAULT_USUAL_WEEKS, ...terms } = overload;
     const { weeks, lines } = await this.workloads.run(tenant, {
       given: assignments,
       at,
       today: this.days.dayOf(at),
       zone: this.days.zone,
+      policy,
       weeks: ahead,
       terms: { ...DEFAULT_OVERLOAD, ...terms },
       usualWeeks,
       organizedOn: issuedOn,
       secrets: mayDo(role, 'directive:read-secret'),
     });
-    return { issuedOn, at, assigned: assignments, weeks, agencies: lines };
+    const assigned = assignments.map(({ occurrence: _, ...assignment }) => assignment);
+    return { issuedOn, at, assigned, weeks, agencies: lines };
   }
 }

@@ -42,6 +42,14 @@ export class WorkloadAheadView implements WorkloadAhead {
 
   @ApiProperty({ description: 'Due after the last of them.', example: 1 })
   readonly later: number;
+
+  @ApiProperty({
+    type: [Number],
+    description:
+      'Times of series that are still to open, by the day on which they will fall due, in each of the `stretches`: not in `open`, and as the calendar stands.',
+    example: [0, 2, 0, 1],
+  })
+  readonly toOpen: readonly number[];
 }
 
 export class WorkloadAheadLineView extends WorkloadAheadView implements WorkloadAheadLine {

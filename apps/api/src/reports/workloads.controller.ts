@@ -2,8 +2,10 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { CurrentCaller, mayDo, type Caller } from '#access';
 import { AssignmentQueries, assignmentsProjection } from '#assignments';
+import { FollowUpPolicies } from '#deadlines';
+import { CommandRunner } from '#event-store';
 import type { Clock, Instant } from '#kernel';
-import { Choice, Moment, WholeNumberParameter, WordsParameter } from '#platform';
+import { Choice, currentAsOf, Moment, WholeNumberParameter, WordsParameter } from '#platform';
 import { scoreboardProjection, WorkloadAheadQuery } from '#reporting';
 import { DEFAULT_WEEKS_AHEAD, MOST_WEEKS_AHEAD, DIVISIONS, stretchesFrom, type Division } from '#reporting/domain';
 import { CLOCK } from '../http/command-context.js';
@@ -111,6 +113,8 @@ export class WorkloadsController {
     private readonly assignments: AssignmentQueries,
     private readonly ahead: WorkloadAheadQuery,
     private readonly days: PresentDay,
+    private readonly runner: CommandRunner,
+    private readonly policies: FollowUpPolicies,
     private readonly reads: ReadYourWrites,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -136,7 +140,7 @@ export class WorkloadsController {
 
   @Get('workloads/ahead')
   @ReadRoute({
-    summary: 'For each agency, its open work by the day or week in which it falls due',
+    summary: 'For each agency, its open work, and what its series will bring, by the day or week in which it falls due',
     permission: 'report:read',
     answers: WorkloadsAheadView,
   })
@@ -145,12 +149,14 @@ export class WorkloadsController {
     @Query() query: WorkloadsAheadParameters,
   ): Promise<WorkloadsAheadView> {
     const { at = this.clock.now(), per = 'week', weeks = DEFAULT_WEEKS_AHEAD, after } = query;
-    await this.reads.reached(tenant, after, scoreboardProjection.name, ...COUNTED_WITH);
+    await this.reads.reached(tenant, after, scoreboardProjection.name, assignmentsProjection.name, ...COUNTED_WITH);
     const day = this.days.dayOf(at);
+    const { policy } = await this.policies.load(this.runner.look(tenant, currentAsOf()));
     return this.ahead.run(tenant, {
       ...countedIn(query),
       at,
       zone: this.days.zone,
+      policy,
       stretches: stretchesFrom(day, weeks, per),
       organizedOn: query.organizedOn ?? day,
       secrets: mayDo(role, 'directive:read-secret'),

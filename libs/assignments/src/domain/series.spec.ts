@@ -4,7 +4,7 @@ import { accepted, office, on, reasons, stateAfter, terms, then } from '../../..
 import { ON_3_AUGUST, undated, understood } from '../../../../test/support/deadlines.js';
 import type { AssignmentAssigned } from './assignment.events.js';
 import { occurrenceIdOf, type SeriesOccurrence } from './series.events.js';
-import { amendedSeries, endedSeries, nextOccurrence, seriesOf } from './series.js';
+import { amendedSeries, deadlinesToCome, endedSeries, nextOccurrence, seriesOf } from './series.js';
 
 const policy = DEFAULT_DEADLINE_POLICY;
 const FIRST = terms.assignmentId;
@@ -108,6 +108,18 @@ describe('a series', () => {
     expect(next(first(monthly({ until: '2025-08-30' })), instant('2026-01-01T00:00:00+07:00'))).toBeNull();
   });
 
+  it('tells the deadlines of the times to come, as far as its rule goes', () => {
+    const until = first(monthly({ until: '2025-12-31' })).data.occurrence!;
+    const days = [...deadlinesToCome(until, policy)].map(({ lastOnTimeAt }) => lastOnTimeAt);
+    expect(days).toEqual([
+      '2025-09-24T16:59:59.999Z',
+      '2025-10-24T16:59:59.999Z',
+      '2025-11-24T16:59:59.999Z',
+      '2025-12-24T16:59:59.999Z',
+    ]);
+    expect([...deadlinesToCome(endedSeries(until), policy)]).toEqual([]);
+  });
+
   it('is no matter of what does not recur', () => {
     expect(
       nextOccurrence(stateAfter({ type: 'assignment.assigned', data: terms, effectiveAt: on(3) }), {
@@ -124,6 +136,21 @@ describe('a series whose rule is amended', () => {
   const on20 = (issuedAt = amendedAt, rule: Partial<Recurrence> = {}) =>
     understood(monthly({ day: 20, ...rule }), policy, { issuedAt });
   const midnight20August = instant('2025-08-20T00:00:00+07:00');
+
+  it('tells the deadlines of the times to come by the new rule, as they open', () => {
+    const rules = [on20(), on20(instant('2025-08-10T08:00:00+07:00'), { until: '2025-12-31' })];
+    for (const [rule, isMoved] of rules.flatMap((each) => [[each, true] as const, [each, false] as const])) {
+      const to = amendedSeries(occurrence, rule, isMoved, policy);
+      const times = opened(to, 6);
+      const foreseen = [];
+      for (const deadline of deadlinesToCome(to, policy)) {
+        foreseen.push(deadline);
+        if (foreseen.length === times.length) break;
+      }
+      expect(times.length).toBeGreaterThan(2);
+      expect(times.map(({ deadline }) => deadline)).toEqual(foreseen);
+    }
+  });
 
   /** What comes after a series was changed, by the rule that it has then. */
   function opened(to: ReturnType<typeof amendedSeries>, count: number) {

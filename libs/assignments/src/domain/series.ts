@@ -66,6 +66,22 @@ export function endedSeries(occurrence: SeriesOccurrence): SeriesOccurrence {
 }
 
 /**
+ * The deadlines of the times of a series after this one, in their order and as far as its rule goes: without end where
+ * the rule has none.
+ */
+export function* deadlinesToCome(
+  { ordinal, series, issuedAt, offset = 0, nextAt }: SeriesOccurrence,
+  policy: DeadlinePolicy,
+): Generator<Deadline, void> {
+  if (nextAt === null) return;
+  for (let nth = ordinal + 1 - offset; ; nth += 1) {
+    const understanding = understandDeadline(series, policy, { issuedAt, occurrence: nth });
+    if (!understanding.accepted || understanding.deadline === null) return;
+    yield understanding.deadline;
+  }
+}
+
+/**
  * The next time of the series, for whoever leads now; null when it is not due yet, when there is none, or when the
  * series has ended because this time of it was cancelled.
  */
@@ -75,12 +91,11 @@ export function nextOccurrence(
 ): AssignmentAssigned | null {
   const { undated: _, parent: __, parentId: ___, occurrence, ...terms } = state.terms;
   if (state.status === 'cancelled' || occurrence === undefined) return null;
-  const { nextAt, series, issuedAt, firstAssignmentId, offset = 0 } = occurrence;
+  const { nextAt, firstAssignmentId, offset = 0 } = occurrence;
   if (nextAt === null || nextAt > at) return null;
   const ordinal = occurrence.ordinal + 1;
-  const understanding = understandDeadline(series, policy, { issuedAt, occurrence: ordinal - offset });
-  if (!understanding.accepted || understanding.deadline === null) return null;
-  const { deadline } = understanding;
+  const [deadline] = deadlinesToCome(occurrence, policy);
+  if (deadline === undefined) return null;
   const next = seriesOf(deadline, firstAssignmentId, policy, offset);
   return {
     type: 'assignment.assigned',

@@ -7,6 +7,7 @@ import {
   type AssignmentRehomed,
   type DeadlineSet,
   type EntryCorrected,
+  type SeriesOccurrence,
 } from '../domain/index.js';
 import { groundsAfter, groundsAtFirst } from './assignment-grounds.js';
 import { type Assignment, isHeldPhase } from './assignment.entity.js';
@@ -164,7 +165,7 @@ function changed(
     case 'assignment.corrected':
       return corrected(row, event.data);
     case 'assignment.series-changed':
-      return { ...row, occurrencePeriod: event.data.occurrence.period };
+      return { ...row, ...occurrenceColumns(event.data.occurrence) };
     case 'assignment.rung-skipped':
     case 'assignment.transfer-proposed':
     case 'assignment.transfer-refused':
@@ -201,6 +202,15 @@ function answeringTo(leadAgencyId: string | undefined) {
 
 function deadlineColumns({ deadline }: Pick<DeadlineSet, 'deadline'>) {
   return { deadline, dueAt: deadline?.dueAt ?? null, lastOnTimeAt: deadline?.lastOnTimeAt ?? null };
+}
+
+function occurrenceColumns(occurrence: SeriesOccurrence | undefined) {
+  return {
+    occurrence: occurrence ?? null,
+    seriesId: occurrence?.firstAssignmentId ?? null,
+    occurrenceOrdinal: occurrence?.ordinal ?? null,
+    occurrencePeriod: occurrence?.period ?? null,
+  };
 }
 
 function rehomed(row: Assignment, data: AssignmentRehomed['data'], at: Instant): Assignment {
@@ -265,9 +275,7 @@ function assigned(
     holderSince: effectiveAt,
     ...deadlineColumns(terms),
     undated: terms.undated ?? null,
-    seriesId: terms.occurrence?.firstAssignmentId ?? null,
-    occurrenceOrdinal: terms.occurrence?.ordinal ?? null,
-    occurrencePeriod: terms.occurrence?.period ?? null,
+    ...occurrenceColumns(terms.occurrence),
     assignedAt: effectiveAt,
     acknowledgedAt: null,
     answeredAt: null,

@@ -2,7 +2,7 @@ import { InstantColumn } from '#event-store';
 import type { Instant } from '#kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Deadline, UndatedLimit } from '#deadlines/domain';
-import type { AssignmentKind, ExistingAssignment, HeldState } from '../domain/index.js';
+import type { AssignmentKind, ExistingAssignment, HeldState, SeriesOccurrence } from '../domain/index.js';
 import type { Grounds, PendingKind, PendingMatters } from './assignment.columns.js';
 
 /** Where an assignment stands: the status of its state. */
@@ -103,6 +103,10 @@ export class Assignment {
   /** What the document says of time where no deadline follows from it. */
   @Column({ type: 'json', nullable: true })
   undated: UndatedLimit | null;
+
+  /** Which time of a series it is, and what the next ones follow from; null of what does not recur. */
+  @Column({ type: 'json', nullable: true })
+  occurrence: SeriesOccurrence | null;
 
   /** The first assignment of its series; null of what does not recur. */
   @Column({ name: 'series_id', type: 'text', nullable: true })

@@ -1,6 +1,7 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { CommandRefused, CommandRunner, type CommandContext, type StreamView } from '#event-store';
 import { newId, type Instant, type Refused } from '#kernel';
+import type { SeriesOccurrence } from '#assignments/domain';
 import { FollowUpPolicies, type Following } from '#deadlines';
 import { localDate, startOfDay } from '#deadlines/domain';
 import { agencyDecider, agencyStream, groupDecider, groupStream } from '#organizations/domain';
@@ -29,6 +30,8 @@ export interface ForeseenAssignment {
   /** The last millisecond that is on time; null without a deadline. */
   readonly lastOnTimeAt: Instant | null;
   readonly standing: boolean;
+  /** Where it recurs: it is the first time of a series. */
+  readonly occurrence?: SeriesOccurrence;
 }
 
 /** What an issuance would give, in the order of tasks and their leads. */
@@ -136,12 +139,13 @@ async function foresee(
     accepted: true,
     issuance: {
       issuedOn,
-      assignments: expansion.assignments.map(({ taskId, leadAgencyId, deadline, standing = false }) => ({
+      assignments: expansion.assignments.map(({ taskId, leadAgencyId, deadline, standing = false, occurrence }) => ({
         taskId,
         leadAgencyId,
         dueAt: deadline?.dueAt ?? null,
         lastOnTimeAt: deadline?.lastOnTimeAt ?? null,
         standing,
+        ...(occurrence && { occurrence }),
       })),
     },
   };

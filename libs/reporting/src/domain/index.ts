@@ -24,6 +24,7 @@ export * from './official-document/vietnamese.js';
 export * from './plain-text.js';
 export * from './reporting-period.js';
 export * from './weeks-ahead.js';
+export * from './times-to-open.js';
 export * from './workload-ahead.js';
 export * from './spread.js';
 export * from './overload.js';

@@ -9,6 +9,7 @@ import {
   workloadAhead,
   type GivenWork,
   type OpenWork,
+  type TimesToOpen,
 } from './index.js';
 
 const ZONE = 'Asia/Ho_Chi_Minh';
@@ -21,10 +22,10 @@ const usual = { weeks: 12, perWeek: 3 };
 /** As many as said, due at the end of the second week. */
 function due(assignments: number): GivenWork[] {
   const lastOnTimeAt = instant('2025-08-17T23:59:59.999+07:00');
-  return Array.from({ length: assignments }, () => ({ lastOnTimeAt, standing: false }));
+  return Array.from({ length: assignments }, () => ({ lastOnTimeAt, standing: false, daysToOpen: [] }));
 }
 
-function held(...work: readonly OpenWork[]) {
+function held(...work: readonly (OpenWork | TimesToOpen)[]) {
   return workloadAhead(work, weeks);
 }
 
@@ -58,6 +59,26 @@ describe('an overload', () => {
     expect(with7).toMatchObject({ without: { due: [0, 4] }, with: { due: [0, 7] }, overloaded: ['2025-W33'] });
   });
 
+  it('is brought about by times of a series that are still to open, too', () => {
+    const everyDay = ['2025-08-11', '2025-08-12', '2025-08-13', '2025-08-14', '2025-08-15', '2025-08-18'];
+    const before = held(
+      { kind: 'toOpen', day: '2025-08-12', assignments: 1 },
+      { kind: 'due', day: '2025-08-12', assignments: 1 },
+    );
+    const series: GivenWork = {
+      lastOnTimeAt: instant('2025-08-10T23:59:59.999+07:00'),
+      standing: false,
+      daysToOpen: everyDay,
+    };
+    expect(foreseeWorkload([series], before, usual, DEFAULT_OVERLOAD, looking)).toMatchObject({
+      most: 6,
+      without: { open: 1, due: [0, 1], toOpen: [0, 1] },
+      with: { open: 2, due: [1, 1], toOpen: [0, 6], later: 0 },
+      overloaded: ['2025-W33'],
+      overloadedAlready: [],
+    });
+  });
+
   it('is told apart where it is one already', () => {
     const full = held({ kind: 'due', day: '2025-08-12', assignments: 9 });
     expect(foreseeWorkload(due(1), full, usual, DEFAULT_OVERLOAD, looking)).toMatchObject({
@@ -74,10 +95,10 @@ describe('an overload', () => {
 describe('work that would be given', () => {
   it('is overdue where its limit has passed, and no open work where it is a standing duty', () => {
     const given: GivenWork[] = [
-      { lastOnTimeAt: instant('2025-08-05T16:59:59.999Z'), standing: false },
-      { lastOnTimeAt: null, standing: false },
-      { lastOnTimeAt: null, standing: true },
-      { lastOnTimeAt: instant('2025-09-30T16:59:59.999Z'), standing: false },
+      { lastOnTimeAt: instant('2025-08-05T16:59:59.999Z'), standing: false, daysToOpen: [] },
+      { lastOnTimeAt: null, standing: false, daysToOpen: [] },
+      { lastOnTimeAt: null, standing: true, daysToOpen: [] },
+      { lastOnTimeAt: instant('2025-09-30T16:59:59.999Z'), standing: false, daysToOpen: [] },
     ];
     expect(foreseeWorkload(given, held(), usual, DEFAULT_OVERLOAD, looking)).toMatchObject({
       given: 4,
@@ -93,6 +114,7 @@ describe('work that would be given', () => {
           fc.integer({ min: -20, max: 40 }).map((days) => instantOf(millisecondsOf(at) + days * 86_400_000)),
         ),
         standing: fc.boolean(),
+        daysToOpen: fc.subarray(['2025-08-07', '2025-08-14', '2025-08-21']),
       }),
     );
     fc.assert(

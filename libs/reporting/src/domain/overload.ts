@@ -1,6 +1,13 @@
 import type { Instant } from '#kernel';
 import { localDate } from '#deadlines/domain';
-import { together, workloadAhead, type OpenWork, type WorkloadAhead } from './workload-ahead.js';
+import {
+  dueIn,
+  together,
+  workloadAhead,
+  type OpenWork,
+  type TimesToOpen,
+  type WorkloadAhead,
+} from './workload-ahead.js';
 import type { Stretch } from './weeks-ahead.js';
 
 /** When a week is an overload. */
@@ -31,11 +38,13 @@ export function mostInAWeek({ perWeek }: UsualWeek, { most, percentOfUsual, atLe
 }
 
 /** What an agency would be given. */
-export type GivenWork = {
+export interface GivenWork {
   /** The last moment on time; null without a deadline. */
   readonly lastOnTimeAt: Instant | null;
   readonly standing: boolean;
-};
+  /** Where it is the first time of a series: the days on which those after it fall due, in the time ahead. */
+  readonly daysToOpen: readonly string[];
+}
 
 /** What becomes of the workload ahead of an agency that is given more. */
 export interface ForeseenWorkload {
@@ -47,7 +56,10 @@ export interface ForeseenWorkload {
   readonly usual: UsualWeek;
   /** How many may fall due in a week without its being an overload. */
   readonly most: number;
-  /** Names of the weeks in which more would fall due than that, and more than without what it would be given. */
+  /**
+   * Names of the weeks in which more would fall due than that, and more than without what it would be given; times of
+   * series that are still to open are load like what is open.
+   */
   readonly overloaded: readonly string[];
   /** Those of them that are an overload without it, too. */
   readonly overloadedAlready: readonly string[];
@@ -66,14 +78,16 @@ export function foreseeWorkload(
 ): ForeseenWorkload {
   const open = given.filter(({ standing }) => !standing);
   const added = workloadAhead(
-    open.map(({ lastOnTimeAt }) => openWork(lastOnTimeAt, at, zone)),
+    open.flatMap(({ lastOnTimeAt, daysToOpen }) => [
+      openWork(lastOnTimeAt, at, zone),
+      ...daysToOpen.map((day): TimesToOpen => ({ kind: 'toOpen', day, assignments: 1 })),
+    ]),
     weeks,
   );
   const both = together(without, added);
+  const [dueWithout, dueAdded, dueWith] = [dueIn(without), dueIn(added), dueIn(both)];
   const most = mostInAWeek(usual, terms);
-  const overloaded = weeks.flatMap(({ name }, index) =>
-    added.due[index]! > 0 && both.due[index]! > most ? [name] : [],
-  );
+  const overloaded = weeks.flatMap(({ name }, index) => (dueAdded[index]! > 0 && dueWith[index]! > most ? [name] : []));
   return {
     given: given.length,
     standing: given.length - open.length,
@@ -83,7 +97,7 @@ export function foreseeWorkload(
     most,
     overloaded,
     overloadedAlready: weeks.flatMap(({ name }, index) =>
-      overloaded.includes(name) && without.due[index]! > most ? [name] : [],
+      overloaded.includes(name) && dueWithout[index]! > most ? [name] : [],
     ),
   };
 }

@@ -1,5 +1,15 @@
 import fc from 'fast-check';
-import { mondayBefore, NOT_AHEAD, DIVISIONS, stretchesFrom, together, workloadAhead, type OpenWork } from './index.js';
+import {
+  DIVISIONS,
+  dueIn,
+  mondayBefore,
+  NOT_AHEAD,
+  stretchesFrom,
+  together,
+  workloadAhead,
+  type OpenWork,
+  type TimesToOpen,
+} from './index.js';
 
 describe('the weeks ahead of a day', () => {
   it('begin with what is left of its own week', () => {
@@ -57,29 +67,37 @@ describe('the workload ahead', () => {
       withoutLimit: 4,
       due: [5, 6],
       later: 7,
+      toOpen: [0, 0],
     });
   });
 
   const assignments = fc.integer({ min: 0, max: 9 });
-  const work: fc.Arbitrary<OpenWork[]> = fc.array(
+  const anyDay = fc.integer({ min: 6, max: 31 }).map((day) => `2025-08-${String(day).padStart(2, '0')}`);
+  const work: fc.Arbitrary<(OpenWork | TimesToOpen)[]> = fc.array(
     fc.oneof(
       fc.record({ kind: fc.constantFrom(...NOT_AHEAD), assignments }),
-      fc.record({
-        kind: fc.constant('due' as const),
-        day: fc.integer({ min: 6, max: 31 }).map((day) => `2025-08-${String(day).padStart(2, '0')}`),
-        assignments,
-      }),
+      fc.record({ kind: fc.constantFrom('due' as const, 'toOpen' as const), day: anyDay, assignments }),
     ),
   );
 
   it('has every assignment in one place', () => {
     fc.assert(
       fc.property(work, (some) => {
-        const { open, due, ...places } = workloadAhead(some, stretches);
+        const { open, due, toOpen: _, ...places } = workloadAhead(some, stretches);
         const sum = [...due, ...Object.values(places)].reduce((one, other) => one + other, 0);
         expect(sum).toBe(open);
       }),
     );
+  });
+
+  it('tells times that are still to open beside what is open, and only in the time ahead', () => {
+    const toOpen = (day: string): TimesToOpen => ({ kind: 'toOpen', day, assignments: 2 });
+    const ahead = workloadAhead(
+      [{ kind: 'due', day: '2025-08-12', assignments: 1 }, ...['2025-08-06', '2025-08-17', '2025-08-18'].map(toOpen)],
+      stretches,
+    );
+    expect(ahead).toMatchObject({ open: 1, due: [0, 1], later: 0, toOpen: [2, 2] });
+    expect(dueIn(ahead)).toEqual([2, 3]);
   });
 
   it('of two agencies together is that of all their work', () => {

@@ -19,6 +19,14 @@ export type OpenWork = { readonly assignments: number } & (
     }
 );
 
+/** So many times of series that are still to open, and fall due on a day: no open work yet. */
+export interface TimesToOpen {
+  readonly kind: 'toOpen';
+  readonly assignments: number;
+  /** `YYYY-MM-DD`: the day of their last moment on time. */
+  readonly day: string;
+}
+
 /** The open work of an agency by when it falls due. Each assignment counts in one place; `open` is the sum of all. */
 export interface WorkloadAhead extends Readonly<Record<NotAhead, number>> {
   readonly open: number;
@@ -26,10 +34,17 @@ export interface WorkloadAhead extends Readonly<Record<NotAhead, number>> {
   readonly due: readonly number[];
   /** Due after the last of them. */
   readonly later: number;
+  /** Due in each stretch, too, of times of series that are still to open: not in `open`. */
+  readonly toOpen: readonly number[];
+}
+
+/** What falls due for somebody in each stretch: what is open, and what will have opened. */
+export function dueIn({ due, toOpen }: Pick<WorkloadAhead, 'due' | 'toOpen'>): number[] {
+  return due.map((assignments, index) => assignments + toOpen[index]!);
 }
 
 /** @param stretches of the time ahead, one after the other; nothing falls due before the first */
-export function workloadAhead(work: Iterable<OpenWork>, stretches: readonly Stretch[]): WorkloadAhead {
+export function workloadAhead(work: Iterable<OpenWork | TimesToOpen>, stretches: readonly Stretch[]): WorkloadAhead {
   const sums: Record<NotAhead | 'open' | 'later', number> = {
     open: 0,
     overdue: 0,
@@ -39,17 +54,24 @@ export function workloadAhead(work: Iterable<OpenWork>, stretches: readonly Stre
     later: 0,
   };
   const due = stretches.map(() => 0);
+  const toOpen = stretches.map(() => 0);
+  const stretchOf = (day: string) => stretches.findIndex(({ to }) => day <= to);
   for (const one of work) {
+    if (one.kind === 'toOpen') {
+      const index = stretchOf(one.day);
+      if (index >= 0) toOpen[index]! += one.assignments;
+      continue;
+    }
     sums.open += one.assignments;
     if (one.kind !== 'due') {
       sums[one.kind] += one.assignments;
       continue;
     }
-    const index = stretches.findIndex(({ to }) => one.day <= to);
+    const index = stretchOf(one.day);
     if (index < 0) sums.later += one.assignments;
     else due[index]! += one.assignments;
   }
-  return { ...sums, due };
+  return { ...sums, due, toOpen };
 }
 
 /** Of two kinds of work taken together. */
@@ -61,7 +83,8 @@ export function together(one: WorkloadAhead, other: WorkloadAhead): WorkloadAhea
     suspended: sum('suspended'),
     answered: sum('answered'),
     withoutLimit: sum('withoutLimit'),
-    due: one.due.map((assignments, index) => assignments + (other.due[index] ?? 0)),
+    due: one.due.map((assignments, index) => assignments + other.due[index]!),
     later: sum('later'),
+    toOpen: one.toOpen.map((assignments, index) => assignments + other.toOpen[index]!),
   };
 }

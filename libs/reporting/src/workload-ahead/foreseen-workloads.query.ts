@@ -1,6 +1,9 @@
 import type { DataSource } from 'typeorm';
+import type { SeriesOccurrence } from '#assignments/domain';
+import type { DeadlinePolicy } from '#deadlines/domain';
 import type { Instant } from '#kernel';
 import {
+  daysToOpen,
   foreseeWorkload,
   stretchesFrom,
   workloadAhead,
@@ -13,13 +16,19 @@ import { WorkloadAheadQuery } from './workload-ahead.query.js';
 
 export interface Foreseeing {
   /** What would be given, to whom. */
-  readonly given: readonly (GivenWork & { readonly leadAgencyId: string })[];
+  readonly given: readonly (Pick<GivenWork, 'lastOnTimeAt' | 'standing'> & {
+    readonly leadAgencyId: string;
+    /** Of the first time of a series. */
+    readonly occurrence?: SeriesOccurrence;
+  })[];
   /** The moment from which one looks ahead. */
   readonly at: Instant;
   /** `YYYY-MM-DD`: that of `at`. */
   readonly today: string;
   /** Where days begin. */
   readonly zone: string;
+  /** How deadlines are read, and so when times of series fall due that are still to open. */
+  readonly policy: DeadlinePolicy;
   /** How many weeks ahead, the present one included. */
   readonly weeks: number;
   readonly terms: OverloadTerms;
@@ -52,10 +61,10 @@ export class ForeseenWorkloadsQuery {
   }
 
   async run(tenant: string, foreseeing: Foreseeing): Promise<ForeseenWorkloads> {
-    const { given, at, today, zone, weeks: count, terms, usualWeeks, organizedOn, secrets } = foreseeing;
+    const { given, at, today, zone, policy, weeks: count, terms, usualWeeks, organizedOn, secrets } = foreseeing;
     const weeks = stretchesFrom(today, count, 'week');
     const counted = { organizedOn, secrets, at, zone };
-    const ahead = await this.#ahead.run(tenant, { ...counted, stretches: weeks });
+    const ahead = await this.#ahead.run(tenant, { ...counted, policy, stretches: weeks });
     const usual = await this.#ahead.usualWeeks(tenant, { ...counted, day: today, weeks: usualWeeks });
     const names = await this.#ahead.namesOn(
       tenant,
@@ -64,7 +73,10 @@ export class ForeseenWorkloadsQuery {
     );
     const held = new Map(ahead.lines.map(({ agencyId, agencyName: _, ...workload }) => [agencyId, workload]));
     const byAgency = new Map<string, GivenWork[]>();
-    for (const one of given) byAgency.set(one.leadAgencyId, [...(byAgency.get(one.leadAgencyId) ?? []), one]);
+    for (const { leadAgencyId, occurrence, ...one } of given) {
+      const work = { ...one, daysToOpen: occurrence ? daysToOpen(occurrence, policy, weeks.at(-1)!.to) : [] };
+      byAgency.set(leadAgencyId, [...(byAgency.get(leadAgencyId) ?? []), work]);
+    }
     const lines = [...byAgency].map(([agencyId, own]) => ({
       agencyId,
       agencyName: names.get(agencyId) ?? null,

@@ -5,24 +5,28 @@ import {
   assignmentIdOf,
   assignmentStream,
   explainStatus,
+  nextOccurrence,
   overdueFor,
+  seriesOf,
   statusFacts,
   type AssignmentEvent,
   type ExistingAssignment,
 } from '#assignments/domain';
-import { localDate } from '#deadlines/domain';
+import { DEFAULT_DEADLINE_POLICY as policy, localDate, type WrittenDeadline } from '#deadlines/domain';
+import { assignmentsProjection } from '#assignments';
 import { SubscriptionRunner } from '#event-store';
 import { ENGINE, fold, newId, type Instant } from '#kernel';
 import { inThePast, openDataSource } from '#platform';
 import { readModelEntities } from '#subscriptions';
-import { identity, on } from '../../../../test/support/assignment-facts.js';
+import { identity, office, on, reasons, terms } from '../../../../test/support/assignment-facts.js';
 import { commands, play } from '../../../../test/support/assignment-commands.js';
+import { understood } from '../../../../test/support/deadlines.js';
 import { useDatabase } from '../../../../test/support/database.js';
 import { newTenant, useLog } from '../../../../test/support/log.js';
 import { mondayBefore, stretchesFrom, weeksBetween, workloadAhead, type OpenWork } from '../domain/index.js';
 import { OverdueAgesQuery, type AgesLine } from '../overdue-ages/overdue-ages.query.js';
 import { scoreboardProjection } from '../scoreboard/scoreboard.projection.js';
-import { WorkloadAheadQuery, type WorkloadAheadLine } from './workload-ahead.query.js';
+import { WorkloadAheadQuery, type AheadFilter, type WorkloadAheadLine } from './workload-ahead.query.js';
 
 const PROVINCES = 6;
 const ZONE = 'Asia/Ho_Chi_Minh';
@@ -90,7 +94,7 @@ describe.each(Array.from({ length: PROVINCES }, (_, index) => index + 1))('any p
   it('has the open work ahead that its histories tell', async () => {
     for (const at of MOMENTS) {
       const stretches = stretchesFrom(localDate(at, ZONE), 2, 'week');
-      const filter = { at, zone: ZONE, stretches, organizedOn: '2025-08-31', secrets: true };
+      const filter = { at, zone: ZONE, policy, stretches, organizedOn: '2025-08-31', secrets: true };
       const found = await inThePast({ position: Number.MAX_SAFE_INTEGER, effectiveUntil: at, at }, () =>
         new WorkloadAheadQuery(dataSource).run(tenant, filter),
       );
@@ -159,6 +163,51 @@ describe.each(Array.from({ length: PROVINCES }, (_, index) => index + 1))('any p
         );
       }
     }
+  });
+});
+
+describe('a series', () => {
+  const written: WrittenDeadline = {
+    asWritten: 'trước ngày 25 hằng tháng',
+    relation: 'recurring',
+    recurrence: { every: 'month', day: 25, bound: 'before' },
+  };
+  const deadline = understood(written);
+  const first: AssignmentEvent = {
+    type: 'assignment.assigned',
+    data: { ...terms, deadline, occurrence: seriesOf(deadline, identity.assignmentId, policy)! },
+    effectiveAt: on(3),
+  };
+  const { nextAt } = first.data.occurrence!;
+  const second = nextOccurrence(fold(assignmentDecider, [first]) as ExistingAssignment, { at: nextAt!, policy })!;
+  const ended = assignmentDecider.decide(
+    { type: 'cancel', by: office, at: on(26), reasons, cause: 'decided' },
+    fold(assignmentDecider, [second]),
+  );
+  const cancelled = ended.accepted ? ended.events : [];
+
+  it('has the times ahead that are still to open, as its rule had them at any position', async () => {
+    const tenant = await recorded([[first], [second, ...cancelled]]);
+    expect(await new SubscriptionRunner(dataSource, opened.log).run(assignmentsProjection, tenant)).toBe('caught-up');
+    const weeksOf = async (position: number, at: Instant, filter: Partial<AheadFilter> = {}) => {
+      const stretches = stretchesFrom(localDate(at, ZONE), 10, 'week');
+      const { lines, totals } = await inThePast({ position, at }, () =>
+        new WorkloadAheadQuery(dataSource).run(tenant, {
+          ...{ at, zone: ZONE, policy, stretches, organizedOn: '2025-08-31', secrets: true },
+          ...filter,
+        }),
+      );
+      expect(lines.map(({ agencyId }) => agencyId)).toEqual(totals.open > 0 ? [terms.leadAgencyId] : []);
+      const named = (numbers: readonly number[]) =>
+        stretches.flatMap(({ name }, index) => (numbers[index] ? [name] : []));
+      return { open: totals.open, due: named(totals.due), toOpen: named(totals.toOpen) };
+    };
+    expect(await weeksOf(1, on(4))).toEqual({ open: 1, due: ['2025-W34'], toOpen: ['2025-W39'] });
+    expect(await weeksOf(2, on(25))).toEqual({ open: 2, due: ['2025-W39'], toOpen: ['2025-W43'] });
+    expect(await weeksOf(3, on(26))).toEqual({ open: 1, due: [], toOpen: [] });
+    // The first time of it was given before that, but what comes follows from the second.
+    expect(await weeksOf(2, on(25), { assignedBefore: on(20) })).toEqual({ open: 1, due: [], toOpen: [] });
+    expect(await weeksOf(2, on(25), { directiveId: 'd-1538' })).toEqual({ open: 0, due: [], toOpen: [] });
   });
 });
 

@@ -1,5 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { countedStatusSql } from '#assignments';
+import type { SeriesOccurrence } from '#assignments/domain';
+import type { DeadlinePolicy } from '#deadlines/domain';
 import type { Instant } from '#kernel';
 import { inTenant } from '#platform';
 import {
@@ -10,12 +12,15 @@ import {
   type Organized,
 } from '../counted/counted-entries.js';
 import {
+  daysToOpen,
+  dueIn,
   mondayBefore,
   weeksBetween,
   workloadAhead,
   type NotAhead,
   type OpenWork,
   type Stretch,
+  type TimesToOpen,
   type UsualWeek,
   type WorkloadAhead,
 } from '../domain/index.js';
@@ -27,6 +32,8 @@ export interface AheadFilter extends GroupedFilter {
   readonly zone: string;
   /** Of the time ahead, one after the other, beginning with the day of `at`. */
   readonly stretches: readonly Stretch[];
+  /** How deadlines are read, and so when times of series fall due that are still to open. */
+  readonly policy: DeadlinePolicy;
 }
 
 export interface UsualFilter extends GroupedFilter {
@@ -58,7 +65,8 @@ interface WorkRow {
 
 /**
  * What falls due, and when: for each agency, its open work by the day or week of its last moment on time. Standing
- * duties and what has ended are no open work; of a series, only the times that are open count.
+ * duties and what has ended are no open work. Of a series, the times that are open count as such; those still to open
+ * are told beside them, as its rule and the calendar have them.
  */
 export class WorkloadAheadQuery {
   readonly #counted: CountedEntries;
@@ -67,7 +75,7 @@ export class WorkloadAheadQuery {
     this.#counted = new CountedEntries(database);
   }
 
-  async run(tenant: string, { at, zone, stretches, ...filter }: AheadFilter): Promise<WorkloadsAhead> {
+  async run(tenant: string, { at, zone, stretches, policy, ...filter }: AheadFilter): Promise<WorkloadsAhead> {
     const parameters = new Parameters(tenant, at, zone);
     const meant = await this.#counted.meant(tenant, 'scoreboard_entries', 'agency', filter, parameters);
     const { organizedOn, equivalents } = meant;
@@ -86,10 +94,12 @@ export class WorkloadAheadQuery {
         parameters.values,
       ),
     );
-    const byAgency = new Map<string, OpenWork[]>();
-    for (const row of rows) byAgency.set(row.agency_id, [...(byAgency.get(row.agency_id) ?? []), openWork(row)]);
+    const toOpen = await this.#toOpen(tenant, filter, { policy, until: stretches.at(-1)!.to });
+    const work = [...rows.map((row) => [row.agency_id, openWork(row)] as const), ...toOpen];
+    const byAgency = new Map<string, (OpenWork | TimesToOpen)[]>();
+    for (const [agencyId, one] of work) byAgency.set(agencyId, [...(byAgency.get(agencyId) ?? []), one]);
     const names = await this.#counted.namesOn(tenant, [...byAgency.keys()], organizedOn);
-    const pressing = ({ overdue, due }: WorkloadAhead) => due.reduce((sum, one) => sum + one, overdue);
+    const pressing = (ahead: WorkloadAhead) => dueIn(ahead).reduce((sum, one) => sum + one, ahead.overdue);
     return {
       at,
       organizedOn,
@@ -102,8 +112,35 @@ export class WorkloadAheadQuery {
           ...workloadAhead(own, stretches),
         }))
         .sort((one, other) => pressing(other) - pressing(one) || (one.agencyId < other.agencyId ? -1 : 1)),
-      totals: workloadAhead(rows.map(openWork), stretches),
+      totals: workloadAhead(
+        work.map(([, one]) => one),
+        stretches,
+      ),
     };
+  }
+
+  /** The times of series that are still to open, and fall due up to a day; for whoever leads them now. */
+  async #toOpen(
+    tenant: string,
+    filter: GroupedFilter,
+    { policy, until }: { readonly policy: DeadlinePolicy; readonly until: string },
+  ): Promise<(readonly [agencyId: string, times: TimesToOpen])[]> {
+    const parameters = new Parameters(tenant);
+    const meant = await this.#counted.meant(tenant, 'scoreboard_entries', 'agency', filter, parameters);
+    const rows = await inTenant(this.database, tenant, (manager) =>
+      manager.query<{ readonly agency_id: string; readonly occurrence: SeriesOccurrence }[]>(
+        `select meant.agency_id, last.occurrence
+           from (select distinct on (series_id) assignment_id, occurrence
+                   from assignments where tenant_id = $1 and series_id is not null
+                  order by series_id, occurrence_ordinal desc) last
+           join (select e.assignment_id, ${meant.key} as agency_id ${meant.sql} and e.phase <> 'cancelled') meant
+             on meant.assignment_id = last.assignment_id`,
+        parameters.values,
+      ),
+    );
+    return rows.flatMap(({ agency_id, occurrence }) =>
+      daysToOpen(occurrence, policy, until).map((day) => [agency_id, { kind: 'toOpen', day, assignments: 1 }] as const),
+    );
   }
 
   /** The names of agencies on a day, or the nearest to it. */
