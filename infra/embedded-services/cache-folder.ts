@@ -1,10 +1,21 @@
-import { lstatSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Where a folder that every account on the machine may enter can be expected, best first. */
 export function sharedPlaces(): string[] {
   return [...new Set([tmpdir(), '/tmp', '/var/tmp'])];
+}
+
+/** Room for the data of a test run and its write-ahead log, twice over. */
+const PLENTY = 6 * 2 ** 30;
+
+/** Where files are kept in memory, if this machine has such a place and both it and the memory have room to spare. */
+export function placesInMemory(): string[] {
+  const place = '/dev/shm';
+  if (!existsSync(place)) return [];
+  const { bavail, bsize } = statfsSync(place);
+  return Math.min(bavail * bsize, process.availableMemory()) >= PLENTY ? [place] : [];
 }
 
 /**

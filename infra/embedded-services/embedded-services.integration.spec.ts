@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
+import { placesInMemory } from './cache-folder.js';
 import { startPostgres, startRedis, type RunningPostgres } from './index.js';
 
 const TYPESCRIPT = fileURLToPath(new URL('../../test/support/typescript.mjs', import.meta.url));
@@ -164,9 +165,11 @@ describe('an embedded PostgreSQL that was stopped', () => {
     expect((await told).message).toMatch(/administrator command/);
   });
 
-  it('leaves nothing when its data was to be thrown away', async () => {
-    const postgres = await startPostgres({ persistent: false });
+  it.each([true, false])('leaves nothing when its data was to be thrown away (durable: %s)', async (durable) => {
+    const postgres = await startPostgres({ persistent: false, durable });
     expect(existsSync(postgres.dataDirectory)).toBe(true);
+    const inMemory = placesInMemory().some((place) => postgres.dataDirectory.startsWith(place));
+    expect(inMemory).toBe(!durable && placesInMemory().length > 0);
     await postgres.stop();
     expect(existsSync(postgres.dataDirectory)).toBe(false);
   });

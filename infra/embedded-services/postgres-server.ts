@@ -33,7 +33,10 @@ export type PostgresOptions = CommonOptions &
         readonly dataDirectory: string;
       }
     | {
-        /** The data lies in a temporary folder, and is removed when the server ends, however it ends. */
+        /**
+         * The data lies in a temporary folder, and is removed when the server ends, however it ends. Unless it is to be
+         * durable, the folder is in memory where there is plenty.
+         */
         readonly persistent: false;
       }
   );
@@ -63,7 +66,7 @@ const START_ATTEMPTS = 20;
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const onProgress = options.onProgress ?? (() => undefined);
   const durable = options.durable ?? true;
-  const folder = options.persistent ? persistentFolder(options.dataDirectory, onProgress) : temporaryFolder();
+  const folder = options.persistent ? persistentFolder(options.dataDirectory, onProgress) : temporaryFolder(durable);
   const giveBack = leaseFolder(folder.path);
   try {
     const binaries = options.binaries ?? embeddedBinaries(folder.account, onProgress);

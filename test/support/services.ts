@@ -11,7 +11,7 @@ export async function startServices(): Promise<void> {
     process.stderr.write(`${line}\n`);
   };
   try {
-    postgres = await startPostgres({ persistent: false, onProgress });
+    postgres = await startPostgres({ persistent: false, durable: false, onProgress });
     redis = await startRedis({ onProgress });
     await makeTemplate(postgres);
   } catch (error) {
