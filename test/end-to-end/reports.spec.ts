@@ -12,7 +12,12 @@ const office = api.as('office');
 const administrator = api.as('administrator');
 const auditor = api.as('auditor');
 
-const AUGUST = { period: { kind: 'month', year: 2025, month: 8 }, reporter: 'van-phong-ubnd-tinh', place: 'Phú Thọ' };
+const AUGUST = {
+  period: { kind: 'month', year: 2025, month: 8 },
+  reporter: 'van-phong-ubnd-tinh',
+  place: 'Phú Thọ',
+  recipients: ['CT, các PCT UBND tỉnh;', 'Lưu: VT, TH.'],
+};
 const NOW = '2025-08-16T17:00:00+07:00';
 
 beforeAll(async () => {
@@ -61,6 +66,9 @@ describe('a consolidated report asked for over REST', () => {
     }
     const pdf = await office.raw('GET', `${path}/file?format=pdf`, {});
     expect(pdf.bytes.subarray(0, 5).toString()).toBe('%PDF-');
+    const { heading, recipients } = (await office.get(`${path}/file?format=json`)).body;
+    expect(heading).toMatchObject({ issuer: 'Văn phòng UBND tỉnh', place: 'Phú Thọ' });
+    expect(recipients).toEqual(AUGUST.recipients);
   });
 
   it('counts what the scoreboard counts', async () => {

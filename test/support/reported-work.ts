@@ -171,6 +171,7 @@ export function reportOn(
         place: 'Phú Thọ',
         date: '2025-08-16',
       },
+      recipients: ['CT, các PCT UBND tỉnh;', 'Lưu: VT, TH.'],
       signature: { lines: ['KT. Chánh Văn phòng', 'Phó Chánh Văn phòng'], signatory: 'Trần Minh Khôi' },
       trend,
       ...(comparison && { comparison }),

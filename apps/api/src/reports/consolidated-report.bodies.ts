@@ -122,6 +122,16 @@ export class ConsolidatedReportBody {
   })
   readonly compareWith?: ComparedPeriodBody;
 
+  @TextList({
+    description: 'Whom it goes to and where it is filed (*Nơi nhận*), a line each; none when absent.',
+    max: 200,
+    minItems: 1,
+    maxItems: 20,
+    optional: true,
+    example: ['CT, các PCT UBND tỉnh;', 'Các sở, ban, ngành;', 'Lưu: VT, TH.'],
+  })
+  readonly recipients?: string[];
+
   @Part({ description: 'Who signs it; nobody when absent.', of: () => ReportSignatureBody, optional: true })
   readonly signature?: ReportSignatureBody;
 }

@@ -178,7 +178,7 @@ export class ConsolidatedReportsController {
     const { at = judgedAt(days.to, zone, now) } = body;
     if (at > now) throw new Problem(REPORT_MOMENT_AHEAD, { facts: { at, now } });
     const head = await this.log.head(tenant);
-    const { position = head, agency, field, issuer, reporter, designation, place, date, signature } = body;
+    const { position = head, agency, field, issuer, reporter, designation, place, date, recipients, signature } = body;
     if (position > head) throw new Problem(REPORT_POSITION_AHEAD, { facts: { position, head } });
     return {
       position,
@@ -196,6 +196,7 @@ export class ConsolidatedReportsController {
       ...(designation !== undefined && { designation }),
       ...(place !== undefined && { place }),
       ...(date !== undefined && { date }),
+      ...(recipients && { recipients }),
       ...(signature && { signature: { ...signature } }),
       ...(body.compareWith && { comparedWith: this.#comparedWith(body.compareWith, period, at, now) }),
     };

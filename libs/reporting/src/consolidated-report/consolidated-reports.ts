@@ -104,6 +104,7 @@ export class ConsolidatedReports {
           issuer: scope.issuerId === undefined ? null : names.of(scope.issuerId),
         },
         heading: headingOf(terms, agencies, names),
+        recipients: terms.recipients ?? [],
         signature: terms.signature ?? null,
         trend,
         ...(terms.comparedWith && {

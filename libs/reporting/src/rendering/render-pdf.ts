@@ -47,7 +47,7 @@ export async function renderPdf(document: OfficialDocument, signal?: AbortSignal
     }
     const { table } = part;
     // The signature must not stand alone on a page: a short last table goes with it, or the last row of a long one.
-    const after = part === last ? endHeight(document) : 0;
+    const after = part === last ? endHeight(canvas, document) : 0;
     const whole = table.rows.length <= MOST_KEPT_ROWS ? tableHeight(canvas, table) + after : Infinity;
     const needed = CAPTION + whole <= canvas.bottom - MARGINS.top ? whole : BEGINNING;
     if (canvas.room < CAPTION + needed && canvas.y > MARGINS.top) canvas.newPage();
@@ -136,22 +136,33 @@ function drawParagraph(canvas: PdfCanvas, { text, style }: Paragraph, isAct: boo
   canvas.y += 4;
 }
 
-function endHeight({ recipients, signature }: Pick<OfficialDocument, 'recipients' | 'signature'>): number {
+function endHeight(canvas: PdfCanvas, { recipients, signature }: OfficialDocument): number {
   if (recipients.length === 0 && signature === null) return 0;
-  return 110 + Math.max(recipients.length * 14, (signature?.lines.length ?? 0) * 17);
+  const signed = signature === null ? 0 : 110 + signature.lines.length * 17;
+  return Math.max(signed, 30 + recipientLines(canvas, recipients).length * RECIPIENT_LINE);
+}
+
+const RECIPIENT = 11;
+const RECIPIENT_LINE = 14;
+
+/** As they are broken in the left half of the page. */
+function recipientLines(canvas: PdfCanvas, recipients: readonly string[]): string[] {
+  const measure = canvas.measure('regular', RECIPIENT);
+  return recipients.flatMap((recipient) => linesOf(`- ${recipient}`, canvas.width / 2 - RECIPIENT, measure));
 }
 
 /** Recipients on the left, the signature on the right, together on one page. */
-function drawEnd(canvas: PdfCanvas, { recipients, signature }: OfficialDocument): void {
+function drawEnd(canvas: PdfCanvas, document: OfficialDocument): void {
+  const { recipients, signature } = document;
   if (recipients.length === 0 && signature === null) return;
-  if (canvas.room < endHeight({ recipients, signature })) canvas.newPage();
+  if (canvas.room < endHeight(canvas, document)) canvas.newPage();
   canvas.y += 12;
   const half = canvas.width / 2;
   const { left, y } = canvas;
   if (recipients.length > 0) {
     canvas.line('Nơi nhận:', { x: left, y, width: half, face: 'boldItalic', size: 12 });
-    for (const [index, recipient] of recipients.entries()) {
-      canvas.line(`- ${recipient}`, { x: left, y: y + 16 + index * 14, width: half, size: 11 });
+    for (const [index, line] of recipientLines(canvas, recipients).entries()) {
+      canvas.line(line, { x: left, y: y + 16 + index * RECIPIENT_LINE, width: half, size: RECIPIENT });
     }
   }
   const place = { x: left + half, width: half, face: 'bold' as const, size: 13 };

@@ -7,6 +7,7 @@ import {
   type CellValue,
   type Column,
   type OfficialDocument,
+  type OfficialSignature,
   type OfficialHeading,
   type Table,
 } from '../domain/index.js';
@@ -94,7 +95,7 @@ function printed(name: string, rows: SheetRows, widths: readonly number[]): Writ
 /** Widths of the left and the right half of a page across, in characters. */
 const HALVES = [58, 72];
 
-function coverOf({ heading, type, title, subtitles, parts, signature }: OfficialDocument): WriteSheet {
+function coverOf({ heading, type, title, subtitles, parts, recipients, signature }: OfficialDocument): WriteSheet {
   const sheet = new SheetRows(HALVES.length);
   if (heading !== null) addLetterhead(sheet, heading);
   if (type !== null) sheet.across(type, { font: face({ bold: true, size: 14 }), alignment: { horizontal: 'center' } });
@@ -108,17 +109,29 @@ function coverOf({ heading, type, title, subtitles, parts, signature }: Official
       sheet.across(text, { alignment: { horizontal: 'left', vertical: 'top', wrapText: true } }, linesAcross(text));
     }
   }
-  if (signature !== null) {
-    sheet.blank();
-    for (const line of signature.lines) sheet.beside('', capitals(line), CENTRED, STRONG);
-    for (let line = 0; line < SIGNING_LINES; line += 1) sheet.blank();
-    sheet.beside('', signature.signatory, CENTRED, STRONG);
-  }
+  addEnd(sheet, recipients, signature);
   return printed(type === null ? 'Văn bản' : typeInWords(type), sheet, HALVES);
 }
 
 /** Room to sign in. */
 const SIGNING_LINES = 4;
+
+/** Recipients on the left, the signature on the right. */
+function addEnd(sheet: SheetRows, recipients: readonly string[], signature: OfficialSignature | null): void {
+  const left = recipients.length === 0 ? [] : ['Nơi nhận:', ...recipients];
+  const room = Array.from({ length: SIGNING_LINES }, () => '');
+  const right = signature === null ? [] : [...signature.lines.map(capitals), ...room, signature.signatory];
+  const rows = Math.max(left.length, right.length);
+  if (rows > 0) sheet.blank();
+  for (let row = 0; row < rows; row += 1) {
+    const style: CellStyle = {
+      font: row === 0 ? face({ bold: true, italic: true }) : face({}),
+      alignment: { horizontal: 'left', vertical: 'top', wrapText: true },
+    };
+    if (row < left.length) sheet.fit([left[row]!], HALVES);
+    sheet.beside(left[row] ?? '', right[row] ?? '', style, STRONG);
+  }
+}
 
 function addLetterhead(sheet: SheetRows, heading: OfficialHeading): void {
   const { superior, issuer, designation, placeAndDate } = headingInWords(heading);

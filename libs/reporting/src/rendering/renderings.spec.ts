@@ -29,6 +29,7 @@ import { renderXlsx, safeText } from './render-xlsx.js';
 const report = reportOn(everyStatus());
 const document = reportDocument(report);
 const HEADING = ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập - Tự do - Hạnh phúc', 'VĂN PHÒNG UBND TỈNH'];
+const END = ['Nơi nhận:', 'CT, các PCT UBND tỉnh;', 'Lưu: VT, TH.', 'KT. CHÁNH VĂN PHÒNG', 'Trần Minh Khôi'];
 
 /** The texts of all cells, in the words of the model. */
 function cellTexts({ parts }: OfficialDocument): string[] {
@@ -78,8 +79,7 @@ describe('a report as a workbook', () => {
     const words = document.parts.flatMap((part) =>
       part.kind === 'text' ? part.paragraphs.map(({ text }) => text) : [],
     );
-    for (const text of [...HEADING, document.title, ...words, 'KT. CHÁNH VĂN PHÒNG', 'Trần Minh Khôi'])
-      expect(read).toContain(text);
+    for (const text of [...HEADING, document.title, ...words, ...END]) expect(read).toContain(text);
   });
 
   it('repeats the header on each page, with the name of its sheet in quotes, and keeps it and no more in view', async () => {
@@ -142,7 +142,7 @@ describe('a report for word processors', () => {
   it('has every text of the model', async () => {
     const { value } = await mammoth.extractRawText({ buffer: await renderDocx(document) });
     const text = squeezed(value);
-    for (const words of [...HEADING, ...cellTexts(document), 'KT. CHÁNH VĂN PHÒNG', 'Trần Minh Khôi']) {
+    for (const words of [...HEADING, ...cellTexts(document), ...END]) {
       expect(text).toContain(squeezed(words));
     }
   });
@@ -180,6 +180,7 @@ describe('a report on pages', () => {
     const text = squeezed((await pdfText(await renderPdf(document))).join('\n'));
     const words = [
       ...HEADING,
+      ...END,
       ...document.parts.flatMap((part) => (part.kind === 'table' ? [part.table.caption] : [])),
     ];
     for (const word of words) expect(text).toContain(squeezed(word));
@@ -236,6 +237,16 @@ describe('a report on pages', () => {
 
   it('begins a short table with tall rows on the first page', async () => {
     expect((await pagesOf([20, 200, 200]))[0]).toContain('Đầu');
+  });
+
+  it('breaks long lines of recipients, and keeps all of them beside the signature', async () => {
+    const recipients = Array.from(
+      { length: 18 },
+      (_, index) => `Nơi ${index + 1}, ${'để báo cáo và phối hợp '.repeat(5)};`,
+    );
+    const pages = await pdfText(await renderPdf({ ...document, recipients }));
+    const page = squeezed(pages.find((one) => one.includes('Trần Minh Khôi'))!);
+    for (const recipient of recipients) expect(page).toContain(squeezed(recipient));
   });
 
   it('has a row of a table on the page of the signature', async () => {

@@ -8,7 +8,7 @@ import type { ConsolidatedReport } from './report.js';
 
 /** The report in its official form: what was found in words, the table of the form, the summary by agency, figures. */
 export function reportDocument(report: ConsolidatedReport): OfficialDocument {
-  const { heading, signature, summary, trend, judgedAt, comparison, zone } = report;
+  const { heading, recipients, signature, summary, trend, judgedAt, comparison, zone } = report;
   return {
     heading,
     type: 'BÁO CÁO',
@@ -28,7 +28,7 @@ export function reportDocument(report: ConsolidatedReport): OfficialDocument {
           ] as const)),
     ],
     appendix: [agenciesChart(summary), trendChart(trend)],
-    recipients: [],
+    recipients,
     signature,
     madeAt: judgedAt,
   };

@@ -22,6 +22,8 @@ export type ReportTerms = {
   readonly place?: string;
   /** `YYYY-MM-DD`, the date on the document. */
   readonly date?: string;
+  /** Lines of *Nơi nhận*. */
+  readonly recipients?: readonly string[];
   readonly signature?: OfficialSignature;
   /** The period it is compared with, and the moment that one is judged at, which is before `at`. */
   readonly comparedWith?: {

@@ -98,6 +98,8 @@ export type ConsolidatedReport = {
     readonly issuer: NamedAgency | null;
   };
   readonly heading: OfficialHeading;
+  /** Lines of *Nơi nhận*; none where empty. */
+  readonly recipients: readonly string[];
   readonly signature: OfficialSignature | null;
   /** Of those that count among the four: assigned before the period began, and assigned in it. */
   readonly carriedOver: number;
