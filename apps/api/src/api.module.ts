@@ -43,7 +43,7 @@ import {
   EventStoreModule,
   PostgresEventLog,
   SEALING,
-  SubscriptionRunner,
+  SubscriptionAdministration,
   type Sealing,
 } from '#event-store';
 import { HealthModule } from '#health';
@@ -404,7 +404,7 @@ export class ApiModule {
         {
           provide: Incidents,
           inject: [
-            SubscriptionRunner,
+            SubscriptionAdministration,
             QueueBackend,
             OperationsQueries,
             DataSource,
@@ -413,7 +413,7 @@ export class ApiModule {
             CommandBus,
           ],
           useFactory: (
-            runner: SubscriptionRunner,
+            subscriptions: SubscriptionAdministration,
             queues: QueueBackend,
             operations: OperationsQueries,
             database: DataSource,
@@ -423,8 +423,8 @@ export class ApiModule {
           ) =>
             new Incidents(
               [
-                new ParkedEvents(runner, subscriptionNamed),
-                new StoppedFollowers(runner, subscriptionNamed),
+                new ParkedEvents(subscriptions, subscriptionNamed),
+                new StoppedFollowers(subscriptions, subscriptionNamed),
                 new FailedJobs(queues, queueRegistry as unknown as readonly AnyQueue[]),
                 new GivenUpNotices(database, log, sealing, commands),
                 new DisabledEndpoints(database, commands),

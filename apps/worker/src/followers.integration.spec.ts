@@ -1,5 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { PostgresEventLog, SubscriptionRunner, type Projection, type Subscription } from '#event-store';
+import {
+  PostgresEventLog,
+  SubscriptionAdministration,
+  SubscriptionLag,
+  SubscriptionRunner,
+  type Projection,
+  type Subscription,
+} from '#event-store';
 import { createLogger } from '#platform';
 import { useDatabase } from '../../../test/support/database.js';
 import { eventually } from '../../../test/support/eventually.js';
@@ -51,10 +58,14 @@ function followers(...all: Subscription[]): Followers {
   return impatient(60_000, ...all);
 }
 
+function following(log = opened.log): [SubscriptionLag, SubscriptionRunner] {
+  return [new SubscriptionLag(here.dataSource, log), new SubscriptionRunner(here.dataSource, log)];
+}
+
 /** Followers whose turn waits so many milliseconds for the slowest of them. */
 function impatient(patience: number, ...all: Subscription[]): Followers {
-  const runner = new SubscriptionRunner(here.dataSource, opened.log);
-  return new Followers(all, runner, (name) => void moved.push(name), logger, patience);
+  const [lag, runner] = following();
+  return new Followers(all, lag, runner, (name) => void moved.push(name), logger, patience);
 }
 
 const append = (count: number, type?: string) =>
@@ -105,8 +116,7 @@ it('reads what came meanwhile once, also for one that was busy', async () => {
     }
   }
   const { gate, follows } = slow('slow');
-  const runner = new SubscriptionRunner(here.dataSource, new CountingLog(opened.pool));
-  const one = new Followers([follows], runner, () => undefined, logger, 10);
+  const one = new Followers([follows], ...following(new CountingLog(opened.pool)), () => undefined, logger, 10);
   await append(2);
   await one.turn(tenant);
   await append(3);
@@ -208,7 +218,8 @@ describe('read models', () => {
     const late = readModel('late', {
       handle: (events) => gate.opened.then(() => follower('late').handle(events, here.dataSource.manager, opened.log)),
     });
-    const both = new Followers([late], new NotingRunner(here.dataSource, opened.log), () => undefined, logger, 10);
+    const [lag] = following();
+    const both = new Followers([late], lag, new NotingRunner(here.dataSource, opened.log), () => undefined, logger, 10);
     await append(1);
     await both.turn(tenant); // It begins, by itself.
     await append(2);
@@ -230,8 +241,8 @@ describe('read models', () => {
     await both.turn(tenant);
     await both.turn(tenant);
     await both.beforeApplicationShutdown();
-    const runner = new SubscriptionRunner(here.dataSource, opened.log);
-    expect(await runner.standings(tenant, [readModel('one'), stumbling, readModel('other')])).toMatchObject([
+    const administration = new SubscriptionAdministration(here.dataSource, opened.log);
+    expect(await administration.standings(tenant, [readModel('one'), stumbling, readModel('other')])).toMatchObject([
       { position: 3, stopped: false },
       { position: 1, stopped: true },
       { position: 3, stopped: false },

@@ -8,6 +8,7 @@ import {
   type Projection,
   type SharedPass,
   type Subscription,
+  type SubscriptionLag,
   type SubscriptionRunner,
 } from '#event-store';
 import { settlesWithin } from '#queue';
@@ -79,6 +80,7 @@ export class Followers implements BeforeApplicationShutdown {
 
   constructor(
     private readonly subscriptions: readonly Subscription[],
+    private readonly lag: SubscriptionLag,
     private readonly runner: SubscriptionRunner,
     /** Told after every pass, for what is to follow. */
     private readonly moved: (subscription: string, tenant: string) => void,
@@ -91,7 +93,7 @@ export class Followers implements BeforeApplicationShutdown {
    * @throws what the first of them failed with meanwhile; the others go on
    */
   async turn(tenant: string): Promise<void> {
-    const { followers, excerpt, behind } = await this.runner.lagging(tenant, this.subscriptions);
+    const { followers, excerpt, behind } = await this.lag.lagging(tenant, this.subscriptions);
     const excerpts = [excerpt, behind].filter((one) => one !== undefined);
     const shares: Projection[][] = Array.from({ length: SHARES }, () => []);
     const apart: LaggingSubscription[] = [];

@@ -1,7 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { LogSignal, PostgresEventLog, Subscription, SubscriptionRunner } from '#event-store';
+import type { LogSignal, PostgresEventLog, Subscription, SubscriptionLag } from '#event-store';
 import type { Clock } from '#kernel';
 import { wakeQueue, type QueueBackend } from '#queue';
 import { Rounds } from './rounds.js';
@@ -32,7 +32,7 @@ export class WakeDispatcher implements OnApplicationBootstrap, BeforeApplication
   constructor(
     subscriptions: readonly Subscription[],
     log: PostgresEventLog,
-    runner: SubscriptionRunner,
+    lag: SubscriptionLag,
     private readonly signal: LogSignal,
     private readonly queues: QueueBackend,
     clock: Clock,
@@ -43,7 +43,7 @@ export class WakeDispatcher implements OnApplicationBootstrap, BeforeApplication
       wanted: 'news in the log',
       every: LOOK_EVERY,
       look: async (tenant) => {
-        if ((await runner.lagging(tenant, subscriptions)).followers.length > 0) this.#wake(tenant);
+        if ((await lag.lagging(tenant, subscriptions)).followers.length > 0) this.#wake(tenant);
       },
       log,
       clock,

@@ -21,6 +21,7 @@ import {
   PostgresEventLog,
   ReadModelProgress,
   SEALING,
+  SubscriptionLag,
   SubscriptionRunner,
   type Sealing,
   type Subscription,
@@ -136,9 +137,9 @@ export class WorkerModule {
     const following: Provider[] = [
       {
         provide: WakeDispatcher,
-        inject: [PostgresEventLog, SubscriptionRunner, LogSignal, QueueBackend],
-        useFactory: (log: PostgresEventLog, runner: SubscriptionRunner, signal: LogSignal, queues: QueueBackend) =>
-          new WakeDispatcher(followers, log, runner, signal, queues, clock, logger),
+        inject: [PostgresEventLog, SubscriptionLag, LogSignal, QueueBackend],
+        useFactory: (log: PostgresEventLog, lag: SubscriptionLag, signal: LogSignal, queues: QueueBackend) =>
+          new WakeDispatcher(followers, log, lag, signal, queues, clock, logger),
       },
       {
         provide: FollowUps,
@@ -150,10 +151,11 @@ export class WorkerModule {
       },
       {
         provide: Followers,
-        inject: [SubscriptionRunner, FollowUps],
-        useFactory: (runner: SubscriptionRunner, followUps: FollowUps) =>
+        inject: [SubscriptionLag, SubscriptionRunner, FollowUps],
+        useFactory: (lag: SubscriptionLag, runner: SubscriptionRunner, followUps: FollowUps) =>
           new Followers(
             followers,
+            lag,
             runner,
             (name, tenant) => {
               followUps.moved(name, tenant);

@@ -15,6 +15,8 @@ import { LogSignal } from './log-signal.js';
 import { PostgresEventLog } from './postgres-event-log.js';
 import { ReadModelProgress } from './read-model-progress.js';
 import { SEALING, type Sealing } from './sealing.js';
+import { SubscriptionAdministration } from './subscription-administration.js';
+import { SubscriptionLag } from './subscription-lag.js';
 import { SubscriptionRunner } from './subscription-runner.js';
 import type { Upcasters } from './upcasters.js';
 
@@ -86,12 +88,31 @@ export class EventStoreModule implements OnModuleInit, BeforeApplicationShutdown
           useFactory: (database: DataSource, log: PostgresEventLog) => new SubscriptionRunner(database, log),
         },
         {
+          provide: SubscriptionLag,
+          inject: [DataSource, PostgresEventLog],
+          useFactory: (database: DataSource, log: PostgresEventLog) => new SubscriptionLag(database, log),
+        },
+        {
+          provide: SubscriptionAdministration,
+          inject: [DataSource, PostgresEventLog],
+          useFactory: (database: DataSource, log: PostgresEventLog) => new SubscriptionAdministration(database, log),
+        },
+        {
           provide: ReadModelProgress,
           inject: [DataSource],
           useFactory: (database: DataSource) => new ReadModelProgress(database),
         },
       ],
-      exports: [SEALING, LogSignal, PostgresEventLog, CommandRunner, SubscriptionRunner, ReadModelProgress],
+      exports: [
+        SEALING,
+        LogSignal,
+        PostgresEventLog,
+        CommandRunner,
+        SubscriptionRunner,
+        SubscriptionLag,
+        SubscriptionAdministration,
+        ReadModelProgress,
+      ],
     };
   }
 

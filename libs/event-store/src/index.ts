@@ -15,6 +15,7 @@ export {
   type PostgresEventLogOptions,
 } from './postgres-event-log.js';
 export {
+  partitionCount,
   type ErrorPolicy,
   type FoldedRow,
   type ParkedAnywhere,
@@ -28,14 +29,9 @@ export {
 } from './subscription.js';
 export { ReadModelProgress } from './read-model-progress.js';
 export { InstantColumn, rowProjection } from './row-projection.js';
-export {
-  partitionCount,
-  SubscriptionRunner,
-  type Lag,
-  type LaggingSubscription,
-  type PassOutcome,
-  type RetriedEvent,
-} from './subscription-runner.js';
+export { SubscriptionAdministration, type RetriedEvent } from './subscription-administration.js';
+export { SubscriptionLag, type Lag, type LaggingSubscription } from './subscription-lag.js';
+export { SubscriptionRunner, type PassOutcome } from './subscription-runner.js';
 export { canShareAPass, type SharedPass } from './shared-pass.js';
 export { openRows, type OpenedRow } from './opened-rows.js';
 export { SealBroken, SEALING, SealingUnavailable, type KeptValue, type Sealing } from './sealing.js';

@@ -4,6 +4,8 @@ import { newTenant, useDataSource, useLog } from '../../../test/support/log.js';
 import { plainUnit } from '../../../test/support/plain-unit.js';
 import type { RecordedEvent } from './log.js';
 import type { Projection } from './subscription.js';
+import { SubscriptionAdministration } from './subscription-administration.js';
+import { SubscriptionLag } from './subscription-lag.js';
 import { SubscriptionRunner } from './subscription-runner.js';
 
 const database = useDatabase();
@@ -13,11 +15,15 @@ const here = useDataSource(database);
 let tenant: string;
 let seen: Record<string, number[]>;
 let runner: SubscriptionRunner;
+let lag: SubscriptionLag;
+let administration: SubscriptionAdministration;
 
 beforeEach(() => {
   tenant = newTenant();
   seen = {};
   runner = new SubscriptionRunner(here.dataSource, opened.log);
+  lag = new SubscriptionLag(here.dataSource, opened.log);
+  administration = new SubscriptionAdministration(here.dataSource, opened.log);
 });
 
 /** A read model that keeps nothing but what it was handed. */
@@ -40,13 +46,13 @@ const append = (count: number, type?: string) =>
   opened.log.append(tenant, plainUnit('case-1', count, type === undefined ? {} : { type }));
 
 async function runTogether(...projections: Projection[]) {
-  const { excerpt } = await runner.lagging(tenant, projections);
+  const { excerpt } = await lag.lagging(tenant, projections);
   const { moved, passedOver } = await runner.runTogether(tenant, projections, excerpt!);
   return { moved, passedOver: passedOver.map(({ name }) => name) };
 }
 
 async function positions(...projections: Projection[]) {
-  return (await runner.standings(tenant, projections)).map(({ position }) => position);
+  return (await administration.standings(tenant, projections)).map(({ position }) => position);
 }
 
 describe('given read models at checkpoints of their own', () => {
@@ -75,7 +81,10 @@ describe('given read models at checkpoints of their own', () => {
     const stumbling = readModel('other', { handle: () => Promise.reject(new Error('no')) });
     await expect(runTogether(writing, stumbling)).rejects.toThrow('no');
     expect(await positions(one, other)).toEqual([2, 3]);
-    expect(await runner.standings(tenant, [one, other])).toMatchObject([{ lastError: null }, { lastError: null }]);
+    expect(await administration.standings(tenant, [one, other])).toMatchObject([
+      { lastError: null },
+      { lastError: null },
+    ]);
   });
 
   it('lets none wait for another, and waits for all of them where one fails', async () => {
@@ -121,7 +130,7 @@ describe('given read models at checkpoints of their own', () => {
   });
 
   it('leaves alone one that has seen all of it meanwhile', async () => {
-    const { excerpt } = await runner.lagging(tenant, [one, other]);
+    const { excerpt } = await lag.lagging(tenant, [one, other]);
     await runner.run(one, tenant);
     seen = {};
     expect(await runner.runTogether(tenant, [one, other], excerpt!)).toEqual({ moved: ['other'], passedOver: [] });

@@ -7,7 +7,9 @@ import { newTenant, useDataSource, useLog } from '../../../test/support/log.js';
 import { plainUnit } from '../../../test/support/plain-unit.js';
 import type { RecordedEvent } from './log.js';
 import { PostgresEventLog } from './postgres-event-log.js';
-import { SubscriptionRunner, type Lag } from './subscription-runner.js';
+import { SubscriptionAdministration } from './subscription-administration.js';
+import { SubscriptionLag, type Lag } from './subscription-lag.js';
+import { SubscriptionRunner } from './subscription-runner.js';
 import type { Subscription, SubscriptionStanding } from './subscription.js';
 
 const database = useDatabase();
@@ -18,6 +20,8 @@ const elsewhere = useDataSource(database);
 let tenant: string;
 let runner: SubscriptionRunner;
 let other: SubscriptionRunner;
+let lag: SubscriptionLag;
+let administration: SubscriptionAdministration;
 
 beforeAll(() => createHandledEvents(database.ownerUrl));
 
@@ -25,6 +29,8 @@ beforeEach(() => {
   tenant = newTenant();
   runner = new SubscriptionRunner(here.dataSource, opened.log);
   other = new SubscriptionRunner(elsewhere.dataSource, opened.log);
+  lag = new SubscriptionLag(here.dataSource, opened.log);
+  administration = new SubscriptionAdministration(here.dataSource, opened.log);
 });
 
 function record(events: readonly RecordedEvent[], manager: EntityManager): Promise<void> {
@@ -61,8 +67,8 @@ async function append(count: number): Promise<void> {
     await opened.log.append(tenant, plainUnit(`case-${appended % 5}`));
 }
 
-/** A runner, and behind which positions it read pages of the log. */
-function notingRunner() {
+/** A runner and a look at the lag, and behind which positions they read pages of the log. */
+function notingReads() {
   const pages: number[] = [];
   class NotingLog extends PostgresEventLog {
     override readPage(...given: Parameters<PostgresEventLog['readPage']>) {
@@ -70,7 +76,12 @@ function notingRunner() {
       return super.readPage(...given);
     }
   }
-  return { noting: new SubscriptionRunner(here.dataSource, new NotingLog(opened.pool)), pages };
+  const log = new NotingLog(opened.pool);
+  return {
+    noting: new SubscriptionRunner(here.dataSource, log),
+    looking: new SubscriptionLag(here.dataSource, log),
+    pages,
+  };
 }
 
 function handled(name = 'register'): Promise<number[]> {
@@ -78,7 +89,7 @@ function handled(name = 'register'): Promise<number[]> {
 }
 
 async function standing(follows: Subscription): Promise<SubscriptionStanding> {
-  const [only] = await runner.standings(tenant, [follows]);
+  const [only] = await administration.standings(tenant, [follows]);
   return only!;
 }
 
@@ -199,7 +210,7 @@ describe('the effect of a batch', () => {
     expect(await handled()).toEqual([1, 2, 3, 4]);
     expect(await standing(follows)).toMatchObject({ position: 4, lag: 1 });
     state.broken = false;
-    await runner.resume(follows, tenant);
+    await administration.resume(follows, tenant);
     await runner.run(follows, tenant);
     expect(await handled()).toEqual(upTo(5));
   });
@@ -331,7 +342,7 @@ describe('when an event cannot be handled', () => {
     expect(await runner.run(follows, tenant)).toBe('stopped');
     expect(await handled()).toEqual(upTo(16));
     state.broken = false;
-    await runner.resume(follows, tenant);
+    await administration.resume(follows, tenant);
     await runner.run(follows, tenant);
     expect(await handled()).toEqual(upTo(30));
   });
@@ -355,7 +366,7 @@ describe('when an event cannot be handled', () => {
     await timePasses();
     for (let partition = 0; partition < 4; partition += 1) await runner.run(follows, tenant, partition);
     expect((await handled()).sort((a, b) => a - b)).toEqual(upTo(40).filter((position) => position !== 23));
-    const standings = await runner.standings(tenant, [follows]);
+    const standings = await administration.standings(tenant, [follows]);
     expect(standings.map(({ parked }) => parked).sort()).toEqual([0, 0, 0, 1]);
   });
 });
@@ -366,7 +377,7 @@ describe('a look for who lags', () => {
   const everything = subscription({ name: 'everything' });
   const follows = [assigned, issued, everything];
 
-  const lagging = async (by = runner): Promise<string[]> => namesOf(await by.lagging(tenant, follows));
+  const lagging = async (by = lag): Promise<string[]> => namesOf(await by.lagging(tenant, follows));
   const namesOf = ({ followers }: Pick<Lag, 'followers'>): string[] =>
     followers.map(({ subscription: { name }, partition }) => `${name} ${partition}`).sort();
 
@@ -389,7 +400,7 @@ describe('a look for who lags', () => {
     expect(await lagging()).toEqual([]);
     await happened('directive.withdrawn', 3);
     expect(await lagging()).toEqual(['everything 0', 'issued 0']);
-    const standings = await runner.standings(tenant, follows);
+    const standings = await administration.standings(tenant, follows);
     expect(standings.map(({ name, position, lag }) => [name, position, lag])).toEqual([
       ['assigned', 4, 0],
       ['issued', 1, 3],
@@ -415,7 +426,7 @@ describe('a look for who lags', () => {
     const behind = subscription({ name: 'behind' });
     await runner.run(behind, tenant, 0, 1);
     await happened('directive.withdrawn', 2);
-    const { followers, excerpt, behind: last } = await runner.lagging(tenant, [...follows, behind]);
+    const { followers, excerpt, behind: last } = await lag.lagging(tenant, [...follows, behind]);
     // Who stands there alone reads for itself.
     expect(last).toBeUndefined();
     expect(namesOf({ followers })).toEqual(['behind 0', 'everything 0', 'issued 0']);
@@ -431,7 +442,7 @@ describe('a look for who lags', () => {
   });
 
   it('reads once what lies before those far behind, where they stand close together', async () => {
-    const { noting, pages } = notingRunner();
+    const { noting, looking, pages } = notingReads();
     await happened('directive.issued', 9_000);
     await caughtUp();
     const behind = subscription({ name: 'behind', batchSize: 100 });
@@ -439,7 +450,7 @@ describe('a look for who lags', () => {
     for (const each of [behind, further]) await runner.run(each, tenant, 0, 1);
     await happened('directive.withdrawn');
     const last = (await standing(further)).position;
-    const looked = await noting.lagging(tenant, [...follows, behind, further]);
+    const looked = await looking.lagging(tenant, [...follows, behind, further]);
     expect(looked.excerpt?.events.map(({ position }) => position)).toEqual([9_002]);
     expect([looked.behind?.after, looked.behind?.until, looked.behind?.head]).toEqual([last, last + 4_000, 9_002]);
     pages.length = 0;
@@ -449,17 +460,17 @@ describe('a look for who lags', () => {
     }
     expect(pages).toEqual([]);
     // Until nobody is in it any more.
-    expect((await noting.lagging(tenant, [...follows, behind, further])).behind).toBe(looked.behind);
+    expect((await looking.lagging(tenant, [...follows, behind, further])).behind).toBe(looked.behind);
   });
 
   it('reads what some have seen and others have not only once', async () => {
-    const { noting, pages } = notingRunner();
+    const { noting, looking, pages } = notingReads();
     await caughtUp(); // at position 1
     await happened('directive.withdrawn', 2);
-    expect((await noting.lagging(tenant, follows)).excerpt).toMatchObject({ after: 1, until: 3 });
+    expect((await looking.lagging(tenant, follows)).excerpt).toMatchObject({ after: 1, until: 3 });
     await runner.run(everything, tenant);
     await happened('directive.withdrawn');
-    const { excerpt, followers } = await noting.lagging(tenant, follows);
+    const { excerpt, followers } = await looking.lagging(tenant, follows);
     expect(pages).toEqual([1, 3]);
     expect(namesOf({ followers })).toEqual(['everything 0', 'issued 0']);
     expect(excerpt).toMatchObject({ after: 1, until: 4 });
@@ -468,14 +479,14 @@ describe('a look for who lags', () => {
     const begins = subscription({ name: 'begins' });
     await runner.run(begins, tenant, 0, 1);
     await opened.query(`update log.subscriptions set position = 0 where tenant_id = $1 and name = 'begins'`, [tenant]);
-    expect((await noting.lagging(tenant, [...follows, begins])).excerpt).toMatchObject({ after: 0, until: 4 });
+    expect((await looking.lagging(tenant, [...follows, begins])).excerpt).toMatchObject({ after: 0, until: 4 });
   });
 
   it('need not be read by those whom it is handed to, up to where the log ended then', async () => {
-    const { noting, pages } = notingRunner();
+    const { noting, looking, pages } = notingReads();
     await caughtUp(); // at position 1
     await happened('directive.withdrawn', 3);
-    const { excerpt } = await noting.lagging(tenant, follows);
+    const { excerpt } = await looking.lagging(tenant, follows);
     await happened('directive.withdrawn');
     pages.length = 0;
     expect(await noting.run(everything, tenant, 0, 1_000, { excerpts: () => [excerpt!] })).toBe('caught-up');
@@ -486,13 +497,13 @@ describe('a look for who lags', () => {
   });
 
   it('is asked for anew before every batch', async () => {
-    const { noting, pages } = notingRunner();
+    const { noting, looking, pages } = notingReads();
     const small = subscription({ name: 'small', batchSize: 2 });
     await noting.run(small, tenant);
     await happened('directive.withdrawn', 4);
-    const excerpts = [(await noting.lagging(tenant, [small])).excerpt];
+    const excerpts = [(await looking.lagging(tenant, [small])).excerpt];
     await happened('directive.withdrawn', 4);
-    excerpts.push((await noting.lagging(tenant, [small])).excerpt);
+    excerpts.push((await looking.lagging(tenant, [small])).excerpt);
     pages.length = 0;
     expect(await noting.run(small, tenant, 0, 1_000, { excerpts: () => [excerpts.shift() ?? []].flat() })).toBe(
       'caught-up',
@@ -507,11 +518,11 @@ describe('a look for who lags', () => {
     await runner.run(behind, tenant, 0, 1);
     const { position } = await standing(behind);
     for (let look = 0; look < 3; look += 1) {
-      const { excerpt } = await runner.lagging(tenant, [behind]);
+      const { excerpt } = await lag.lagging(tenant, [behind]);
       expect([excerpt?.after, excerpt?.until, excerpt?.events.length]).toEqual([position, position + 4_000, 4_000]);
     }
     await runner.run(behind, tenant, 0, 1);
-    const { excerpt } = await runner.lagging(tenant, [behind]);
+    const { excerpt } = await lag.lagging(tenant, [behind]);
     expect(excerpt?.events).toHaveLength(4_000);
     expect(excerpt?.after).toBe((await standing(behind)).position);
   });
@@ -519,7 +530,7 @@ describe('a look for who lags', () => {
   it('names every partition of a subscription', async () => {
     const parts = subscription({ name: 'parts', partitions: { count: 2, keyOf: ({ stream }) => stream } });
     await happened('directive.issued');
-    expect((await runner.lagging(tenant, [parts])).followers).toEqual([
+    expect((await lag.lagging(tenant, [parts])).followers).toEqual([
       { subscription: parts, partition: 0, isNear: false },
       { subscription: parts, partition: 1, isNear: false },
     ]);
@@ -529,11 +540,11 @@ describe('a look for who lags', () => {
     await append(2);
     const waits = stumbling(1, { onError: { retries: 1, backoff: 20_000, then: 'stop' } }).follows;
     expect(await runner.run(waits, tenant)).toBe('waiting');
-    expect(namesOf(await runner.lagging(tenant, [waits]))).toEqual([]);
+    expect(namesOf(await lag.lagging(tenant, [waits]))).toEqual([]);
     await timePasses();
-    expect(namesOf(await runner.lagging(tenant, [waits]))).toEqual(['register 0']);
+    expect(namesOf(await lag.lagging(tenant, [waits]))).toEqual(['register 0']);
     expect(await runner.run(waits, tenant)).toBe('stopped');
-    expect(namesOf(await runner.lagging(tenant, [waits]))).toEqual([]);
+    expect(namesOf(await lag.lagging(tenant, [waits]))).toEqual([]);
     expect((await standing(waits)).position).toBe(0);
   });
 
@@ -544,11 +555,11 @@ describe('a look for who lags', () => {
     await holder.query('begin');
     await holder.query(`select set_config('app.tenant', $1, true)`, [tenant]);
     await holder.query(`select from log.subscriptions where name = 'assigned' for update`);
-    expect(await lagging(other)).toEqual(['everything 0', 'issued 0']);
+    expect(await lagging(new SubscriptionLag(elsewhere.dataSource, opened.log))).toEqual(['everything 0', 'issued 0']);
     expect((await standing(assigned)).position).toBe(1);
     await holder.query('rollback');
     holder.release();
-    expect(await lagging(other)).toEqual(['everything 0', 'issued 0']);
+    expect(await lagging(new SubscriptionLag(elsewhere.dataSource, opened.log))).toEqual(['everything 0', 'issued 0']);
     expect((await standing(assigned)).position).toBe(2);
   });
 });
@@ -583,12 +594,12 @@ describe('a policy that parks', () => {
     await append(3);
     const { follows, state } = stumbling(2, { onError: parking });
     await runToEnd(follows);
-    expect(await runner.retryParked(follows, tenant)).toBe(0);
+    expect(await administration.retryParked(follows, tenant)).toBe(0);
     expect(await parked()).toMatchObject([{ position: 2, attempts: 4 }]);
     expect(await handled()).toEqual([1, 3]);
     state.broken = false;
-    expect(await runner.retryParked(follows, tenant)).toBe(1);
-    expect(await runner.retryParked(follows, tenant)).toBe(0);
+    expect(await administration.retryParked(follows, tenant)).toBe(1);
+    expect(await administration.retryParked(follows, tenant)).toBe(0);
     expect(await handled()).toEqual([1, 3, 2]);
     expect(await parked()).toEqual([]);
   });
@@ -609,7 +620,8 @@ describe('a policy that parks', () => {
         await follows.handle(events, manager, log);
       },
     };
-    const taken = await Promise.all([runner.retryParked(slow, tenant), other.retryParked(slow, tenant)]);
+    const elsewhereToo = new SubscriptionAdministration(elsewhere.dataSource, opened.log);
+    const taken = await Promise.all([administration.retryParked(slow, tenant), elsewhereToo.retryParked(slow, tenant)]);
     expect(taken.sort()).toEqual([0, 1]);
     expect(await handled()).toEqual([1, 3, 2]);
   });
@@ -626,7 +638,7 @@ describe('a policy that stops', () => {
     expect(await other.run(follows, tenant)).toBe('stopped');
     expect(state.calls).toBe(calls);
     expect(await standing(follows)).toMatchObject({ stopped: true, position: 2, lag: 3, failures: 1 });
-    await runner.resume(follows, tenant);
+    await administration.resume(follows, tenant);
     expect(await standing(follows)).toMatchObject({ stopped: false, failures: 0 });
     expect(await runner.run(follows, tenant)).toBe('caught-up');
     expect(await handled()).toEqual(upTo(5));
@@ -715,7 +727,7 @@ describe('the standing of a subscription', () => {
   it('is told for every partition', async () => {
     const follows = subscription({ partitions: { count: 2, keyOf: ({ stream }) => stream } });
     await append(2);
-    expect((await runner.standings(tenant, [follows])).map(({ partition, lag }) => [partition, lag])).toEqual([
+    expect((await administration.standings(tenant, [follows])).map(({ partition, lag }) => [partition, lag])).toEqual([
       [0, 2],
       [1, 2],
     ]);

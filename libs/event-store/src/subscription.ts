@@ -125,3 +125,7 @@ export interface SubscriptionStanding {
   readonly stopped: boolean;
   readonly parked: number;
 }
+
+export function partitionCount(subscription: Subscription): number {
+  return subscription.partitions?.count ?? 1;
+}
