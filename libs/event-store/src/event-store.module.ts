@@ -9,16 +9,16 @@ import {
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { Instant } from '#kernel';
-import { CommandRunner } from './command-runner.js';
-import { openLogPool } from './connection.js';
-import { LogSignal } from './log-signal.js';
-import { PostgresEventLog } from './postgres-event-log.js';
-import { ReadModelProgress } from './read-model-progress.js';
-import { SEALING, type Sealing } from './sealing.js';
-import { SubscriptionAdministration } from './subscription-administration.js';
-import { SubscriptionLag } from './subscription-lag.js';
-import { SubscriptionRunner } from './subscription-runner.js';
-import type { Upcasters } from './upcasters.js';
+import { CommandRunner } from './commands/command-runner.js';
+import { openLogPool } from './log/connection.js';
+import { LogSignal } from './log/log-signal.js';
+import { PostgresEventLog } from './log/postgres-event-log.js';
+import { ReadModelProgress } from './subscriptions/read-model-progress.js';
+import { SEALING, type Sealing } from './log/sealing.js';
+import { SubscriptionAdministration } from './subscriptions/subscription-administration.js';
+import { SubscriptionLag } from './subscriptions/subscription-lag.js';
+import { SubscriptionRunner } from './subscriptions/subscription-runner.js';
+import type { Upcasters } from './log/upcasters.js';
 
 export interface EventStoreSettings {
   /** The database, in the product's role: what the platform's `runtimeUrl` answers. */

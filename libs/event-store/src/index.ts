@@ -1,19 +1,19 @@
-export { canonicalText } from './canonical-text.js';
-export { combinedProjection, rowsOfEvents } from './combined-projection.js';
-export * from './command-runner.js';
-export { isConnectionLost, openLogPool } from './connection.js';
-export type { CopiedStream } from './copied-stream.js';
-export { UnitRefused } from './unit-refused.js';
-export { DEFAULT_LIMITS, type GroupCommitLimits } from './group-commit.js';
-export * from './log.js';
-export type { LogExcerpt } from './log-excerpt.js';
-export { LogSignal } from './log-signal.js';
+export { canonicalText } from './log/canonical-text.js';
+export { combinedProjection, rowsOfEvents } from './projections/combined-projection.js';
+export * from './commands/command-runner.js';
+export { isConnectionLost, openLogPool } from './log/connection.js';
+export type { CopiedStream } from './log/copied-stream.js';
+export { UnitRefused } from './log/unit-refused.js';
+export { DEFAULT_LIMITS, type GroupCommitLimits } from './log/group-commit.js';
+export * from './log/log.js';
+export type { LogExcerpt } from './subscriptions/log-excerpt.js';
+export { LogSignal } from './log/log-signal.js';
 export {
   AppendOutcomeUnknown,
   LogUnavailable,
   PostgresEventLog,
   type PostgresEventLogOptions,
-} from './postgres-event-log.js';
+} from './log/postgres-event-log.js';
 export {
   partitionCount,
   type ErrorPolicy,
@@ -26,16 +26,16 @@ export {
   type StreamFold,
   type Subscription,
   type SubscriptionStanding,
-} from './subscription.js';
-export { ReadModelProgress } from './read-model-progress.js';
-export { InstantColumn, rowProjection } from './row-projection.js';
-export { SubscriptionAdministration, type RetriedEvent } from './subscription-administration.js';
-export { SubscriptionLag, type Lag, type LaggingSubscription } from './subscription-lag.js';
-export { SubscriptionRunner, type PassOutcome } from './subscription-runner.js';
-export { canShareAPass, type SharedPass } from './shared-pass.js';
-export { openRows, type OpenedRow } from './opened-rows.js';
-export { SealBroken, SEALING, SealingUnavailable, type KeptValue, type Sealing } from './sealing.js';
-export { recordsBy, writeRows, type ColumnReaders, type TableRecord } from './write-rows.js';
-export { Upcasters, type Upcaster } from './upcasters.js';
+} from './subscriptions/subscription.js';
+export { ReadModelProgress } from './subscriptions/read-model-progress.js';
+export { InstantColumn, rowProjection } from './projections/row-projection.js';
+export { SubscriptionAdministration, type RetriedEvent } from './subscriptions/subscription-administration.js';
+export { SubscriptionLag, type Lag, type LaggingSubscription } from './subscriptions/subscription-lag.js';
+export { SubscriptionRunner, type PassOutcome } from './subscriptions/subscription-runner.js';
+export { canShareAPass, type SharedPass } from './subscriptions/shared-pass.js';
+export { openRows, type OpenedRow } from './projections/opened-rows.js';
+export { SealBroken, SEALING, SealingUnavailable, type KeptValue, type Sealing } from './log/sealing.js';
+export { recordsBy, writeRows, type ColumnReaders, type TableRecord } from './projections/write-rows.js';
+export { Upcasters, type Upcaster } from './log/upcasters.js';
 export { EventStoreModule, type EventStoreSettings } from './event-store.module.js';
-export { Turns } from './turns.js';
+export { Turns } from './commands/turns.js';

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
 import { inWords, isDatabaseGone } from './handler-failure.js';
 import { holds, pageFor, type LogExcerpt } from './log-excerpt.js';
-import type { RecordedEvent } from './log.js';
-import type { PostgresEventLog } from './postgres-event-log.js';
+import type { RecordedEvent } from '../log/log.js';
+import type { PostgresEventLog } from '../log/postgres-event-log.js';
 import { BEGIN_PASS, passTogether, type SharedPass } from './shared-pass.js';
 import { partitionCount, type Projection, type Subscription } from './subscription.js';
-import { inTenant } from './tenant-transaction.js';
+import { inTenant } from '../tenant-transaction.js';
 
 interface CheckpointRow {
   readonly position: string;

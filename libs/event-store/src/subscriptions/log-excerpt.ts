@@ -1,4 +1,4 @@
-import type { RecordedEvent } from './log.js';
+import type { RecordedEvent } from '../log/log.js';
 import type { Subscription } from './subscription.js';
 
 /** A stretch of a tenant's log without gaps, read once for everyone who follows it: the events after `after` up to `until`. */

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Instant } from '#kernel';
-import { useDatabase } from '../../../test/support/database.js';
+import { useDatabase } from '../../../../test/support/database.js';
 import { instantArray, integerArray, jsonArray, smallintArray, textArray, uuidArray } from './binary-arrays.js';
 
 const database = useDatabase();

@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import fc from 'fast-check';
 import { instant, instantOf, millisecondsOf, type Instant } from '#kernel';
-import { runTypescript } from '../../../test/support/child-process.js';
-import { useDatabase } from '../../../test/support/database.js';
-import { eventually } from '../../../test/support/eventually.js';
-import { newTenant, useLog } from '../../../test/support/log.js';
-import { plainUnit } from '../../../test/support/plain-unit.js';
+import { runTypescript } from '../../../../test/support/child-process.js';
+import { useDatabase } from '../../../../test/support/database.js';
+import { eventually } from '../../../../test/support/eventually.js';
+import { newTenant, useLog } from '../../../../test/support/log.js';
+import { plainUnit } from '../../../../test/support/plain-unit.js';
 import { openLogPool } from './connection.js';
 import type { CopiedStream, StreamsWanted } from './copied-stream.js';
 import type { ReadAllOptions, ReadStreamOptions, RecordedEvent } from './log.js';
@@ -324,7 +324,7 @@ describe('a log of 50,000 events', () => {
   });
 
   it('is read whole by a process whose memory cannot hold it', async () => {
-    const outcome = await runTypescript(new URL('../../../test/feed/read-whole-log.ts', import.meta.url), {
+    const outcome = await runTypescript(new URL('../../../../test/feed/read-whole-log.ts', import.meta.url), {
       nodeOptions: ['--max-old-space-size=64'],
       arguments: [database.url, tenant],
     });

@@ -1,12 +1,12 @@
 import type { EntityManager } from 'typeorm';
-import { useDatabase } from '../../../test/support/database.js';
-import { eventually } from '../../../test/support/eventually.js';
-import { createHandledEvents, handledPositions, noteHandled } from '../../../test/support/handled-events.js';
-import { Gate } from '../../../test/support/gate.js';
-import { newTenant, useDataSource, useLog } from '../../../test/support/log.js';
-import { plainUnit } from '../../../test/support/plain-unit.js';
-import type { RecordedEvent } from './log.js';
-import { PostgresEventLog } from './postgres-event-log.js';
+import { useDatabase } from '../../../../test/support/database.js';
+import { eventually } from '../../../../test/support/eventually.js';
+import { createHandledEvents, handledPositions, noteHandled } from '../../../../test/support/handled-events.js';
+import { Gate } from '../../../../test/support/gate.js';
+import { newTenant, useDataSource, useLog } from '../../../../test/support/log.js';
+import { plainUnit } from '../../../../test/support/plain-unit.js';
+import type { RecordedEvent } from '../log/log.js';
+import { PostgresEventLog } from '../log/postgres-event-log.js';
 import { SubscriptionAdministration } from './subscription-administration.js';
 import { SubscriptionLag, type Lag } from './subscription-lag.js';
 import { SubscriptionRunner } from './subscription-runner.js';
@@ -464,7 +464,7 @@ describe('a look for who lags', () => {
   });
 
   it('reads what some have seen and others have not only once', async () => {
-    const { noting, looking, pages } = notingReads();
+    const { looking, pages } = notingReads();
     await caughtUp(); // at position 1
     await happened('directive.withdrawn', 2);
     expect((await looking.lagging(tenant, follows)).excerpt).toMatchObject({ after: 1, until: 3 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type pg from 'pg';
-import { useDatabase } from '../../../test/support/database.js';
-import { newTenant } from '../../../test/support/log.js';
+import { useDatabase } from '../../../../test/support/database.js';
+import { newTenant } from '../../../../test/support/log.js';
 import {
   APPEND_STATEMENT,
   appendParameters,

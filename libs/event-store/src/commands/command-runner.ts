@@ -11,9 +11,9 @@ import {
   type Refused,
   type Rule,
 } from '#kernel';
-import { canonicalText } from './canonical-text.js';
-import type { Appended, EventLog, Loaded, RecordedEvent } from './log.js';
-import type { Sealing } from './sealing.js';
+import { canonicalText } from '../log/canonical-text.js';
+import type { Appended, EventLog, Loaded, RecordedEvent } from '../log/log.js';
+import type { Sealing } from '../log/sealing.js';
 import { Turns } from './turns.js';
 
 /** Who asks, for whom, under which id, and what time it is: everything about a command but its content. */

@@ -1,6 +1,6 @@
 import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
-import { isConnectionLost } from './connection.js';
-import { SealingUnavailable } from './sealing.js';
+import { isConnectionLost } from '../log/connection.js';
+import { SealingUnavailable } from '../log/sealing.js';
 
 /**
  * Whether it says nothing about the event that was handled: the database went away under the handler, or the keys are out

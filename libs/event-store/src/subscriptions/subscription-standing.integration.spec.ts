@@ -1,6 +1,6 @@
-import { useDatabase } from '../../../test/support/database.js';
-import { newTenant, useDataSource, useLog } from '../../../test/support/log.js';
-import { plainUnit } from '../../../test/support/plain-unit.js';
+import { useDatabase } from '../../../../test/support/database.js';
+import { newTenant, useDataSource, useLog } from '../../../../test/support/log.js';
+import { plainUnit } from '../../../../test/support/plain-unit.js';
 import { SubscriptionAdministration } from './subscription-administration.js';
 import { SubscriptionRunner } from './subscription-runner.js';
 import type { Subscription, SubscriptionStanding } from './subscription.js';

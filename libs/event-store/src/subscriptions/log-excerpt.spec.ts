@@ -1,4 +1,4 @@
-import type { RecordedEvent } from './log.js';
+import type { RecordedEvent } from '../log/log.js';
 import { pageOf } from './log-excerpt.js';
 
 function event(position: number, type = 'directive.issued'): RecordedEvent {

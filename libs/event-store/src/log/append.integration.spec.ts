@@ -1,8 +1,8 @@
 import { instant, type Json } from '#kernel';
-import { useDatabase } from '../../../test/support/database.js';
-import { eventually } from '../../../test/support/eventually.js';
-import { newTenant, useLog } from '../../../test/support/log.js';
-import { plainUnit } from '../../../test/support/plain-unit.js';
+import { useDatabase } from '../../../../test/support/database.js';
+import { eventually } from '../../../../test/support/eventually.js';
+import { newTenant, useLog } from '../../../../test/support/log.js';
+import { plainUnit } from '../../../../test/support/plain-unit.js';
 import { UnitRefused } from './unit-refused.js';
 import type { AppendResult, AppendUnit, ExpectedVersion } from './log.js';
 import { LogUnavailable, type PostgresEventLog } from './postgres-event-log.js';

@@ -1,5 +1,5 @@
 import { isErased, type Json, type Kept, type Personal } from '#kernel';
-import type { Sealing } from './sealing.js';
+import type { Sealing } from '../log/sealing.js';
 
 /** A row with what is personal in it as anybody may know it: null where it was never told, or was erased. */
 export type OpenedRow<Row, Field extends keyof Row> = Omit<Row, Field> & {

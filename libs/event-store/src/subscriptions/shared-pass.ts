@@ -2,7 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { together } from '#kernel';
 import { pageFor, type LogExcerpt } from './log-excerpt.js';
 import type { Projection, Subscription } from './subscription.js';
-import { inTenant } from './tenant-transaction.js';
+import { inTenant } from '../tenant-transaction.js';
 
 /**
  * What a pass begins with. The database need not wait for its disk: what it forgets in a crash it forgets together with

@@ -1,8 +1,8 @@
-import { useDatabase } from '../../../test/support/database.js';
-import { eventually } from '../../../test/support/eventually.js';
-import { FaultyNetwork } from '../../../test/support/faulty-network.js';
-import { newTenant, useLog } from '../../../test/support/log.js';
-import { plainUnit } from '../../../test/support/plain-unit.js';
+import { useDatabase } from '../../../../test/support/database.js';
+import { eventually } from '../../../../test/support/eventually.js';
+import { FaultyNetwork } from '../../../../test/support/faulty-network.js';
+import { newTenant, useLog } from '../../../../test/support/log.js';
+import { plainUnit } from '../../../../test/support/plain-unit.js';
 import { LogSignal } from './log-signal.js';
 
 const database = useDatabase();

@@ -1,6 +1,6 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
-import type { RecordedEvent } from './log.js';
-import type { Projection } from './subscription.js';
+import type { RecordedEvent } from '../log/log.js';
+import type { Projection } from '../subscriptions/subscription.js';
 import { writeRows } from './write-rows.js';
 
 /** Some tables of a read model, and what writes them. */

@@ -1,7 +1,7 @@
 import { accept, ENGINE, instant, newId, quiet, refuse, rule, type Decider, type DomainEvent } from '#kernel';
-import { useDatabase } from '../../../test/support/database.js';
-import { newTenant, useLog } from '../../../test/support/log.js';
-import { plainUnit } from '../../../test/support/plain-unit.js';
+import { useDatabase } from '../../../../test/support/database.js';
+import { newTenant, useLog } from '../../../../test/support/log.js';
+import { plainUnit } from '../../../../test/support/plain-unit.js';
 import {
   CommandIdReused,
   CommandRefused,
@@ -11,7 +11,7 @@ import {
   type Folded,
   type Plan,
 } from './command-runner.js';
-import type { EventLog } from './log.js';
+import type { EventLog } from '../log/log.js';
 
 const database = useDatabase();
 const opened = useLog(database);

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import { useDatabase } from '../../../test/support/database.js';
-import { newTenant, useDataSource, useLog } from '../../../test/support/log.js';
-import { plainUnit } from '../../../test/support/plain-unit.js';
-import type { RecordedEvent } from './log.js';
+import { useDatabase } from '../../../../test/support/database.js';
+import { newTenant, useDataSource, useLog } from '../../../../test/support/log.js';
+import { plainUnit } from '../../../../test/support/plain-unit.js';
+import type { RecordedEvent } from '../log/log.js';
 import type { Projection } from './subscription.js';
 import { SubscriptionAdministration } from './subscription-administration.js';
 import { SubscriptionLag } from './subscription-lag.js';

@@ -1,8 +1,8 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { holds, pageFor, type LogExcerpt } from './log-excerpt.js';
-import type { PostgresEventLog } from './postgres-event-log.js';
+import type { PostgresEventLog } from '../log/postgres-event-log.js';
 import { partitionCount, type Subscription } from './subscription.js';
-import { inTenant } from './tenant-transaction.js';
+import { inTenant } from '../tenant-transaction.js';
 
 interface LaggingRow {
   readonly name: string;

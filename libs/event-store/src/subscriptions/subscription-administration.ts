@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { inWords, isDatabaseGone } from './handler-failure.js';
-import type { PostgresEventLog } from './postgres-event-log.js';
+import type { PostgresEventLog } from '../log/postgres-event-log.js';
 import {
   partitionCount,
   type ParkedAnywhere,
@@ -9,7 +9,7 @@ import {
   type Subscription,
   type SubscriptionStanding,
 } from './subscription.js';
-import { inTenant } from './tenant-transaction.js';
+import { inTenant } from '../tenant-transaction.js';
 
 interface StandingRow {
   readonly name: string;

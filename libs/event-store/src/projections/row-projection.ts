@@ -10,9 +10,9 @@ import {
 } from 'typeorm';
 import { isInstant, instantOf, type Instant } from '#kernel';
 import { historyTable, KeptHistory, spanReaders, type SpansWanted } from './kept-history.js';
-import type { RecordedEvent } from './log.js';
+import type { RecordedEvent } from '../log/log.js';
 import { RowHistory, type RowSpan } from './row-history.js';
-import type { FoldedRow, Projection } from './subscription.js';
+import type { FoldedRow, Projection } from '../subscriptions/subscription.js';
 import { columnReaders, writeRows, type ColumnReaders } from './write-rows.js';
 
 export interface RowProjection<Row extends ObjectLiteral & { tenantId: string }> {

@@ -1,7 +1,7 @@
 import pg from 'pg';
-import { useDatabase } from '../../../test/support/database.js';
-import { newTenant, useLog } from '../../../test/support/log.js';
-import { plainUnit } from '../../../test/support/plain-unit.js';
+import { useDatabase } from '../../../../test/support/database.js';
+import { newTenant, useLog } from '../../../../test/support/log.js';
+import { plainUnit } from '../../../../test/support/plain-unit.js';
 
 const database = useDatabase();
 const opened = useLog(database);

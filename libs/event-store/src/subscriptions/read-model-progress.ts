@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { inTenant } from './tenant-transaction.js';
+import { inTenant } from '../tenant-transaction.js';
 
 const LOOK_EVERY = 15;
 
