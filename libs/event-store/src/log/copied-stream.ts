@@ -133,7 +133,7 @@ const COUNT = 2;
 const NAME = COUNT + LENGTH + 8 + LENGTH;
 
 /** Puts streams together from bytes that may end anywhere. */
-class StreamsReceived {
+export class StreamsReceived {
   #bytes: Buffer = Buffer.alloc(0);
   #begun: CopiedStream | undefined;
   #isHeaderPast = false;
