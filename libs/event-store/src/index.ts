@@ -35,7 +35,8 @@ export { SubscriptionRunner, type PassOutcome } from './subscriptions/subscripti
 export { canShareAPass, type SharedPass } from './subscriptions/shared-pass.js';
 export { openRows, type OpenedRow } from './projections/opened-rows.js';
 export { SealBroken, SEALING, SealingUnavailable, type KeptValue, type Sealing } from './log/sealing.js';
-export { recordsBy, writeRows, type ColumnReaders, type TableRecord } from './projections/write-rows.js';
+export { recordsBy, type ColumnReaders, type TableRecord } from './projections/table-columns.js';
+export { writeRows } from './projections/write-rows.js';
 export { Upcasters, type Upcaster } from './log/upcasters.js';
 export { EventStoreModule, type EventStoreSettings } from './event-store.module.js';
 export { Turns } from './commands/turns.js';

@@ -1,7 +1,16 @@
 import pg from 'pg';
 import type { Instant } from '#kernel';
 import { useDatabase } from '../../../../test/support/database.js';
-import { instantArray, integerArray, jsonArray, smallintArray, textArray, uuidArray } from './binary-arrays.js';
+import {
+  bigintArray,
+  booleanArray,
+  instantArray,
+  integerArray,
+  jsonArray,
+  smallintArray,
+  textArray,
+  uuidArray,
+} from './binary-arrays.js';
 
 const database = useDatabase();
 let client: pg.Client;
@@ -30,6 +39,13 @@ describe('an array in binary form', () => {
     ['text', textArray([null, 'a', null]), [null, 'a', null]],
     ['json', jsonArray(['{"b": 1, "a":"é"}', 'null']), ['{"b": 1, "a":"é"}', 'null']],
     ['integer', integerArray([0, -2, 2 ** 31 - 1, -(2 ** 31)]), ['0', '-2', '2147483647', '-2147483648']],
+    ['integer', integerArray([null, 7]), [null, '7']],
+    [
+      'bigint',
+      bigintArray([0, null, -(2 ** 53), '9223372036854775807']),
+      ['0', null, '-9007199254740992', '9223372036854775807'],
+    ],
+    ['boolean', booleanArray([true, null, false]), ['true', null, 'false']],
     ['smallint', smallintArray([1, 2 ** 15 - 1]), ['1', '32767']],
     [
       'uuid',

@@ -7,6 +7,8 @@ import { millisecondsOf, type Instant } from '#kernel';
  */
 
 /** Object ids of the element types, which never change (PostgreSQL's pg_type.dat). */
+const BOOL = 16;
+const INT8 = 20;
 const INT2 = 21;
 const INT4 = 23;
 const TEXT = 25;
@@ -23,41 +25,33 @@ export function textArray(values: readonly (string | null)[]): Buffer {
 }
 
 /** `json[]`, of texts that are JSON */
-export function jsonArray(values: readonly string[]): Buffer {
+export function jsonArray(values: readonly (string | null)[]): Buffer {
   return stringArray(JSON_TEXT, values);
 }
 
+/** `boolean[]` */
+export function booleanArray(values: readonly (boolean | null)[]): Buffer {
+  return fixedArray(BOOL, 1, values, (array, value, at) => array.writeUInt8(value ? 1 : 0, at));
+}
+
 /** `integer[]` */
-export function integerArray(values: readonly number[]): Buffer {
-  const array = arrayOf(INT4, values.length, values.length * (LENGTH + 4));
-  let at = HEADER;
-  for (const value of values) {
-    at = array.writeInt32BE(4, at);
-    at = array.writeInt32BE(value, at);
-  }
-  return array;
+export function integerArray(values: readonly (number | null)[]): Buffer {
+  return fixedArray(INT4, 4, values, (array, value, at) => array.writeInt32BE(value, at));
+}
+
+/** `bigint[]`, of whole numbers or their digits */
+export function bigintArray(values: readonly (number | string | null)[]): Buffer {
+  return fixedArray(INT8, 8, values, (array, value, at) => array.writeBigInt64BE(BigInt(value), at));
 }
 
 /** `smallint[]` */
 export function smallintArray(values: readonly number[]): Buffer {
-  const array = arrayOf(INT2, values.length, values.length * (LENGTH + 2));
-  let at = HEADER;
-  for (const value of values) {
-    at = array.writeInt32BE(2, at);
-    at = array.writeInt16BE(value, at);
-  }
-  return array;
+  return fixedArray(INT2, 2, values, (array, value, at) => array.writeInt16BE(value, at));
 }
 
 /** `uuid[]`, of UUIDs in their usual text */
 export function uuidArray(values: readonly string[]): Buffer {
-  const array = arrayOf(UUID, values.length, values.length * (LENGTH + 16));
-  let at = HEADER;
-  for (const value of values) {
-    at = array.writeInt32BE(16, at);
-    at += array.write(value.replaceAll('-', ''), at, 'hex');
-  }
-  return array;
+  return fixedArray(UUID, 16, values, (array, value, at) => at + array.write(value.replaceAll('-', ''), at, 'hex'));
 }
 
 /** PostgreSQL counts microseconds from 2000-01-01T00:00:00Z. */
@@ -65,19 +59,26 @@ const EPOCH = Date.UTC(2000, 0, 1);
 
 /** `timestamptz[]` */
 export function instantArray(values: readonly (Instant | null)[]): Buffer {
-  const array = arrayOf(
-    TIMESTAMPTZ,
-    values.length,
-    values.reduce((bytes, value) => bytes + (value === null ? LENGTH : LENGTH + 8), 0),
+  return fixedArray(TIMESTAMPTZ, 8, values, (array, value, at) =>
+    array.writeBigInt64BE(BigInt(millisecondsOf(value) - EPOCH) * 1000n, at),
   );
+}
+
+/**
+ * Elements of one size.
+ * @param write answers where the next one begins
+ */
+function fixedArray<Value>(
+  elementType: number,
+  size: number,
+  values: readonly (Value | null)[],
+  write: (array: Buffer, value: Value, at: number) => number,
+): Buffer {
+  const bytes = values.reduce((sum, value) => sum + LENGTH + (value === null ? 0 : size), 0);
+  const array = arrayOf(elementType, values.length, bytes);
   let at = HEADER;
   for (const value of values) {
-    if (value === null) {
-      at = writeNull(array, at);
-    } else {
-      at = array.writeInt32BE(8, at);
-      at = array.writeBigInt64BE(BigInt(millisecondsOf(value) - EPOCH) * 1000n, at);
-    }
+    at = value === null ? writeNull(array, at) : write(array, value, array.writeInt32BE(size, at));
   }
   return array;
 }

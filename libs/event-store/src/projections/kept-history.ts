@@ -1,7 +1,10 @@
 import type { EntityManager, EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
 import { instantOf, together } from '#kernel';
+import { bigintArray, instantArray, textArray } from '../log/binary-arrays.js';
 import type { RowSpan } from './row-history.js';
-import { columnNames, columnReaders, overTheSame, quoted, recordsBy, type ColumnReaders } from './write-rows.js';
+import { givenRows } from './given-rows.js';
+import { columnNames, columnReaders, columnTypes, quoted, type ColumnReaders } from './table-columns.js';
+import { overTheSame } from './write-rows.js';
 
 /** The table beside a read model that keeps the spans of its rows. */
 export function historyTable(table: string): string {
@@ -25,7 +28,15 @@ const WANTED: Readonly<Record<SpansWanted, string>> = {
   all: '(superseded_at is null or superseded_at > true_from) offset 0',
 };
 
-const SPAN_COLUMNS = 'known_from, true_from, known_to, superseded_by, superseded_at';
+const SPAN_TYPES: ReadonlyMap<string, string> = new Map([
+  ['known_from', 'bigint'],
+  ['true_from', 'timestamp with time zone'],
+  ['known_to', 'bigint'],
+  ['superseded_by', 'bigint'],
+  ['superseded_at', 'timestamp with time zone'],
+]);
+
+const SPAN_COLUMNS = [...SPAN_TYPES.keys()].join(', ');
 
 /** The rows of a read model, as they stand and in its table of history. */
 export class KeptHistory<Row extends ObjectLiteral> {
@@ -86,9 +97,9 @@ export class KeptHistory<Row extends ObjectLiteral> {
     // for them among all rows of the tenant.
     await this.manager.query(
       `with ends as materialized (
-         select h.ctid as place, e.* from json_to_recordset($2::json) as e(
-           key text, known_from bigint, true_from timestamptz, known_to bigint, superseded_by bigint,
-           superseded_at timestamptz)
+         select h.ctid as place, e.*
+           from unnest($2::text[], $3::bigint[], $4::timestamptz[], $5::bigint[], $6::bigint[], $7::timestamptz[])
+                as e(key, ${SPAN_COLUMNS})
          cross join lateral (
            select ctid from ${this.#history}
             where tenant_id = $1 and ${this.#keyColumn} = e.key
@@ -99,22 +110,32 @@ export class KeptHistory<Row extends ObjectLiteral> {
        update ${this.#history} h
           set known_to = e.known_to, superseded_by = e.superseded_by, superseded_at = e.superseded_at
          from ends e where h.ctid = e.place and h.ctid = any (array(select place from ends))`,
-      [tenant, JSON.stringify(ended.map((span) => ({ key: span.row[this.key], ...columnsOf(span) })))],
+      [
+        tenant,
+        textArray(ended.map(({ row }) => row[this.key] as string)),
+        bigintArray(ended.map(({ knownFrom }) => knownFrom)),
+        instantArray(ended.map(({ trueFrom }) => trueFrom)),
+        bigintArray(ended.map(({ knownTo }) => knownTo)),
+        bigintArray(ended.map(({ supersededBy }) => supersededBy)),
+        instantArray(ended.map(({ supersededAt }) => supersededAt)),
+      ],
     );
   }
 
   async #add(added: readonly RowSpan<Row>[]): Promise<void> {
     const names = columnNames(this.#metadata);
+    const types = new Map([...columnTypes(this.#metadata), ...SPAN_TYPES]);
+    const { from, values } = givenRows(this.#history, spanReaders(this.#metadata), types, added);
     await this.manager.query(
       `with added as (
          insert into ${this.#history} (${names}, ${SPAN_COLUMNS})
-           select ${names}, ${SPAN_COLUMNS} from json_populate_recordset(null::${this.#history}, $1::json)
+           select ${names}, ${SPAN_COLUMNS} from ${from}
            returning ${names}, known_to, superseded_by
        )
        insert into ${quoted(this.#metadata.tableName)} (${names})
          select ${names} from added where known_to is null and superseded_by is null
          ${overTheSame(this.#metadata, ['tenantId', this.key])}`,
-      [JSON.stringify(recordsBy(spanReaders(this.#metadata), added))],
+      [...values],
     );
   }
 
@@ -148,14 +169,4 @@ export function spanReaders(metadata: EntityMetadata): ColumnReaders<RowSpan<Obj
     ([column, read]) => [column, ({ row }: RowSpan<ObjectLiteral>) => read(row)] as const,
   );
   return new Map([...ofRow, ...own]);
-}
-
-function columnsOf({ knownFrom, trueFrom, knownTo, supersededBy, supersededAt }: RowSpan<unknown>) {
-  return {
-    known_from: knownFrom,
-    true_from: trueFrom,
-    known_to: knownTo,
-    superseded_by: supersededBy,
-    superseded_at: supersededAt,
-  };
 }

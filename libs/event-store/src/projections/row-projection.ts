@@ -13,7 +13,8 @@ import { historyTable, KeptHistory, spanReaders, type SpansWanted } from './kept
 import type { RecordedEvent } from '../log/log.js';
 import { RowHistory, type RowSpan } from './row-history.js';
 import type { FoldedRow, Projection } from '../subscriptions/subscription.js';
-import { columnReaders, writeRows, type ColumnReaders } from './write-rows.js';
+import { columnReaders, type ColumnReaders } from './table-columns.js';
+import { writeRows } from './write-rows.js';
 
 export interface RowProjection<Row extends ObjectLiteral & { tenantId: string }> {
   readonly name: string;

@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { EventLog, RecordedEvent } from '../log/log.js';
-import type { ColumnReaders } from '../projections/write-rows.js';
+import type { ColumnReaders } from '../projections/table-columns.js';
 
 /**
  * What becomes of an event the handler cannot take, after `retries` further attempts
