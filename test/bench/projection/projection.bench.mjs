@@ -111,28 +111,23 @@ async function insertRows(ownerUrl, count) {
     );
     const size = scoreboardProjection.batchSize;
     const at = new Date().toISOString();
+    const directiveId = '01987c5e-8c00-7000-8000-000000000000';
     const started = performance.now();
     for (let first = 0; first < count; first += size) {
-      const records = Array.from({ length: Math.min(size, count - first) }, (_, index) => ({
-        tenant_id: TENANT,
-        assignment_id: `01987c5e-8c00-7000-8000-${String(first + index).padStart(12, '0')}`,
-        directive_id: '01987c5e-8c00-7000-8000-000000000000',
-        lead_agency_id: 'co-quan-17',
-        issuer_id: 'ubnd-tinh',
-        field: 'tai-chinh',
-        phase: 'open',
-        standing: false,
-        assigned_at: at,
-        last_on_time_at: at,
-        answered_at: null,
-        accepted_at: null,
-        stopped_at: null,
-        moved_from: [],
-        moved_by: [],
-      }));
+      const ids = Array.from(
+        { length: Math.min(size, count - first) },
+        (_, index) => `01987c5e-8c00-7000-8000-${String(first + index).padStart(12, '0')}`,
+      );
+      const each = (value) => ids.map(() => value);
       await client.query(
-        'insert into bare_entries select * from json_populate_recordset(null::bare_entries, $1::json)',
-        [JSON.stringify(records)],
+        `insert into bare_entries
+           select *, '{}', '{}' from unnest(
+             $1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::boolean[],
+             $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::timestamptz[])`,
+        [
+          ...[each(TENANT), ids, each(directiveId), each('co-quan-17'), each('ubnd-tinh'), each('tai-chinh')],
+          ...[each('open'), each(false), each(at), each(at), each(null), each(null), each(null)],
+        ],
       );
     }
     return (performance.now() - started) / 1_000;
