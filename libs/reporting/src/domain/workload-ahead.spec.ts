@@ -93,7 +93,10 @@ describe('the workload ahead', () => {
   it('tells times that are still to open beside what is open, and only in the time ahead', () => {
     const toOpen = (day: string): TimesToOpen => ({ kind: 'toOpen', day, assignments: 2 });
     const ahead = workloadAhead(
-      [{ kind: 'due', day: '2025-08-12', assignments: 1 }, ...['2025-08-06', '2025-08-17', '2025-08-18'].map(toOpen)],
+      [
+        { kind: 'due', day: '2025-08-12', assignments: 1 },
+        ...['2025-08-05', '2025-08-06', '2025-08-17', '2025-08-18'].map(toOpen),
+      ],
       stretches,
     );
     expect(ahead).toMatchObject({ open: 1, due: [0, 1], later: 0, toOpen: [2, 2] });

@@ -43,7 +43,7 @@ export function dueIn({ due, toOpen }: Pick<WorkloadAhead, 'due' | 'toOpen'>): n
   return due.map((assignments, index) => assignments + toOpen[index]!);
 }
 
-/** @param stretches of the time ahead, one after the other; nothing falls due before the first */
+/** @param stretches of the time ahead, one after the other; nothing that is open falls due before the first */
 export function workloadAhead(work: Iterable<OpenWork | TimesToOpen>, stretches: readonly Stretch[]): WorkloadAhead {
   const sums: Record<NotAhead | 'open' | 'later', number> = {
     open: 0,
@@ -55,10 +55,10 @@ export function workloadAhead(work: Iterable<OpenWork | TimesToOpen>, stretches:
   };
   const due = stretches.map(() => 0);
   const toOpen = stretches.map(() => 0);
-  const stretchOf = (day: string) => stretches.findIndex(({ to }) => day <= to);
   for (const one of work) {
     if (one.kind === 'toOpen') {
-      const index = stretchOf(one.day);
+      // From a moment to come, some of those that open until then are due before it.
+      const index = stretches.findIndex(({ from, to }) => from <= one.day && one.day <= to);
       if (index >= 0) toOpen[index]! += one.assignments;
       continue;
     }
@@ -67,7 +67,7 @@ export function workloadAhead(work: Iterable<OpenWork | TimesToOpen>, stretches:
       sums[one.kind] += one.assignments;
       continue;
     }
-    const index = stretchOf(one.day);
+    const index = stretches.findIndex(({ to }) => one.day <= to);
     if (index < 0) sums.later += one.assignments;
     else due[index]! += one.assignments;
   }
