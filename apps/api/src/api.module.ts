@@ -43,7 +43,7 @@ import {
   EventStoreModule,
   PostgresEventLog,
   SEALING,
-  SubscriptionAdministration,
+  SubscriptionSupervisor,
   type Sealing,
 } from '#event-store';
 import { HealthModule } from '#health';
@@ -404,7 +404,7 @@ export class ApiModule {
         {
           provide: Incidents,
           inject: [
-            SubscriptionAdministration,
+            SubscriptionSupervisor,
             QueueBackend,
             OperationsQueries,
             DataSource,
@@ -413,7 +413,7 @@ export class ApiModule {
             CommandBus,
           ],
           useFactory: (
-            subscriptions: SubscriptionAdministration,
+            supervisor: SubscriptionSupervisor,
             queues: QueueBackend,
             operations: OperationsQueries,
             database: DataSource,
@@ -423,8 +423,8 @@ export class ApiModule {
           ) =>
             new Incidents(
               [
-                new ParkedEvents(subscriptions, subscriptionNamed),
-                new StoppedFollowers(subscriptions, subscriptionNamed),
+                new ParkedEvents(supervisor, subscriptionNamed),
+                new StoppedFollowers(supervisor, subscriptionNamed),
                 new FailedJobs(queues, queueRegistry as unknown as readonly AnyQueue[]),
                 new GivenUpNotices(database, log, sealing, commands),
                 new DisabledEndpoints(database, commands),

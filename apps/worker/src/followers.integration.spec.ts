@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   PostgresEventLog,
-  SubscriptionAdministration,
+  SubscriptionSupervisor,
   SubscriptionLag,
   SubscriptionRunner,
   type Projection,
@@ -241,8 +241,8 @@ describe('read models', () => {
     await both.turn(tenant);
     await both.turn(tenant);
     await both.beforeApplicationShutdown();
-    const administration = new SubscriptionAdministration(here.dataSource, opened.log);
-    expect(await administration.standings(tenant, [readModel('one'), stumbling, readModel('other')])).toMatchObject([
+    const supervisor = new SubscriptionSupervisor(here.dataSource, opened.log);
+    expect(await supervisor.standings(tenant, [readModel('one'), stumbling, readModel('other')])).toMatchObject([
       { position: 3, stopped: false },
       { position: 1, stopped: true },
       { position: 3, stopped: false },

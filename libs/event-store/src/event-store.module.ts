@@ -15,7 +15,7 @@ import { LogSignal } from './log/log-signal.js';
 import { PostgresEventLog } from './log/postgres-event-log.js';
 import { ReadModelProgress } from './subscriptions/read-model-progress.js';
 import { SEALING, type Sealing } from './log/sealing.js';
-import { SubscriptionAdministration } from './subscriptions/subscription-administration.js';
+import { SubscriptionSupervisor } from './subscriptions/subscription-supervisor.js';
 import { SubscriptionLag } from './subscriptions/subscription-lag.js';
 import { SubscriptionRunner } from './subscriptions/subscription-runner.js';
 import type { Upcasters } from './log/upcasters.js';
@@ -93,9 +93,9 @@ export class EventStoreModule implements OnModuleInit, BeforeApplicationShutdown
           useFactory: (database: DataSource, log: PostgresEventLog) => new SubscriptionLag(database, log),
         },
         {
-          provide: SubscriptionAdministration,
+          provide: SubscriptionSupervisor,
           inject: [DataSource, PostgresEventLog],
-          useFactory: (database: DataSource, log: PostgresEventLog) => new SubscriptionAdministration(database, log),
+          useFactory: (database: DataSource, log: PostgresEventLog) => new SubscriptionSupervisor(database, log),
         },
         {
           provide: ReadModelProgress,
@@ -110,7 +110,7 @@ export class EventStoreModule implements OnModuleInit, BeforeApplicationShutdown
         CommandRunner,
         SubscriptionRunner,
         SubscriptionLag,
-        SubscriptionAdministration,
+        SubscriptionSupervisor,
         ReadModelProgress,
       ],
     };

@@ -29,7 +29,7 @@ export {
 } from './subscriptions/subscription.js';
 export { ReadModelProgress } from './subscriptions/read-model-progress.js';
 export { InstantColumn, rowProjection } from './projections/row-projection.js';
-export { SubscriptionAdministration, type RetriedEvent } from './subscriptions/subscription-administration.js';
+export { SubscriptionSupervisor, type RetriedEvent } from './subscriptions/subscription-supervisor.js';
 export { SubscriptionLag, type Lag, type LaggingSubscription } from './subscriptions/subscription-lag.js';
 export { SubscriptionRunner, type PassOutcome } from './subscriptions/subscription-runner.js';
 export { canShareAPass, type SharedPass } from './subscriptions/shared-pass.js';

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { PostgresEventLog, Subscription, SubscriptionAdministration } from '#event-store';
+import type { PostgresEventLog, Subscription, SubscriptionSupervisor } from '#event-store';
 import type { QueueBackend } from '#queue';
 import type { HealthIndicator } from './readiness.js';
 
@@ -45,7 +45,7 @@ export function queueIndicator(queues: QueueBackend, purpose: Purpose): HealthIn
  */
 export function subscriptionsIndicator(
   log: PostgresEventLog,
-  following: SubscriptionAdministration,
+  supervisor: SubscriptionSupervisor,
   subscriptions: readonly Subscription[],
   purpose: Purpose,
 ): HealthIndicator {
@@ -56,7 +56,10 @@ export function subscriptionsIndicator(
       let unattended = false;
       const standing = new Set<string>();
       for (const tenant of (await log.tenants()).keys()) {
-        for (const { name, lag, waitingSince, failures, stopped } of await following.standings(tenant, subscriptions)) {
+        for (const { name, lag, waitingSince, failures, stopped } of await supervisor.standings(
+          tenant,
+          subscriptions,
+        )) {
           largestLag = Math.max(largestLag, lag);
           const waits = waitingSince === null ? 0 : Date.now() - Date.parse(waitingSince);
           if (!stopped && waits <= STANDSTILL) continue;

@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService, TerminusModule } from '@nestjs/terminus';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
-import { PostgresEventLog, SubscriptionAdministration, type Subscription } from '#event-store';
+import { PostgresEventLog, SubscriptionSupervisor, type Subscription } from '#event-store';
 import { QueueBackend } from '#queue';
 import { databaseIndicator, queueIndicator, subscriptionsIndicator, type Purpose } from './health-indicators.js';
 import { HealthController } from './health.controller.js';
@@ -34,7 +34,7 @@ export class HealthModule {
             DataSource,
             QueueBackend,
             PostgresEventLog,
-            SubscriptionAdministration,
+            SubscriptionSupervisor,
           ],
           useFactory: (
             health: HealthCheckService,
@@ -42,7 +42,7 @@ export class HealthModule {
             database: DataSource,
             queues: QueueBackend,
             log: PostgresEventLog,
-            following: SubscriptionAdministration,
+            supervisor: SubscriptionSupervisor,
           ) =>
             new Readiness(
               health,
@@ -50,7 +50,7 @@ export class HealthModule {
               [
                 databaseIndicator(database),
                 queueIndicator(queues, purpose),
-                subscriptionsIndicator(log, following, subscriptions, purpose),
+                subscriptionsIndicator(log, supervisor, subscriptions, purpose),
                 ...indicators(database, log),
               ],
               logger,

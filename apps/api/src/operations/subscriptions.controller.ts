@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiProperty, ApiTags, OmitType } from '@nestjs/swagger';
 import { CurrentCaller, type Caller } from '#access';
-import { PostgresEventLog, SubscriptionAdministration, type CommandContext, type Subscription } from '#event-store';
+import { PostgresEventLog, SubscriptionSupervisor, type CommandContext, type Subscription } from '#event-store';
 import { Administration } from '#operations';
 import type { ActOutcome } from '#operations/domain';
 import { cursorRefused, Problem, Slug, type Page } from '#platform';
@@ -97,7 +97,7 @@ class RetriedView {
 export class SubscriptionsController {
   constructor(
     private readonly log: PostgresEventLog,
-    private readonly following: SubscriptionAdministration,
+    private readonly supervisor: SubscriptionSupervisor,
     private readonly administration: Administration,
   ) {}
 
@@ -133,7 +133,7 @@ export class SubscriptionsController {
       request: { name },
       select: () => Promise.resolve([]),
       carryOut: async () => {
-        await this.following.resume(subscription, tenant);
+        await this.supervisor.resume(subscription, tenant);
         return [{ id: name, outcome: 'asked' }];
       },
     });
@@ -156,7 +156,7 @@ export class SubscriptionsController {
     return readPage(
       'parked',
       query,
-      ({ after = '0', limit }) => this.following.parked(subscription, tenant, { after: positionOf(after), limit }),
+      ({ after = '0', limit }) => this.supervisor.parked(subscription, tenant, { after: positionOf(after), limit }),
       ({ position }) => String(position),
       (event) => event,
     );
@@ -184,18 +184,18 @@ export class SubscriptionsController {
       request: { name },
       select: () => Promise.resolve([]),
       carryOut: async () => {
-        const taken = await this.following.retryParked(subscription, tenant);
+        const taken = await this.supervisor.retryParked(subscription, tenant);
         return [{ id: name, outcome: 'taken', detail: String(taken) }];
       },
     });
     const { outcomes } = result as unknown as { readonly outcomes: readonly ActOutcome[] };
     const taken = Number(outcomes[0]?.detail);
-    const standings = await this.following.standings(tenant, [subscription]);
+    const standings = await this.supervisor.standings(tenant, [subscription]);
     return { taken, parked: standings.reduce((sum, { parked }) => sum + parked, 0) };
   }
 
   async #standing(tenant: string, some: readonly Subscription[]): Promise<SubscriptionsView> {
-    const items = await this.following.standings(tenant, some);
+    const items = await this.supervisor.standings(tenant, some);
     return { head: await this.log.head(tenant), items };
   }
 }

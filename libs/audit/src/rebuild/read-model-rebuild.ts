@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 import {
-  SubscriptionAdministration,
+  SubscriptionSupervisor,
   SubscriptionRunner,
   type PostgresEventLog,
   type Projection,
@@ -47,7 +47,7 @@ const SWAP_ATTEMPTS = 20;
 export class ReadModelRebuild {
   readonly #tables: TablesBeside;
   readonly #runner: SubscriptionRunner;
-  readonly #administration: SubscriptionAdministration;
+  readonly #supervisor: SubscriptionSupervisor;
   readonly #beside: Subscription;
 
   /**
@@ -62,7 +62,7 @@ export class ReadModelRebuild {
   ) {
     this.#tables = new TablesBeside(projection.tables);
     this.#runner = new SubscriptionRunner(database, log);
-    this.#administration = new SubscriptionAdministration(database, log);
+    this.#supervisor = new SubscriptionSupervisor(database, log);
     this.#beside = {
       ...projection,
       name: besideName(projection),
@@ -220,7 +220,7 @@ export class ReadModelRebuild {
   /** What is beside may be ahead of the live one, which somebody else moves. */
   async #letLiveCatchUp(tenant: string): Promise<void> {
     const ahead = await this.#position(tenant);
-    const live = async () => (await this.#administration.standings(tenant, [this.projection]))[0]!;
+    const live = async () => (await this.#supervisor.standings(tenant, [this.projection]))[0]!;
     for (let standing = await live(); standing.position < ahead; standing = await live()) {
       if (standing.stopped)
         throw new Error(`${this.projection.name} is held before an event of ${tenant}: ${standing.lastError ?? ''}`);
@@ -238,13 +238,13 @@ export class ReadModelRebuild {
   }
 
   async #position(tenant: string): Promise<number> {
-    const [standing] = await this.#administration.standings(tenant, [this.#beside]);
+    const [standing] = await this.#supervisor.standings(tenant, [this.#beside]);
     return standing!.position;
   }
 
   async #stumbled(tenant: string): Promise<Error> {
-    const [standing] = await this.#administration.standings(tenant, [this.#beside]);
-    await this.#administration.resume(this.#beside, tenant);
+    const [standing] = await this.#supervisor.standings(tenant, [this.#beside]);
+    await this.#supervisor.resume(this.#beside, tenant);
     return new Error(
       `${this.projection.name} cannot take the event behind position ${String(standing!.position)} of ${tenant}: ${standing!.lastError ?? ''}`,
     );

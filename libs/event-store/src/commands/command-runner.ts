@@ -86,7 +86,7 @@ export interface StreamView {
 }
 
 /** What had been recorded up to a position, and had taken effect by an instant; each without end when absent. */
-export interface Until {
+export interface LookedUntil {
   readonly position?: number;
   readonly effectiveUntil?: Instant;
 }
@@ -197,7 +197,7 @@ export class CommandRunner {
    * The streams as they are now, for a decision that is shown and not carried out. Nothing is loaded yet.
    * @param until as they were known, and held, in the past
    */
-  look(tenant: string, until: Until = {}): StreamView {
+  look(tenant: string, until: LookedUntil = {}): StreamView {
     return new LoadedStreams(this.log, tenant, until);
   }
 
@@ -284,7 +284,7 @@ class LoadedStreams implements StreamView {
   constructor(
     private readonly log: EventLog,
     private readonly tenant: string,
-    private readonly until: Until = {},
+    private readonly until: LookedUntil = {},
   ) {}
 
   async open(streams: readonly string[], commandId: string) {

@@ -4,7 +4,7 @@ import { newTenant, useDataSource, useLog } from '../../../../test/support/log.j
 import { plainUnit } from '../../../../test/support/plain-unit.js';
 import type { RecordedEvent } from '../log/log.js';
 import type { Projection } from './subscription.js';
-import { SubscriptionAdministration } from './subscription-administration.js';
+import { SubscriptionSupervisor } from './subscription-supervisor.js';
 import { SubscriptionLag } from './subscription-lag.js';
 import { SubscriptionRunner } from './subscription-runner.js';
 
@@ -16,14 +16,14 @@ let tenant: string;
 let seen: Record<string, number[]>;
 let runner: SubscriptionRunner;
 let lag: SubscriptionLag;
-let administration: SubscriptionAdministration;
+let supervisor: SubscriptionSupervisor;
 
 beforeEach(() => {
   tenant = newTenant();
   seen = {};
   runner = new SubscriptionRunner(here.dataSource, opened.log);
   lag = new SubscriptionLag(here.dataSource, opened.log);
-  administration = new SubscriptionAdministration(here.dataSource, opened.log);
+  supervisor = new SubscriptionSupervisor(here.dataSource, opened.log);
 });
 
 /** A read model that keeps nothing but what it was handed. */
@@ -52,7 +52,7 @@ async function runTogether(...projections: Projection[]) {
 }
 
 async function positions(...projections: Projection[]) {
-  return (await administration.standings(tenant, projections)).map(({ position }) => position);
+  return (await supervisor.standings(tenant, projections)).map(({ position }) => position);
 }
 
 describe('given read models at checkpoints of their own', () => {
@@ -81,10 +81,7 @@ describe('given read models at checkpoints of their own', () => {
     const stumbling = readModel('other', { handle: () => Promise.reject(new Error('no')) });
     await expect(runTogether(writing, stumbling)).rejects.toThrow('no');
     expect(await positions(one, other)).toEqual([2, 3]);
-    expect(await administration.standings(tenant, [one, other])).toMatchObject([
-      { lastError: null },
-      { lastError: null },
-    ]);
+    expect(await supervisor.standings(tenant, [one, other])).toMatchObject([{ lastError: null }, { lastError: null }]);
   });
 
   it('lets none wait for another, and waits for all of them where one fails', async () => {

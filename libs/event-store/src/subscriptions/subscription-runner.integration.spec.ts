@@ -7,7 +7,7 @@ import { newTenant, useDataSource, useLog } from '../../../../test/support/log.j
 import { plainUnit } from '../../../../test/support/plain-unit.js';
 import type { RecordedEvent } from '../log/log.js';
 import { PostgresEventLog } from '../log/postgres-event-log.js';
-import { SubscriptionAdministration } from './subscription-administration.js';
+import { SubscriptionSupervisor } from './subscription-supervisor.js';
 import { SubscriptionLag, type Lag } from './subscription-lag.js';
 import { SubscriptionRunner } from './subscription-runner.js';
 import type { Subscription, SubscriptionStanding } from './subscription.js';
@@ -21,7 +21,7 @@ let tenant: string;
 let runner: SubscriptionRunner;
 let other: SubscriptionRunner;
 let lag: SubscriptionLag;
-let administration: SubscriptionAdministration;
+let supervisor: SubscriptionSupervisor;
 
 beforeAll(() => createHandledEvents(database.ownerUrl));
 
@@ -30,7 +30,7 @@ beforeEach(() => {
   runner = new SubscriptionRunner(here.dataSource, opened.log);
   other = new SubscriptionRunner(elsewhere.dataSource, opened.log);
   lag = new SubscriptionLag(here.dataSource, opened.log);
-  administration = new SubscriptionAdministration(here.dataSource, opened.log);
+  supervisor = new SubscriptionSupervisor(here.dataSource, opened.log);
 });
 
 function record(events: readonly RecordedEvent[], manager: EntityManager): Promise<void> {
@@ -89,7 +89,7 @@ function handled(name = 'register'): Promise<number[]> {
 }
 
 async function standing(follows: Subscription): Promise<SubscriptionStanding> {
-  const [only] = await administration.standings(tenant, [follows]);
+  const [only] = await supervisor.standings(tenant, [follows]);
   return only!;
 }
 
@@ -210,7 +210,7 @@ describe('the effect of a batch', () => {
     expect(await handled()).toEqual([1, 2, 3, 4]);
     expect(await standing(follows)).toMatchObject({ position: 4, lag: 1 });
     state.broken = false;
-    await administration.resume(follows, tenant);
+    await supervisor.resume(follows, tenant);
     await runner.run(follows, tenant);
     expect(await handled()).toEqual(upTo(5));
   });
@@ -342,7 +342,7 @@ describe('when an event cannot be handled', () => {
     expect(await runner.run(follows, tenant)).toBe('stopped');
     expect(await handled()).toEqual(upTo(16));
     state.broken = false;
-    await administration.resume(follows, tenant);
+    await supervisor.resume(follows, tenant);
     await runner.run(follows, tenant);
     expect(await handled()).toEqual(upTo(30));
   });
@@ -366,7 +366,7 @@ describe('when an event cannot be handled', () => {
     await timePasses();
     for (let partition = 0; partition < 4; partition += 1) await runner.run(follows, tenant, partition);
     expect((await handled()).sort((a, b) => a - b)).toEqual(upTo(40).filter((position) => position !== 23));
-    const standings = await administration.standings(tenant, [follows]);
+    const standings = await supervisor.standings(tenant, [follows]);
     expect(standings.map(({ parked }) => parked).sort()).toEqual([0, 0, 0, 1]);
   });
 });
@@ -400,7 +400,7 @@ describe('a look for who lags', () => {
     expect(await lagging()).toEqual([]);
     await happened('directive.withdrawn', 3);
     expect(await lagging()).toEqual(['everything 0', 'issued 0']);
-    const standings = await administration.standings(tenant, follows);
+    const standings = await supervisor.standings(tenant, follows);
     expect(standings.map(({ name, position, lag }) => [name, position, lag])).toEqual([
       ['assigned', 4, 0],
       ['issued', 1, 3],
@@ -594,12 +594,12 @@ describe('a policy that parks', () => {
     await append(3);
     const { follows, state } = stumbling(2, { onError: parking });
     await runToEnd(follows);
-    expect(await administration.retryParked(follows, tenant)).toBe(0);
+    expect(await supervisor.retryParked(follows, tenant)).toBe(0);
     expect(await parked()).toMatchObject([{ position: 2, attempts: 4 }]);
     expect(await handled()).toEqual([1, 3]);
     state.broken = false;
-    expect(await administration.retryParked(follows, tenant)).toBe(1);
-    expect(await administration.retryParked(follows, tenant)).toBe(0);
+    expect(await supervisor.retryParked(follows, tenant)).toBe(1);
+    expect(await supervisor.retryParked(follows, tenant)).toBe(0);
     expect(await handled()).toEqual([1, 3, 2]);
     expect(await parked()).toEqual([]);
   });
@@ -620,8 +620,11 @@ describe('a policy that parks', () => {
         await follows.handle(events, manager, log);
       },
     };
-    const elsewhereToo = new SubscriptionAdministration(elsewhere.dataSource, opened.log);
-    const taken = await Promise.all([administration.retryParked(slow, tenant), elsewhereToo.retryParked(slow, tenant)]);
+    const supervisorElsewhere = new SubscriptionSupervisor(elsewhere.dataSource, opened.log);
+    const taken = await Promise.all([
+      supervisor.retryParked(slow, tenant),
+      supervisorElsewhere.retryParked(slow, tenant),
+    ]);
     expect(taken.sort()).toEqual([0, 1]);
     expect(await handled()).toEqual([1, 3, 2]);
   });
@@ -638,7 +641,7 @@ describe('a policy that stops', () => {
     expect(await other.run(follows, tenant)).toBe('stopped');
     expect(state.calls).toBe(calls);
     expect(await standing(follows)).toMatchObject({ stopped: true, position: 2, lag: 3, failures: 1 });
-    await administration.resume(follows, tenant);
+    await supervisor.resume(follows, tenant);
     expect(await standing(follows)).toMatchObject({ stopped: false, failures: 0 });
     expect(await runner.run(follows, tenant)).toBe('caught-up');
     expect(await handled()).toEqual(upTo(5));
@@ -727,7 +730,7 @@ describe('the standing of a subscription', () => {
   it('is told for every partition', async () => {
     const follows = subscription({ partitions: { count: 2, keyOf: ({ stream }) => stream } });
     await append(2);
-    expect((await administration.standings(tenant, [follows])).map(({ partition, lag }) => [partition, lag])).toEqual([
+    expect((await supervisor.standings(tenant, [follows])).map(({ partition, lag }) => [partition, lag])).toEqual([
       [0, 2],
       [1, 2],
     ]);

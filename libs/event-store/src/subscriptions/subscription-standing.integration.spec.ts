@@ -1,7 +1,7 @@
 import { useDatabase } from '../../../../test/support/database.js';
 import { newTenant, useDataSource, useLog } from '../../../../test/support/log.js';
 import { plainUnit } from '../../../../test/support/plain-unit.js';
-import { SubscriptionAdministration } from './subscription-administration.js';
+import { SubscriptionSupervisor } from './subscription-supervisor.js';
 import { SubscriptionRunner } from './subscription-runner.js';
 import type { Subscription, SubscriptionStanding } from './subscription.js';
 
@@ -32,7 +32,7 @@ async function recorded(): Promise<string> {
 }
 
 async function standing(): Promise<SubscriptionStanding> {
-  return (await new SubscriptionAdministration(source.dataSource, opened.log).standings(tenant, [follows]))[0]!;
+  return (await new SubscriptionSupervisor(source.dataSource, opened.log).standings(tenant, [follows]))[0]!;
 }
 
 describe('since when a subscription waits', () => {

@@ -3,7 +3,7 @@ import type {
   ParkedAnywhere,
   StoppedSubscription,
   Subscription,
-  SubscriptionAdministration,
+  SubscriptionSupervisor,
 } from '#event-store';
 import { instant } from '#kernel';
 import {
@@ -28,12 +28,12 @@ export class ParkedEvents implements IncidentSource {
   readonly kind = 'event-parked';
 
   constructor(
-    private readonly subscriptions: SubscriptionAdministration,
+    private readonly supervisor: SubscriptionSupervisor,
     private readonly named: FindSubscription,
   ) {}
 
   async list(tenant: string, { source, since, before, limit }: IncidentSelection): Promise<readonly Incident[]> {
-    const rows = await this.subscriptions.parkedAnywhere(tenant, {
+    const rows = await this.supervisor.parkedAnywhere(tenant, {
       limit,
       ...(source !== undefined && { subscription: source }),
       ...(since !== undefined && { since }),
@@ -54,7 +54,7 @@ export class ParkedEvents implements IncidentSource {
     if (parked === undefined) return { outcome: 'gone' };
     const subscription = this.named(parked.subscription);
     if (subscription === undefined) return NOBODY_FOLLOWS;
-    const retried = await this.subscriptions.retryParkedEvent(subscription, tenant, parked);
+    const retried = await this.supervisor.retryParkedEvent(subscription, tenant, parked);
     switch (retried.outcome) {
       case 'taken':
         return { outcome: 'cleared' };
@@ -66,7 +66,7 @@ export class ParkedEvents implements IncidentSource {
   }
 
   async #find(tenant: string, incidentId: string): Promise<ParkedAnywhere | undefined> {
-    const [parked] = await this.subscriptions.parkedAnywhere(tenant, {
+    const [parked] = await this.supervisor.parkedAnywhere(tenant, {
       key: keyOfIncident(this.kind, incidentId),
       limit: 1,
     });
@@ -94,12 +94,12 @@ export class StoppedFollowers implements IncidentSource {
   readonly kind = 'follower-stopped';
 
   constructor(
-    private readonly subscriptions: SubscriptionAdministration,
+    private readonly supervisor: SubscriptionSupervisor,
     private readonly named: FindSubscription,
   ) {}
 
   async list(tenant: string, selection: IncidentSelection): Promise<readonly Incident[]> {
-    const stopped = await this.subscriptions.stopped(tenant);
+    const stopped = await this.supervisor.stopped(tenant);
     return selected(
       stopped.map((one) => this.#incident(one)),
       selection,
@@ -116,7 +116,7 @@ export class StoppedFollowers implements IncidentSource {
     if (incident === undefined) return { outcome: 'gone' };
     const subscription = this.named(incident.source);
     if (subscription === undefined) return NOBODY_FOLLOWS;
-    await this.subscriptions.resume(subscription, tenant);
+    await this.supervisor.resume(subscription, tenant);
     return { outcome: 'asked' };
   }
 

@@ -51,7 +51,7 @@ export type RetriedEvent =
   { readonly outcome: 'taken' | 'gone' } | { readonly outcome: 'failed-again'; readonly error: string };
 
 /** Shows how subscriptions stand and what they could not take, and lets them try again. */
-export class SubscriptionAdministration {
+export class SubscriptionSupervisor {
   constructor(
     private readonly database: DataSource,
     private readonly log: PostgresEventLog,
