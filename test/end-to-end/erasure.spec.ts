@@ -309,6 +309,9 @@ describe('when a backup of the database from before is restored', () => {
 });
 
 describe('when whoever was to destroy a key died before', () => {
+  const files = (folder: string, ending: string) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(ending));
+
   it('the engine destroys it: an erasure that was recorded comes to its end', async () => {
     const personId = 'cb-0600';
     await done('/v1/people', { personId, name: 'Phạm Thị Dung' });
@@ -329,6 +332,11 @@ describe('when whoever was to destroy a key died before', () => {
     const path = `/v1/people/${personId}/erasure`;
     await eventually('the key is destroyed', async () => (await administrator.get(path)).body.keyDestroyed === true);
     expect((await office.get(`/v1/people/${personId}?after=${position + 1}`)).body.name).toBeNull();
+    // The mark is there first, and counts from then on.
+    await eventually('its file is gone', () => {
+      const marks = files(api.subjectKeys.folder, '.destroyed');
+      return !files(api.subjectKeys.folder, '.key').some((name) => marks.includes(name.replace(/key$/, 'destroyed')));
+    });
   });
 
   it('a store of keys that was restored from before is put right at the next start', async () => {
@@ -338,8 +346,6 @@ describe('when whoever was to destroy a key died before', () => {
     const saved = mkdtempSync(join(tmpdir(), 'dondoc-saved-keys-'));
     cpSync(api.subjectKeys.folder, saved, { recursive: true });
     expect((await administrator.post(`/v1/people/${personId}/erasure`, ERASURE)).status).toBe(200);
-    const files = (folder: string, ending: string) =>
-      readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(ending));
     const gone = files(saved, '.key').filter((name) => !files(api.subjectKeys.folder, '.key').includes(name));
     expect(gone).toHaveLength(1);
     for (const name of gone) {
